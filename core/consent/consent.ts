@@ -1,0 +1,56 @@
+import type { Effect, Permission, Prompt, Remember } from '../../shared/models.ts';
+import type { Decision } from '../policy/policy.ts';
+
+/** A tool call that wants to run. */
+export interface ToolCall {
+  host: string;
+  entry: string;
+  session: string;
+  program?: Prompt['program'];
+  server: string;
+  url: string;
+  account?: string | undefined;
+  tool: string;
+  arguments: unknown;
+  /** The tool's definition as the server lists it now; `undefined` where the server lists no such tool. */
+  definition: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** How the question about a call ended. `pending`: nobody answered in time to hold the call; a late answer counts once. */
+export type Verdict =
+  | { verdict: 'allow'; because: string }
+  | { verdict: 'deny'; because: string; by: 'person' | 'rule' }
+  | { verdict: 'pending'; prompt: string }
+  | { verdict: 'withdrawn'; prompt: string };
+
+export interface Pairing {
+  entry: string;
+  host: string;
+  url: string;
+  program?: Prompt['program'];
+}
+
+export interface Consent {
+  /** Policy alone, without asking: what `check` would start from. */
+  decide(call: ToolCall): Decision;
+  /**
+   * Decides, asking the person where policy says so. Waits at most `holdMs`; `signal` withdraws the question.
+   * An answer given after the wait applies once to the identical repeat (same host, server, account, tool, arguments,
+   * definition) within 10 minutes.
+   */
+  check(call: ToolCall, holdMs: number, signal: AbortSignal): Promise<Verdict>;
+  /** Asks whether an entry nobody configured may use a server. Resolves when answered; one question per entry. */
+  pair(pairing: Pairing, signal: AbortSignal): Promise<'allowed' | 'denied' | 'withdrawn'>;
+
+  prompts(all: boolean): Prompt[];
+  /** Throws `prompt-unknown`, or `prompt-ended` when it was answered, timed out or withdrawn before. */
+  answer(id: string, answer: 'allow' | 'deny', remember: Remember): Prompt;
+  onPrompts(listener: () => void): () => void;
+
+  permissions(): Permission[];
+  setRule(rule: { host: string; server: string; tool: string; effect: Effect }): Permission;
+  /** Revokes; calls already waiting are decided anew. Throws `permission-unknown` (and revokes nothing). */
+  revoke(ids: readonly string[] | 'all'): number;
+  /** Grants "for this session" end here. */
+  endSession(session: string): void;
+}

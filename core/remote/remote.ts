@@ -1,0 +1,96 @@
+import type { Secret } from '../../shared/secret.ts';
+import type {
+  JsonRpcMessage,
+  JsonRpcNotification,
+  JsonRpcRequest,
+  JsonRpcResponse,
+  JsonObject,
+} from '../eras/messages.ts';
+
+/** `legacy`: any revision with the `initialize` handshake (2024-11-05 … 2025-11-25). `modern`: 2026-07-28. */
+export type Era = 'legacy' | 'modern';
+
+/** What a server said of itself at `initialize` or `server/discover`. */
+export interface Advertisement {
+  era: Era;
+  protocolVersion: string;
+  capabilities: JsonObject;
+  serverInfo: JsonObject;
+  instructions?: string;
+}
+
+/** Who speaks, as the server is told. */
+export interface Introduction {
+  clientInfo: JsonObject;
+  capabilities: JsonObject;
+}
+
+/** What travels beside one message. */
+export interface Exchange {
+  /** Sent as `Authorization: Bearer` to the server's own origin only. */
+  token: Secret | undefined;
+  /** Aborts the exchange (the modern cancellation; legacy senders also send `notifications/cancelled` themselves). */
+  signal: AbortSignal;
+  /** Everything else that arrives on this exchange's stream: progress, log messages, a legacy server's own requests. */
+  onMessage(message: JsonRpcMessage): void;
+}
+
+/**
+ * Why a message got no JSON-RPC answer. `ran` tells whether the server may have acted on it: a `false` is proof that it
+ * did not, and the caller may send it again.
+ */
+export type RemoteFailureKind =
+  | { kind: 'unauthorized'; challenge: readonly string[] }
+  | { kind: 'forbidden'; challenge: readonly string[] }
+  /** Legacy only: the server forgot the session (404); open a new conversation. */
+  | { kind: 'session-lost' }
+  | { kind: 'unreachable'; reason: string }
+  | { kind: 'tls'; reason: string }
+  | { kind: 'not-mcp'; reason: string }
+  | { kind: 'http'; status: number }
+  | { kind: 'stream-lost' }
+  | { kind: 'cancelled' };
+
+export class RemoteFailure extends Error {
+  readonly why: RemoteFailureKind;
+  readonly ran: 'no' | 'maybe';
+
+  constructor(why: RemoteFailureKind, ran: 'no' | 'maybe', options?: { cause?: unknown }) {
+    super(`remote failure: ${why.kind}`, options);
+    this.name = 'RemoteFailure';
+    this.why = why;
+    this.ran = ran;
+  }
+}
+
+/**
+ * One conversation with one server for one bridge session: a legacy server's session, or the stateless exchanges of a
+ * modern one. Ids, session ids and HTTP never leave it.
+ */
+export interface Conversation {
+  readonly advertisement: Advertisement;
+  /** Sends a request under an id of our own and resolves with its answer (result or JSON-RPC error), the id put back. Throws RemoteFailure. */
+  request(request: JsonRpcRequest, exchange: Exchange): Promise<JsonRpcResponse>;
+  /** Sends a notification, or (legacy) an answer to a server's request. Throws RemoteFailure. */
+  notify(message: JsonRpcNotification | JsonRpcResponse, exchange: Pick<Exchange, 'token' | 'signal'>): Promise<void>;
+  /** Ends the session at the server (DELETE) where there is one, and every open stream. Never throws. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  url: URL;
+  introduction: Introduction;
+  /** The token for the handshake; asked again by the broker after a RemoteFailure `unauthorized`. */
+  token: Secret | undefined;
+  signal: AbortSignal;
+  /** What the server says outside any request: list changes, log messages, a legacy server's own requests. */
+  onMessage(message: JsonRpcMessage): void;
+  /** The token for streams re-opened later. */
+  currentToken(): Promise<Secret | undefined>;
+}
+
+export interface Remote {
+  /** Finds the server's era (modern first, then legacy, then HTTP+SSE) and opens a conversation. Throws RemoteFailure. */
+  open(options: OpenOptions): Promise<Conversation>;
+  close(): Promise<void>;
+}

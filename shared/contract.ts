@@ -1,0 +1,169 @@
+/**
+ * The control contract: the one table of what a client (CLI, tray, screens) can ask of the core. Each call names the right
+ * it needs; a call without a handler does not compile in core/control. Failures travel as `PROBLEM` with a problem's data.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  account,
+  accountState,
+  activity,
+  activityFilter,
+  effect,
+  entry,
+  permission,
+  prompt,
+  remember,
+  server,
+  vaultMode,
+  vaultStatus,
+} from './models.ts';
+import type { ProblemCode } from './problem.ts';
+
+export type Right = 'read' | 'decide' | 'administer';
+
+const problemData = z.object({
+  code: z.custom<ProblemCode>((v) => typeof v === 'string'),
+  message: z.string(),
+  next: z.string(),
+});
+
+const base = oc
+  .$meta<{ right: Right }>({ right: 'administer' })
+  .errors({ PROBLEM: { status: 422, data: problemData } });
+const read = base.meta({ right: 'read' });
+const decide = base.meta({ right: 'decide' });
+const administer = base.meta({ right: 'administer' });
+
+export const coreStatus = z.object({
+  version: z.string(),
+  pid: z.number().int(),
+  home: z.string(),
+  startedAt: z.string(),
+  bridges: z.number().int(),
+  servers: z.number().int(),
+  openPrompts: z.number().int(),
+  vault: vaultStatus,
+});
+export type CoreStatus = z.infer<typeof coreStatus>;
+
+export const serverView = server.extend({
+  accountState,
+  account: account.optional(),
+  /** Negotiated protocol version of the last connection. */
+  protocolVersion: z.string().optional(),
+});
+export type ServerView = z.infer<typeof serverView>;
+
+/** What happens during a sign-in, in order; the last one is `done` or a PROBLEM error. */
+export const signInStep = z.discriminatedUnion('step', [
+  /** The browser was asked to open `url`; `opened` is false where there was none and the person must do it. */
+  z.object({ step: z.literal('browser'), url: z.string(), opened: z.boolean() }),
+  z.object({ step: z.literal('done'), account }),
+]);
+export type SignInStep = z.infer<typeof signInStep>;
+
+export const signOutResult = z.object({
+  /** `revoked` at the issuer; `unsupported` where it has no revocation; `failed` where it could not be reached. */
+  revocation: z.enum(['revoked', 'unsupported', 'failed', 'nothing']),
+  issuer: z.string().optional(),
+});
+export type SignOutResult = z.infer<typeof signOutResult>;
+
+export const hostView = z.object({
+  host: z.string(),
+  title: z.string(),
+  /** Every configuration file looked at. */
+  files: z.array(
+    z.object({
+      path: z.string(),
+      state: z.enum(['missing', 'ok', 'invalid']),
+      detail: z.string().optional(),
+      entries: z.array(z.object({ name: z.string(), entry: z.string(), server: z.string().optional() })),
+    }),
+  ),
+});
+export type HostView = z.infer<typeof hostView>;
+
+export const hostChange = z.object({
+  host: z.string(),
+  server: z.string(),
+  files: z.array(z.object({ path: z.string(), backup: z.string().optional(), name: z.string() })),
+  /** What the person must do for the host to notice. */
+  afterwards: z.string(),
+});
+export type HostChange = z.infer<typeof hostChange>;
+
+export const setting = z.object({ key: z.string(), value: z.string(), default: z.string(), about: z.string() });
+export type Setting = z.infer<typeof setting>;
+
+const serverName = z.object({ server: z.string() });
+const scope = z.object({ host: z.string(), server: z.string(), tool: z.string() });
+
+export const contract = {
+  core: {
+    status: read.output(coreStatus),
+    stop: administer.output(z.object({ stopping: z.literal(true) })),
+  },
+  servers: {
+    list: read.output(z.array(serverView)),
+    add: administer
+      .input(
+        z.object({
+          name: z.string(),
+          url: z.string(),
+          clientId: z.string().optional(),
+          clientSecret: z.string().optional(),
+        }),
+      )
+      .output(serverView),
+    remove: administer.input(serverName).output(z.object({ signOut: signOutResult })),
+    signIn: administer.input(serverName).output(eventIterator(signInStep)),
+    signOut: administer.input(serverName).output(signOutResult),
+  },
+  hosts: {
+    list: read.output(z.array(hostView)),
+    connect: administer
+      .input(
+        z.object({
+          host: z.string(),
+          server: z.string(),
+          launcher: z.object({ command: z.string(), args: z.array(z.string()), env: z.record(z.string(), z.string()) }),
+        }),
+      )
+      .output(hostChange),
+    disconnect: administer.input(z.object({ host: z.string(), server: z.string() })).output(hostChange),
+  },
+  entries: { list: read.output(z.array(entry)) },
+  prompts: {
+    list: read.input(z.object({ all: z.boolean().default(false) })).output(z.array(prompt)),
+    answer: decide
+      .input(z.object({ id: z.string(), answer: z.enum(['allow', 'deny']), remember: remember.default('once') }))
+      .output(prompt),
+    /** The open prompts now, then again after each change. */
+    follow: read.output(eventIterator(z.array(prompt))),
+  },
+  permissions: {
+    list: read.output(z.array(permission)),
+    set: administer.input(scope.extend({ effect })).output(permission),
+    revoke: administer
+      .input(z.object({ ids: z.array(z.string()).optional(), all: z.boolean().default(false) }))
+      .output(z.object({ revoked: z.number().int() })),
+  },
+  activity: {
+    list: read.input(activityFilter).output(z.array(activity)),
+    follow: read.input(activityFilter).output(eventIterator(activity)),
+  },
+  vault: {
+    status: read.output(vaultStatus),
+    use: administer
+      .input(z.object({ mode: vaultMode, passphrase: z.string().optional(), reset: z.boolean().default(false) }))
+      .output(vaultStatus),
+    unlock: administer.input(z.object({ passphrase: z.string() })).output(vaultStatus),
+  },
+  settings: {
+    list: read.output(z.array(setting)),
+    set: administer.input(z.object({ key: z.string(), value: z.string() })).output(setting),
+  },
+};
+export type Contract = typeof contract;

@@ -1,0 +1,178 @@
+/** The words every process agrees on, as schemas; types come from the same entries. Times are ISO 8601 in UTC. */
+import { z } from 'zod';
+
+export const effect = z.enum(['allow', 'ask', 'deny']);
+export type Effect = z.infer<typeof effect>;
+
+/** How long an answer to a prompt holds. */
+export const remember = z.enum(['once', 'session', 'always']);
+export type Remember = z.infer<typeof remember>;
+
+export const vaultMode = z.enum(['keychain', 'session-only', 'passphrase']);
+export type VaultMode = z.infer<typeof vaultMode>;
+
+/** `ok`, or which of the four ways the keychain is not to be had. */
+export const keychainState = z.enum(['ok', 'locked', 'absent', 'denied', 'replaced']);
+export type KeychainState = z.infer<typeof keychainState>;
+
+export const vaultStatus = z.object({
+  /** `unset`: no keychain and the person has chosen nothing else; nothing is stored. */
+  mode: z.union([vaultMode, z.literal('unset')]),
+  keychain: keychainState,
+  /** Whether secrets can be read and written right now. */
+  usable: z.boolean(),
+  /** Sealed records held. */
+  records: z.number().int(),
+});
+export type VaultStatus = z.infer<typeof vaultStatus>;
+
+/** A remote MCP server the person added. */
+export const server = z.object({
+  /** The person's name for it; unique; also its id. */
+  id: z.string(),
+  url: z.string(),
+  addedAt: z.string(),
+  /** A client id the person brought, where the issuer does not register clients. The secret, if any, is in the vault. */
+  clientId: z.string().optional(),
+});
+export type Server = z.infer<typeof server>;
+
+export const accountState = z.enum(['none', 'signed-in', 'sign-in-needed', 'signing-in', 'not-required', 'unknown']);
+export type AccountState = z.infer<typeof accountState>;
+
+/** Who is signed in to a server. `id` is stable across sign-ins of the same person at the same issuer. */
+export const account = z.object({
+  id: z.string(),
+  server: z.string(),
+  issuer: z.string(),
+  /** The issuer's name for the person where it gave one (untrusted text). */
+  name: z.string().optional(),
+  scopes: z.array(z.string()),
+  signedInAt: z.string(),
+  /** When the access token ends; the token itself is never in a model. */
+  expiresAt: z.string().optional(),
+  refreshable: z.boolean(),
+});
+export type Account = z.infer<typeof account>;
+
+/** One configured place a host launches the bridge from. */
+export const entry = z.object({
+  id: z.string(),
+  /** Host id such as `claude-desktop`; `other` for a host that runs `drawbridge bridge URL` by itself. */
+  host: z.string(),
+  server: z.string(),
+  /** The configuration file that holds it, if we wrote it. */
+  file: z.string().optional(),
+  /** The entry's name in that file. */
+  name: z.string().optional(),
+  createdAt: z.string(),
+});
+export type Entry = z.infer<typeof entry>;
+
+export const promptState = z.enum(['open', 'allowed', 'denied', 'timed-out', 'withdrawn']);
+export type PromptState = z.infer<typeof promptState>;
+
+/** A question to the person. Every text that came from a server or host is untrusted. */
+export const prompt = z.object({
+  id: z.string(),
+  kind: z.enum(['tool-call', 'pairing']),
+  state: promptState,
+  createdAt: z.string(),
+  /** Until when an answer still counts. */
+  expiresAt: z.string(),
+  /** Host id of the entry that asks. */
+  host: z.string(),
+  entry: z.string(),
+  /** What the operating system says about the program behind the bridge; `reported` is not proof. */
+  program: z.object({ name: z.string(), pid: z.number().int(), evidence: z.enum(['reported', 'verified']) }).optional(),
+  server: z.string(),
+  /** The server's address, always shown for a pairing. */
+  url: z.string(),
+  account: z.string().optional(),
+  tool: z.string().optional(),
+  /** The call's arguments as JSON text. */
+  arguments: z.string().optional(),
+  /** The server's own claims about the tool. */
+  annotations: z.record(z.string(), z.unknown()).optional(),
+  /** The tool's definition differs from the one approved before. */
+  definitionChanged: z.boolean(),
+});
+export type Prompt = z.infer<typeof prompt>;
+
+/** A rule the person wrote, or a grant that came from an answer. Patterns: `*` stands for any run of characters. */
+export const permission = z.object({
+  id: z.string(),
+  origin: z.enum(['rule', 'grant']),
+  effect,
+  host: z.string(),
+  server: z.string(),
+  tool: z.string(),
+  createdAt: z.string(),
+  /** Ends with this bridge session, where set. */
+  session: z.string().optional(),
+  lastUsedAt: z.string().optional(),
+  uses: z.number().int(),
+});
+export type Permission = z.infer<typeof permission>;
+
+export const activityKind = z.enum([
+  'core.started',
+  'core.stopped',
+  'session.opened',
+  'session.closed',
+  'call.started',
+  'call.finished',
+  'prompt.opened',
+  'prompt.ended',
+  'permission.changed',
+  'sign-in.started',
+  'sign-in.finished',
+  'token.refreshed',
+  'sign-out.finished',
+  'server.changed',
+  'entry.changed',
+  'vault.changed',
+  'setting.changed',
+  'problem',
+]);
+export type ActivityKind = z.infer<typeof activityKind>;
+
+/** One line of the activity log. Never holds arguments, results, headers, tokens or URLs with queries. */
+export const activity = z.object({
+  /** Position in the log, from 1, without gaps. */
+  number: z.number().int(),
+  at: z.string(),
+  kind: activityKind,
+  session: z.string().optional(),
+  host: z.string().optional(),
+  entry: z.string().optional(),
+  server: z.string().optional(),
+  account: z.string().optional(),
+  /** JSON-RPC method of a call. */
+  method: z.string().optional(),
+  tool: z.string().optional(),
+  /** Joins `call.started` and `call.finished`. */
+  call: z.string().optional(),
+  decision: effect.optional(),
+  /** What the decision rests on: a permission's id, a prompt's id, or `default`. */
+  because: z.string().optional(),
+  outcome: z.string().optional(),
+  durationMs: z.number().optional(),
+  detail: z.string().optional(),
+});
+export type Activity = z.infer<typeof activity>;
+/** What a room hands over to be recorded. */
+export type ActivityDraft = Omit<Activity, 'number' | 'at'>;
+
+export const activityFilter = z.object({
+  kind: z.array(activityKind).optional(),
+  host: z.string().optional(),
+  server: z.string().optional(),
+  tool: z.string().optional(),
+  outcome: z.string().optional(),
+  since: z.string().optional(),
+  /** Only lines after this number. */
+  after: z.number().int().optional(),
+  limit: z.number().int().positive().max(10_000).optional(),
+});
+export type ActivityFilter = z.infer<typeof activityFilter>;

@@ -1,0 +1,287 @@
+/**
+ * Every failure a person can meet, as a code with evidence, and the words for it, written once. A problem says what
+ * happened and what to do next; hosts, CLI, log and screens show the same sentence.
+ */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** What happened: one sentence, ends with a full stop. */
+  readonly message: string;
+  /** What the person can do next: one sentence, ends with a full stop. */
+  readonly next: string;
+}
+
+interface Words {
+  readonly message: string;
+  readonly next: string;
+}
+
+const words = {
+  'server-url-invalid': (f: { url: string }) => ({
+    message: `"${f.url}" is not a server address.`,
+    next: 'Give an https:// address (http:// only for this machine), for example https://mcp.example.com/mcp.',
+  }),
+  'server-unknown': (f: { server: string }) => ({
+    message: `There is no server called "${f.server}".`,
+    next: 'Run `drawbridge list` to see the servers, or `drawbridge add NAME URL` to add one.',
+  }),
+  'server-exists': (f: { server: string }) => ({
+    message: `A server called "${f.server}" exists already.`,
+    next: `Choose another name, or run \`drawbridge remove ${f.server}\` first.`,
+  }),
+  'server-name-invalid': (f: { name: string }) => ({
+    message: `"${f.name}" cannot be a server's name.`,
+    next: 'Use 1 to 64 of the characters a-z, 0-9, - and _, starting with a letter or digit.',
+  }),
+  'server-unreachable': (f: { server: string; reason: string }) => ({
+    message: `The server "${f.server}" cannot be reached (${f.reason}).`,
+    next: 'Check the address and your network or VPN, then call again.',
+  }),
+  'server-tls': (f: { server: string; reason: string }) => ({
+    message: `The connection to "${f.server}" is not trusted (${f.reason}).`,
+    next: "Ask whoever runs the server to fix its certificate, or add your company's certificate to the system's store.",
+  }),
+  'server-not-mcp': (f: { server: string; reason: string }) => ({
+    message: `"${f.server}" answered, but not as an MCP server (${f.reason}).`,
+    next: "Check the address: it should be the server's MCP endpoint, often ending in /mcp.",
+  }),
+  'server-refused': (f: { server: string; status: number }) => ({
+    message: `The server "${f.server}" refused the request (HTTP ${f.status}).`,
+    next: 'Your account may lack access there; ask whoever runs the server, or sign in with another account.',
+  }),
+  'server-failed': (f: { server: string; status: number }) => ({
+    message: `The server "${f.server}" failed (HTTP ${f.status}).`,
+    next: 'Try again later; if it goes on, tell whoever runs the server.',
+  }),
+  'server-stream-lost': (f: { server: string }) => ({
+    message: `The connection to "${f.server}" was lost before the answer came; the call may or may not have run.`,
+    next: 'Check what the call did before repeating it.',
+  }),
+  'sign-in-needed': (f: { server: string }) => ({
+    message: `You are not signed in to "${f.server}".`,
+    next: `Run \`drawbridge login ${f.server}\`, or call a tool of it.`,
+  }),
+  'sign-in-pending': (f: { server: string }) => ({
+    message: `Sign-in to "${f.server}" is still open in your browser.`,
+    next: 'Finish it there, then call again.',
+  }),
+  'sign-in-cancelled': (f: { server: string }) => ({
+    message: `The sign-in to "${f.server}" was cancelled.`,
+    next: `Run \`drawbridge login ${f.server}\` to start again.`,
+  }),
+  'sign-in-timed-out': (f: { server: string }) => ({
+    message: `The sign-in to "${f.server}" was not finished in time.`,
+    next: `Run \`drawbridge login ${f.server}\` to start again.`,
+  }),
+  'sign-in-failed': (f: { server: string; reason: string }) => ({
+    message: `The sign-in to "${f.server}" failed (${f.reason}).`,
+    next: `Run \`drawbridge login ${f.server}\` to try again.`,
+  }),
+  'authorization-metadata': (f: { server: string; reason: string }) => ({
+    message: `The sign-in description of "${f.server}" cannot be used (${f.reason}).`,
+    next: 'Tell whoever runs the server; nothing was sent to the sign-in service.',
+  }),
+  'registration-needed': (f: { server: string; issuer: string }) => ({
+    message: `${f.issuer} does not let Drawbridge register itself.`,
+    next: `Get a client id there and run \`drawbridge add ${f.server} URL --client-id ID\`.`,
+  }),
+  'browser-failed': (f: { url: string }) => ({
+    message: 'No browser could be opened.',
+    next: `Open this address yourself: ${f.url}`,
+  }),
+  'vault-unset': () => ({
+    message: 'There is no keychain on this machine, and no other way to keep secrets was chosen, so nothing is stored.',
+    next: 'Choose one: `drawbridge vault use session-only` (forgets at stop) or `drawbridge vault use passphrase`.',
+  }),
+  'keychain-locked': () => ({
+    message: 'The keychain is locked.',
+    next: "Unlock it (usually by your system's password prompt), then try again; nothing stored is lost.",
+  }),
+  'keychain-absent': () => ({
+    message: 'The keychain cannot be found on this machine.',
+    next: 'Start it, or choose `drawbridge vault use session-only` or `drawbridge vault use passphrase`.',
+  }),
+  'keychain-denied': () => ({
+    message: 'The keychain refused access to the Drawbridge key.',
+    next: "Allow Drawbridge in your system's keychain settings, then try again; nothing stored is lost.",
+  }),
+  'keychain-replaced': () => ({
+    message: 'The key in the keychain is not the one that sealed the stored sign-ins.',
+    next: 'Restore the old keychain, or run `drawbridge vault use keychain --reset` to forget the sealed sign-ins.',
+  }),
+  'vault-locked': () => ({
+    message: 'The vault is locked with a passphrase.',
+    next: 'Run `drawbridge vault unlock`, then try again; nothing stored is lost.',
+  }),
+  'passphrase-wrong': () => ({
+    message: 'That passphrase does not open the vault.',
+    next: 'Try again; nothing stored is lost.',
+  }),
+  'consent-denied': (f: { tool: string }) => ({
+    message: `The call to "${f.tool}" was denied by the person using this computer. It did not run.`,
+    next: 'Do not try again unless they ask for it.',
+  }),
+  'policy-denied': (f: { tool: string; rule: string }) => ({
+    message: `The call to "${f.tool}" is not allowed here (rule ${f.rule}). It did not run.`,
+    next: 'Do not try again; the person can see the rule with `drawbridge permissions`.',
+  }),
+  'consent-pending': (f: { tool: string }) => ({
+    message: `Approval of "${f.tool}" is still open in Drawbridge. The call did not run.`,
+    next: 'Ask the person to answer it in Drawbridge, then call again with the same arguments.',
+  }),
+  'consent-withdrawn': (f: { tool: string }) => ({
+    message: `The question about "${f.tool}" was withdrawn. The call did not run.`,
+    next: 'Call again if it is still wanted.',
+  }),
+  'prompt-unknown': (f: { id: string }) => ({
+    message: `There is no question with the number ${f.id}.`,
+    next: 'Run `drawbridge prompts` to see the open ones.',
+  }),
+  'prompt-ended': (f: { id: string; how: string }) => ({
+    message: `The question ${f.id} has ended already (${f.how}).`,
+    next: 'Run `drawbridge prompts` to see the open ones, or `drawbridge permissions` for what is remembered.',
+  }),
+  'permission-unknown': (f: { id: string }) => ({
+    message: `There is no permission with the number ${f.id}.`,
+    next: 'Run `drawbridge permissions` to see them.',
+  }),
+  'host-line-malformed': (f: { reason: string }) => ({
+    message: `The host sent a line that is not a JSON-RPC message (${f.reason}).`,
+    next: 'This is a fault of the host; tell its makers.',
+  }),
+  'host-line-not-utf8': () => ({
+    message: 'The host sent a line that is not UTF-8 text.',
+    next: 'This is a fault of the host; tell its makers.',
+  }),
+  'host-line-oversized': (f: { bytes: number; limit: number }) => ({
+    message: `The host sent a line of ${f.bytes} bytes; the limit is ${f.limit}.`,
+    next: 'Send less in one message.',
+  }),
+  'host-not-initialized': (f: { method: string }) => ({
+    message: `The host sent "${f.method}" before "initialize".`,
+    next: 'This is a fault of the host; tell its makers.',
+  }),
+  'method-unknown': (f: { method: string }) => ({
+    message: `The method "${f.method}" is not known.`,
+    next: 'Use a method of the negotiated protocol version.',
+  }),
+  'core-restarted': (f: { method: string }) => ({
+    message: `Drawbridge restarted while "${f.method}" was under way; it may or may not have run.`,
+    next: 'Check what it did before repeating it.',
+  }),
+  'core-not-running': () => ({
+    message: 'Drawbridge is not running.',
+    next: 'Start it with `drawbridge serve`, or start a host that uses it.',
+  }),
+  'core-start-failed': (f: { reason: string; log: string }) => ({
+    message: `Drawbridge could not start (${f.reason}).`,
+    next: `See ${f.log}.`,
+  }),
+  'core-already-running': (f: { home: string }) => ({
+    message: `Drawbridge is running already for ${f.home}.`,
+    next: 'Use it as it is, or stop it first with `drawbridge stop`.',
+  }),
+  'core-incompatible': (f: { mine: number; theirs: number }) => ({
+    message: `This bridge speaks wire version ${f.mine}, the running Drawbridge ${f.theirs}.`,
+    next: 'Restart Drawbridge (`drawbridge stop`) and the host, so that both are of one version.',
+  }),
+  'database-newer': (f: { file: string }) => ({
+    message: `The stored data (${f.file}) was written by a newer Drawbridge.`,
+    next: 'Update Drawbridge; nothing was changed.',
+  }),
+  'disk-full': (f: { file: string }) => ({
+    message: `The disk is full: ${f.file} cannot be written, so no call is let through.`,
+    next: 'Free some space, then call again; nothing stored is lost.',
+  }),
+  'storage-failed': (f: { file: string; reason: string }) => ({
+    message: `${f.file} cannot be used (${f.reason}).`,
+    next: 'Check that the folder can be read and written by you.',
+  }),
+  'entry-unproven': (f: { entry: string }) => ({
+    message: `The entry "${f.entry}" could not prove that it belongs to this Drawbridge.`,
+    next: 'Connect the host again with `drawbridge connect HOST SERVER`.',
+  }),
+  'entry-unknown': (f: { entry: string }) => ({
+    message: `The entry "${f.entry}" is not known to Drawbridge.`,
+    next: 'Connect the host again with `drawbridge connect HOST SERVER`.',
+  }),
+  'entry-pending': (f: { url: string }) => ({
+    message: `A host asks for ${f.url}, which nobody has approved here yet.`,
+    next: 'Run `drawbridge prompts` and approve it if you know it.',
+  }),
+  'host-unknown': (f: { host: string; known: string }) => ({
+    message: `"${f.host}" is not a host Drawbridge knows.`,
+    next: `Known: ${f.known}.`,
+  }),
+  'host-config-invalid': (f: { file: string; line: number; column: number; reason: string }) => ({
+    message: `${f.file} cannot be read: ${f.reason} at line ${f.line}, column ${f.column}.`,
+    next: 'Mend that place and try again; the file was left as it is.',
+  }),
+  'host-config-unwritable': (f: { file: string; reason: string }) => ({
+    message: `${f.file} cannot be written (${f.reason}).`,
+    next: 'Make it writable and try again; the file was left as it is.',
+  }),
+  'host-config-changed': (f: { file: string }) => ({
+    message: `${f.file} was changed by another program at the same moment.`,
+    next: 'Try again; the other change was kept.',
+  }),
+  'host-entry-missing': (f: { file: string; name: string }) => ({
+    message: `${f.file} has no Drawbridge entry called "${f.name}".`,
+    next: 'Run `drawbridge hosts` to see the entries.',
+  }),
+  'setting-invalid': (f: { key: string; reason: string }) => ({
+    message: `The setting "${f.key}" cannot be set so (${f.reason}).`,
+    next: 'Run `drawbridge config` to see the settings and what each takes.',
+  }),
+  'control-refused': (f: { right: string }) => ({
+    message: `This caller has no right to ${f.right}.`,
+    next: 'Use the `drawbridge` command as the same user.',
+  }),
+  usage: (f: { reason: string }) => ({
+    message: f.reason,
+    next: 'Run the command with --help to see how it is used.',
+  }),
+  internal: (f: { reason: string }) => ({
+    message: `Something went wrong inside Drawbridge (${f.reason}).`,
+    next: 'Try again; if it goes on, report it with the last lines of `drawbridge log`.',
+  }),
+} as const satisfies Record<string, (facts: never) => Words>;
+
+type Catalogue = typeof words;
+export type ProblemCode = keyof Catalogue;
+type Facts<C extends ProblemCode> = Parameters<Catalogue[C]>[0];
+
+/** The problem `code` with its facts put into words. */
+export function problem<C extends ProblemCode>(
+  code: C,
+  ...facts: Facts<C> extends undefined ? [] : [Facts<C>]
+): Problem {
+  const say = words[code] as (facts?: Facts<C>) => Words;
+  return { code, ...say(facts[0]) };
+}
+
+/** Both sentences as one line, the form shown in hosts and logs. */
+export function sentence(of: Problem): string {
+  return `${of.message} ${of.next}`;
+}
+
+/** Carries a problem through code that throws. `cause` holds the evidence and is never shown to a host. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(of: Problem, options?: { cause?: unknown }) {
+    super(sentence(of), options);
+    this.name = 'ProblemError';
+    this.problem = of;
+  }
+}
+
+/** Throws the problem `code`. */
+export function fail<C extends ProblemCode>(code: C, ...facts: Facts<C> extends undefined ? [] : [Facts<C>]): never {
+  throw new ProblemError(problem(code, ...facts));
+}
+
+/** The problem inside `error`, or `internal` with the error's own name (its text may hold what must not be shown). */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return problem('internal', { reason: error instanceof Error ? error.name : 'unknown error' });
+}
