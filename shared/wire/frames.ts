@@ -2,11 +2,19 @@
  * The bridge socket's framing. A frame is a 4-byte big-endian length of what follows, one byte of kind, and a body.
  *
  *   hello, challenge, proof, welcome, refused   JSON text
- *   line        4-byte number, then one line of the host's stdio conversation without its newline
- *   ack         4-byte number: every line up to it has been taken over
- *   oversized   4-byte number, 4-byte length: a host's line too long to carry, dropped by the bridge
+ *   line       from the bridge: 4-byte number, one line of the host's without its newline.
+ *              from the core: 4-byte number, 4-byte `re`, one line for the host. `re` is the number of the host's line that
+ *              it answers, or 0.
+ *   taken      4-byte number: the core has this line on record and will answer it; its bytes may be forgotten
+ *   done       4-byte number: this line gets no answer
+ *   ack        4-byte number: the bridge has every line of the core's up to it
+ *   oversized  4-byte number, 4-byte length: a host's line too long to carry, dropped by the bridge
+ *   stopping   empty: the core stops on purpose; do not start another before the host speaks again
+ *   bye        empty: the host has ended the conversation
  *
- * Numbers count each direction's lines from 1. Both sides keep a line until it is acknowledged.
+ * Numbers count each direction's lines from 1. The bridge keeps a line until it is taken, done or answered, and its number
+ * until it is done or answered: so after the core's death it knows, without reading a line, what to send again (lines
+ * never taken) and what to ask about (lines taken, never answered), and the host gets each answer exactly once.
  */
 export const wireVersion = 1;
 
@@ -23,6 +31,10 @@ export const frameKind = {
   line: 6,
   ack: 7,
   oversized: 8,
+  taken: 9,
+  done: 10,
+  stopping: 11,
+  bye: 12,
 } as const;
 export type FrameKind = (typeof frameKind)[keyof typeof frameKind];
 
@@ -38,6 +50,8 @@ export interface Hello {
   resume?: string;
   /** The last line number the bridge has fully received from the core in this session. */
   received: number;
+  /** Host lines that were taken and not yet answered. */
+  open: number[];
 }
 /** Core → bridge. `mac` proves that the core holds the entry's key. */
 export interface Challenge {
@@ -49,10 +63,9 @@ export interface Challenge {
 export interface Proof {
   mac: string;
 }
-/** Core → bridge: the conversation may start. `taken` is the last host line the core has on record. */
+/** Core → bridge: the conversation may start; `resume` is the key to go on with it after a lost connection. */
 export interface Welcome {
   resume: string;
-  taken: number;
 }
 /** Core → bridge: no conversation. The bridge prints `message` to stderr and ends. */
 export interface Refused {
@@ -81,20 +94,35 @@ export function jsonFrame(kind: FrameKind, body: unknown): Uint8Array {
   return bytes;
 }
 
-/** The head of a line frame; the line's bytes follow it on the wire unchanged (no copy of a large line). */
-export function lineHead(number: number, lineBytes: number): Uint8Array {
-  const bytes = new Uint8Array(header + 4);
+/** The head of a host's line; its bytes follow on the wire unchanged (no copy of a large line). */
+export function hostLineHead(number: number, lineBytes: number): Uint8Array {
+  return lineHead([number], lineBytes);
+}
+
+/** The head of a line for the host; its bytes follow on the wire. */
+export function coreLineHead(number: number, re: number, lineBytes: number): Uint8Array {
+  return lineHead([number, re], lineBytes);
+}
+
+function lineHead(numbers: readonly number[], lineBytes: number): Uint8Array {
+  const bytes = new Uint8Array(header + 4 * numbers.length);
   const view = new DataView(bytes.buffer);
-  view.setUint32(0, 5 + lineBytes);
+  view.setUint32(0, 1 + 4 * numbers.length + lineBytes);
   bytes[4] = frameKind.line;
+  numbers.forEach((number, index) => view.setUint32(header + 4 * index, number));
+  return bytes;
+}
+
+/** A `taken`, `done` or `ack` frame. */
+export function numberFrame(kind: FrameKind, number: number): Uint8Array {
+  const { bytes, view } = frame(kind, 4);
   view.setUint32(header, number);
   return bytes;
 }
 
-export function ackFrame(number: number): Uint8Array {
-  const { bytes, view } = frame(frameKind.ack, 4);
-  view.setUint32(header, number);
-  return bytes;
+/** A `stopping` or `bye` frame. */
+export function emptyFrame(kind: FrameKind): Uint8Array {
+  return frame(kind, 0).bytes;
 }
 
 export function oversizedFrame(number: number, length: number): Uint8Array {
@@ -109,15 +137,19 @@ export interface Frame {
   body: Uint8Array;
 }
 
-/** The number at the front of a line, ack or oversized frame. */
+/** The number at the front of a frame that has one. Throws `RangeError` on a body too short. */
 export function frameNumber(body: Uint8Array): number {
   return new DataView(body.buffer, body.byteOffset, body.byteLength).getUint32(0);
 }
 
-/** The length an oversized frame reports, in bytes. */
-export function oversizedLength(body: Uint8Array): number {
+/** The second number: a core line's `re`, or the length an oversized frame reports. */
+export function secondNumber(body: Uint8Array): number {
   return new DataView(body.buffer, body.byteOffset, body.byteLength).getUint32(4);
 }
+
+/** Where the line's own bytes begin in a line frame's body. */
+export const hostLineOffset = 4;
+export const coreLineOffset = 8;
 
 export function jsonBody(body: Uint8Array): unknown {
   return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));

@@ -1,0 +1,34 @@
+const newline = 0x0a;
+
+export type Line = { bytes: Buffer } | { oversized: number };
+
+/**
+ * Cuts a stream of bytes into lines without reading them. A line longer than `limit` bytes is dropped as it comes and
+ * reported by its length, so that no host can make the bridge hold more than that.
+ */
+export function createLineCutter(limit: number, give: (line: Line) => void): (chunk: Buffer) => void {
+  let parts: Buffer[] = [];
+  let size = 0;
+
+  const keep = (part: Buffer) => {
+    size += part.length;
+    if (size <= limit) parts.push(part);
+    else parts = [];
+  };
+  const finish = () => {
+    if (size > limit) give({ oversized: size });
+    else if (size > 0) give({ bytes: parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, size) });
+    parts = [];
+    size = 0;
+  };
+
+  return (chunk) => {
+    let at = 0;
+    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, at)) {
+      keep(chunk.subarray(at, end));
+      finish();
+      at = end + 1;
+    }
+    if (at < chunk.length) keep(chunk.subarray(at));
+  };
+}

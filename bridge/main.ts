@@ -1,0 +1,46 @@
+/** The stdio relay that hosts launch. Knows no MCP: see design.md, "Processes". */
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { isSea } from 'node:sea';
+import { places } from '../shared/wire/places.ts';
+import { type EntryName, entryOfUrl, readEntryKey } from './entry-key.ts';
+import { relay } from './relay.ts';
+import type { CoreCommand } from './start-core.ts';
+
+const usage = 'usage: drawbridge bridge --entry ID | drawbridge bridge URL';
+
+function entryOf(args: readonly string[]): EntryName | undefined {
+  const [first, second] = args;
+  if (first === '--entry' && second !== undefined) return { entry: second };
+  if (first !== undefined && /^https?:\/\//.test(first)) return entryOfUrl(first);
+  return undefined;
+}
+
+/** The single executable is the core too; beside dist/bridge.js lies dist/core.js. */
+function coreCommand(): CoreCommand {
+  const command = process.execPath;
+  return isSea() ? { command, args: ['serve'] } : { command, args: [join(import.meta.dirname, 'core.js')] };
+}
+
+function exit(code: number, message?: string): void {
+  if (message !== undefined) process.stderr.write(`drawbridge: ${message}\n`);
+  process.exit(code);
+}
+
+function main(args: readonly string[]): void {
+  const name = entryOf(args);
+  if (!name) return exit(2, usage);
+  const { platform, env, stdin, stdout } = process;
+  const uid = platform === 'win32' ? -1 : userInfo().uid;
+  const { home, bridgeSocket } = places({ platform, env, home: homedir(), uid }, join);
+  const key = readEntryKey(home, name);
+  if (key === undefined) {
+    return exit(
+      1,
+      `The entry "${name.entry}" is not known to Drawbridge. Connect the host again with \`drawbridge connect HOST SERVER\`.`,
+    );
+  }
+  relay({ home, socketPath: bridgeSocket, name, key, core: coreCommand(), stdin, stdout, exit });
+}
+
+main(process.argv.slice(2));

@@ -1,0 +1,110 @@
+import type { Readable, Writable } from 'node:stream';
+import { maxLineBytes } from '../shared/wire/frames.ts';
+import { type CoreCommand, startCore } from './start-core.ts';
+import type { EntryName } from './entry-key.ts';
+import { createLineCutter } from './lines.ts';
+import { createLink, type LinkMemory } from './link.ts';
+import { createOutbox } from './outbox.ts';
+
+export interface RelayOptions {
+  home: string;
+  socketPath: string;
+  name: EntryName;
+  key: string;
+  core: CoreCommand;
+  stdin: Readable;
+  stdout: Writable;
+  /** Ends the process. `message` goes to stderr. */
+  exit(code: number, message?: string): void;
+}
+
+/** More than this many bytes waiting for the core stops the reading of stdin. */
+const holdAt = 2 * maxLineBytes;
+/** A core that cannot be reached for this long is not coming. */
+const giveUpAfterMs = 20_000;
+const retryMs = 20;
+/** A core that was started is given this long before another try to start one. */
+const startAgainAfterMs = 5_000;
+
+const newline = Buffer.from('\n');
+
+/** Carries lines between the host's stdio and the core until stdin ends. */
+export function relay(options: RelayOptions): void {
+  const { stdin, stdout, exit } = options;
+  const outbox = createOutbox();
+  const memory: LinkMemory = { received: 0 };
+  let link: ReturnType<typeof createLink> | undefined;
+  let idle = false;
+  let reachedAt = Date.now();
+  let startedAt = 0;
+  let free: (() => void) | undefined;
+
+  const open = () => {
+    idle = false;
+    link = createLink(options.socketPath, options.name, options.key, memory, outbox, {
+      line: (bytes) => {
+        arrived();
+        stdout.cork();
+        stdout.write(bytes);
+        const room = stdout.write(newline);
+        stdout.uncork();
+        return room;
+      },
+      lost: (how) => {
+        link = undefined;
+        if (how === 'stopping') restAfterStop();
+        else tryAgain();
+      },
+      refused: (message) => exit(1, message),
+      relieved: () => {
+        arrived();
+        if (stdin.isPaused() && outbox.size() < holdAt) stdin.resume();
+      },
+    });
+  };
+  const arrived = () => {
+    reachedAt = Date.now();
+    free?.();
+    free = undefined;
+  };
+  // Stopped by the person: starting another at once would undo it, so wait for the host's next word.
+  const restAfterStop = () => {
+    idle = true;
+    reachedAt = Date.now();
+  };
+  const tryAgain = () => {
+    const now = Date.now();
+    if (now - reachedAt > giveUpAfterMs) {
+      exit(1, `Drawbridge could not be started or reached. See core.log in ${options.home}.`);
+      return;
+    }
+    if (now - startedAt > startAgainAfterMs) {
+      free?.();
+      free = startCore(options.home, options.core);
+      if (free) startedAt = now;
+    }
+    setTimeout(open, retryMs);
+  };
+
+  const cut = createLineCutter(maxLineBytes, (line) => {
+    const number = outbox.add(line);
+    if (idle) {
+      reachedAt = Date.now();
+      open();
+    } else link?.send(number);
+  });
+  stdin.on('data', (chunk: Buffer) => {
+    cut(chunk);
+    if (outbox.size() >= holdAt) stdin.pause();
+  });
+  const finish = () => {
+    link?.end();
+    exit(0);
+  };
+  stdin.on('end', finish);
+  stdin.on('error', finish);
+  stdout.on('drain', () => link?.resume());
+  // The host closed our stdout: it is gone.
+  stdout.on('error', finish);
+  open();
+}
