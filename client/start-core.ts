@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { problem, ProblemError } from '../shared/problem.ts';
+import { coreEnvironment } from '../shared/wire/start.ts';
+import { createControlClient, type ControlClient } from './control-client.ts';
+import { type ClientPlaces, placesHere } from './this-machine.ts';
+
+export interface StartOptions {
+  /** Program and arguments that run the core in the foreground. */
+  core: { command: string; args: readonly string[] };
+  places?: ClientPlaces;
+  /** How long the core may take to answer, in milliseconds. */
+  within?: number;
+}
+
+/**
+ * After our core ended without answering, how long to go on asking: it may have given way to one that a bridge started at
+ * the same moment and that is not ready yet. In milliseconds.
+ */
+const graceForAnother = 1_500;
+
+/** A client of the running core; starts one, detached, where none runs. Problem: `core-start-failed`. */
+export async function startCore(options: StartOptions): Promise<ControlClient> {
+  const places = options.places ?? placesHere();
+  const client = createControlClient(places);
+  if (await answers(client)) return client;
+  const core = launch(options.core, places);
+  let deadline = Date.now() + (options.within ?? 10_000);
+  void core.ended.then(() => {
+    deadline = Math.min(deadline, Date.now() + graceForAnother);
+  });
+  while (!(await answers(client))) {
+    if (Date.now() > deadline)
+      throw new ProblemError(problem('core-start-failed', { reason: core.lastWords(), log: places.coreLog }));
+    await delay(25);
+  }
+  return client;
+}
+
+async function answers(client: ControlClient): Promise<boolean> {
+  try {
+    await client.core.status();
+    return true;
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'core-not-running') return false;
+    throw error;
+  }
+}
+
+interface Launched {
+  ended: Promise<void>;
+  /** The last thing it printed, or that it said nothing. */
+  lastWords(): string;
+}
+
+function launch(core: StartOptions['core'], places: ClientPlaces): Launched {
+  mkdirSync(places.home, { recursive: true, mode: 0o700 });
+  const log = openSync(places.coreLog, 'a', 0o600);
+  const before = statSync(places.coreLog).size;
+  // In a process group of its own and with nothing of this terminal's: it outlives the command that started it.
+  const child = spawn(core.command, core.args, {
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: coreEnvironment(process.env),
+    cwd: places.home,
+    windowsHide: true,
+  });
+  child.unref();
+  closeSync(log);
+  let failure: string | undefined;
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', (error) => {
+      failure = error.message;
+      resolve();
+    });
+  });
+  return { ended, lastWords: () => failure ?? lastLine(places.coreLog, before) };
+}
+
+function lastLine(file: string, from: number): string {
+  const text = readFileSync(file).subarray(from).toString('utf8');
+  const said = text.split('\n').filter((line) => line.startsWith('drawbridge: '));
+  return said.at(-1)?.slice('drawbridge: '.length, 300) ?? 'it did not answer in time';
+}
