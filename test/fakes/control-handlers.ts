@@ -1,0 +1,34 @@
+import type { ControlHandlers } from '../../core/control/handlers.ts';
+
+type Rooms = { [Room in keyof ControlHandlers]?: Partial<ControlHandlers[Room]> };
+
+/** Handlers of a core where nothing ever happened; a test replaces the calls it is about. */
+export function quietHandlers(changed: Rooms = {}): ControlHandlers {
+  const missing = (): never => {
+    throw new Error('this test did not expect the call');
+  };
+  const none = () => [];
+  async function* never() {}
+  const vault = () => ({ mode: 'session-only' as const, keychain: 'absent' as const, usable: true, records: 0 });
+  const status = () => ({
+    version: '0.0.0',
+    pid: 4711,
+    home: '/home/person/.local/state/drawbridge',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    bridges: 0,
+    servers: 0,
+    openPrompts: 0,
+    vault: vault(),
+  });
+  return {
+    core: { status, stop: () => ({ stopping: true }), ...changed.core },
+    servers: { list: none, add: missing, remove: missing, signIn: missing, signOut: missing, ...changed.servers },
+    hosts: { list: none, connect: missing, disconnect: missing, ...changed.hosts },
+    entries: { list: none, ...changed.entries },
+    prompts: { list: none, answer: missing, follow: never, ...changed.prompts },
+    permissions: { list: none, set: missing, revoke: missing, ...changed.permissions },
+    activity: { list: none, follow: never, ...changed.activity },
+    vault: { status: vault, use: missing, unlock: missing, ...changed.vault },
+    settings: { list: none, set: missing, ...changed.settings },
+  };
+}
