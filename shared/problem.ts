@@ -76,6 +76,10 @@ const words = {
     message: `The sign-in to "${f.server}" failed (${f.reason}).`,
     next: `Run \`drawbridge login ${f.server}\` to try again.`,
   }),
+  'sign-in-unavailable': (f: { server: string; reason: string }) => ({
+    message: `The sign-in service of "${f.server}" cannot be used just now (${f.reason}).`,
+    next: 'Check your network or VPN, then try again; nothing stored is lost.',
+  }),
   'authorization-metadata': (f: { server: string; reason: string }) => ({
     message: `The sign-in description of "${f.server}" cannot be used (${f.reason}).`,
     next: 'Tell whoever runs the server; nothing was sent to the sign-in service.',
@@ -112,6 +116,10 @@ const words = {
     message: 'The vault is locked with a passphrase.',
     next: 'Run `drawbridge vault unlock`, then try again; nothing stored is lost.',
   }),
+  'vault-damaged': (f: { file: string; reason: string }) => ({
+    message: `The sealed sign-ins in ${f.file} were damaged or changed by something else (${f.reason}).`,
+    next: 'Sign in again; if that fails too, run `drawbridge vault use keychain --reset` to forget the sealed sign-ins.',
+  }),
   'passphrase-wrong': () => ({
     message: 'That passphrase does not open the vault.',
     next: 'Try again; nothing stored is lost.',
@@ -131,6 +139,14 @@ const words = {
   'consent-withdrawn': (f: { tool: string }) => ({
     message: `The question about "${f.tool}" was withdrawn. The call did not run.`,
     next: 'Call again if it is still wanted.',
+  }),
+  'call-uncheckable': (f: { tool: string; reason: string }) => ({
+    message: `The call to "${f.tool}" cannot be checked (its arguments or definition: ${f.reason}). It did not run.`,
+    next: 'Call with plainer arguments; if that does not help, tell whoever runs the server.',
+  }),
+  'prompts-full': (f: { open: number }) => ({
+    message: `${f.open} questions of this host are open already. The call did not run.`,
+    next: 'Ask the person to answer them in Drawbridge, then call again.',
   }),
   'prompt-unknown': (f: { id: string }) => ({
     message: `There is no question with the number ${f.id}.`,
@@ -207,6 +223,14 @@ const words = {
   'entry-pending': (f: { url: string }) => ({
     message: `A host asks for ${f.url}, which nobody has approved here yet.`,
     next: 'Run `drawbridge prompts` and approve it if you know it.',
+  }),
+  'entry-denied': (f: { url: string }) => ({
+    message: `The person using this computer did not let this host use ${f.url}.`,
+    next: 'Do not try again unless they ask for it.',
+  }),
+  'conversation-lost': () => ({
+    message: 'Drawbridge has no record of this conversation any more.',
+    next: 'Restart the host, or its connection to this server.',
   }),
   'host-unknown': (f: { host: string; known: string }) => ({
     message: `"${f.host}" is not a host Drawbridge knows.`,

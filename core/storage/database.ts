@@ -55,6 +55,9 @@ export function storage<T>(file: string, act: () => T): T {
   }
 }
 
+/** `storage` for one file: what a room's tables run their statements through. */
+export type Act = <T>(statement: () => T) => T;
+
 const SQLITE_FULL = 13;
 
 function sqliteCode(error: unknown): number | undefined {

@@ -1,0 +1,198 @@
+/** One session's server: requests go out with the account's token and come back in the host's era. */
+import { randomUUID } from 'node:crypto';
+import type { Server } from '../../shared/models.ts';
+import { problem, problemOf, sentence } from '../../shared/problem.ts';
+import type { ActivityLog } from '../activity/activity.ts';
+import type { Auth } from '../auth/auth.ts';
+import type { Consent, ToolCall } from '../consent/consent.ts';
+import { resultForHost } from '../eras/host.ts';
+import {
+  errorOf,
+  isObject,
+  type JsonObject,
+  type JsonRpcMessage,
+  type JsonRpcNotification,
+  type JsonRpcRequest,
+  type JsonRpcResponse,
+  resultOf,
+} from '../eras/messages.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Advertisements } from '../registry/advertisements.ts';
+import { type Conversation, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
+import { createDefinitions } from './definitions.ts';
+import { createSignInGate, signInTool, signInToolName } from './sign-in.ts';
+import { createToolCall } from './tool-call.ts';
+import { emptyList, refusal, textResult, unavailableCode } from './tool-results.ts';
+import { createUpstream, problemOfFailure, SignInNeeded } from './upstream.ts';
+
+export interface BackendParts {
+  auth: Auth;
+  remote: Remote;
+  consent: Consent;
+  activity: ActivityLog;
+  clock: Clock;
+  advertisements: Advertisements;
+}
+
+export interface BackendOptions {
+  parts: BackendParts;
+  server: Server;
+  caller: Pick<ToolCall, 'host' | 'entry' | 'session' | 'program'>;
+  introduction(): Introduction;
+  holdMs(): number;
+  /** What the server says by itself, for the host. */
+  toHost(message: JsonRpcMessage): void;
+  /** Lists may have changed. */
+  changed(): void;
+}
+
+export interface Backend {
+  /** What the server last said of itself, without asking it. */
+  pinned(): ReturnType<Advertisements['get']>;
+  /** Asks it. Throws SignInNeeded, RemoteFailure, ProblemError. */
+  advertisement(): Promise<ReturnType<Advertisements['get']>>;
+  /** Answers any request but `initialize` and `ping`; `undefined` when the host cancelled it. Never throws. */
+  request(request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined>;
+  /** Passes on a notification, or the host's answer to the server's own request. Never throws. */
+  notify(message: JsonRpcNotification | JsonRpcResponse): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Requests that let something out of the server besides its lists: recorded, not asked about. */
+const recorded = new Set(['resources/read', 'prompts/get']);
+
+export function createBackend(options: BackendOptions): Backend {
+  const { parts, server } = options;
+  const { auth, clock, consent, activity, advertisements } = parts;
+  const life = new AbortController();
+  const accountId = () => auth.account(server.id)?.id;
+  let logLevel: string | undefined;
+
+  const upstream = createUpstream({
+    server,
+    auth,
+    remote: parts.remote,
+    introduction: options.introduction,
+    onMessage: (message) => fromServer(message),
+    onOpen: (conversation) => advertisements.put(server.id, accountId() ?? '', conversation.advertisement),
+  });
+  const definitions = createDefinitions(upstream, life.signal);
+  const gate = createSignInGate({ server, auth, clock });
+
+  const fromServer = (message: JsonRpcMessage) => {
+    if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
+    options.toHost(message);
+  };
+  const send = (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse> =>
+    upstream.use(async (conversation, token) => {
+      const out = conversation.advertisement.era === 'modern' ? withLogLevel(request, logLevel) : request;
+      const answer = await conversation.request(out, { token, signal, onMessage: fromServer });
+      if (!('result' in answer)) return answer;
+      if (request.method === 'tools/list') definitions.learn(answer.result);
+      return conversation.advertisement.era === 'modern' ? { ...answer, result: resultForHost(answer.result) } : answer;
+    });
+  const callTool = createToolCall({
+    consent,
+    activity,
+    clock,
+    definitions,
+    gate,
+    holdMs: options.holdMs,
+    caller: () => ({ ...options.caller, server: server.id, url: server.url, account: accountId() }),
+    send,
+  });
+  const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
+    const patience = { until: clock.now() + options.holdMs(), signal };
+    try {
+      await gate.through(() => upstream.use(async () => {}), patience);
+      return textResult(request.id, `Signed in to "${server.id}". Its tools are available now.`);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      return refusal(request.id, problemOfAny(server.id, error));
+    }
+  };
+  const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
+    const finish = recorded.has(request.method) ? start(request) : () => {};
+    try {
+      const answer = await send(request, signal);
+      finish('result' in answer ? 'ok' : 'error');
+      return answer;
+    } catch (error) {
+      if (signal.aborted) {
+        finish('cancelled');
+        return undefined;
+      }
+      const of = problemOfAny(server.id, error);
+      finish(of.code);
+      const list = error instanceof SignInNeeded ? listBeforeSignIn(request.method, server.id) : undefined;
+      if (list) return resultOf(request.id, list);
+      return errorOf(request.id, unavailableCode, sentence(of), { code: of.code });
+    }
+  };
+  const start = ({ method }: JsonRpcRequest) => {
+    const { program: _, ...caller } = options.caller;
+    const common = { ...caller, server: server.id, account: accountId(), method, call: randomUUID() };
+    const startedAt = clock.now();
+    activity.record({ kind: 'call.started', ...common });
+    return (outcome: string) =>
+      void activity.record({ kind: 'call.finished', ...common, outcome, durationMs: clock.now() - startedAt });
+  };
+  const setLevel = (request: JsonRpcRequest): JsonRpcResponse => {
+    logLevel = String(request.params?.['level']);
+    return resultOf(request.id, {});
+  };
+  const stopListening = auth.onChange((changed) => {
+    if (changed !== server.id) return;
+    definitions.forget();
+    void upstream.reset().then(() => options.changed());
+  });
+
+  return {
+    pinned: () => advertisements.get(server.id, accountId() ?? ''),
+    advertisement: () => upstream.use(async (conversation) => conversation.advertisement),
+    async request(request, signal) {
+      if (request.method === 'tools/call') {
+        return request.params?.['name'] === signInToolName ? signInByTool(request, signal) : callTool(request, signal);
+      }
+      const modern = upstream.current()?.advertisement.era === 'modern';
+      if (request.method === 'logging/setLevel' && modern) return setLevel(request);
+      return forward(request, signal);
+    },
+    async notify(message) {
+      const conversation = upstream.current();
+      if (!conversation || conversation.advertisement.era === 'modern') return;
+      await tell(conversation, message);
+    },
+    async close() {
+      stopListening();
+      life.abort();
+      await upstream.close();
+    },
+  };
+
+  /** A notification has no answer, so a failure to pass it on has nowhere to go but the next request's own. */
+  async function tell(conversation: Conversation, message: JsonRpcNotification | JsonRpcResponse): Promise<void> {
+    try {
+      await upstream.use((_, token) => conversation.notify(message, { token, signal: life.signal }));
+    } catch (error) {
+      if (!(error instanceof RemoteFailure || error instanceof SignInNeeded)) throw error;
+    }
+  }
+}
+
+function withLogLevel(request: JsonRpcRequest, level: string | undefined): JsonRpcRequest {
+  if (level === undefined) return request;
+  const meta = isObject(request.params?.['_meta']) ? request.params['_meta'] : {};
+  return { ...request, params: { ...request.params, _meta: { 'io.modelcontextprotocol/logLevel': level, ...meta } } };
+}
+
+/** Until the sign-in, lists are empty, but for the tool that starts it. */
+function listBeforeSignIn(method: string, server: string): JsonObject | undefined {
+  return method === 'tools/list' ? { tools: [signInTool(server)] } : emptyList(method);
+}
+
+function problemOfAny(server: string, error: unknown) {
+  if (error instanceof RemoteFailure) return problemOfFailure(server, error.why);
+  if (error instanceof SignInNeeded) return problem('sign-in-needed', { server });
+  return problemOf(error);
+}

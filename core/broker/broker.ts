@@ -1,0 +1,122 @@
+/** Lets bridges in, gives each its session and each session its server. */
+import { randomBytes } from 'node:crypto';
+import type { Entry, Server } from '../../shared/models.ts';
+import { type Problem, problem, problemOf, sentence } from '../../shared/problem.ts';
+import type { Hello } from '../../shared/wire/frames.ts';
+import type { Registry } from '../registry/registry.ts';
+import { serverUrl } from '../registry/servers.ts';
+import type { BackendParts } from './backend.ts';
+import { listenForBridges } from './bridge-socket.ts';
+import type { Journal } from './journal.ts';
+import type { Link } from './link.ts';
+import { reportedProgram } from './program.ts';
+import { createSession, type Session } from './session.ts';
+
+export interface BrokerOptions {
+  socketPath: string;
+  version: string;
+  registry: Registry;
+  parts: BackendParts & { journal: Journal };
+}
+
+export interface Broker {
+  /** Bridges with a session. */
+  sessions(): number;
+  /** Servers or entries changed: every session looks again. */
+  refresh(): void;
+  stop(): Promise<void>;
+}
+
+/** Hosts end a tool call that takes longer than this, less ten seconds (hosts.md); unknown ones after a minute. */
+const holdSeconds: Record<string, number> = { 'claude-desktop': 230 };
+const unknownHoldSeconds = 50;
+
+/** A host that runs `drawbridge bridge URL` by itself. */
+const unknownHost = 'other';
+
+export async function createBroker(options: BrokerOptions): Promise<Broker> {
+  const { registry, parts } = options;
+  const { servers, entries, settings } = registry;
+  const sessions = new Map<string, Session>();
+
+  const holdMs = (host: string) => {
+    const set = settings.get('hold-seconds');
+    return 1_000 * (set === 'auto' ? (holdSeconds[host] ?? unknownHoldSeconds) : Number(set));
+  };
+  const targetOf = (entry: Entry): Server | Problem =>
+    servers.get(entry.server) ?? problem('server-unknown', { server: entry.server });
+
+  const pair = async (session: Session, hello: Hello, address: string) => {
+    const program = reportedProgram(hello.ppid);
+    const question = { entry: hello.entry, host: unknownHost, url: address, ...(program ? { program } : {}) };
+    session.serve(problem('entry-pending', { url: address }));
+    const answer = await parts.consent.pair(question, session.ended);
+    if (answer === 'withdrawn') return;
+    if (answer === 'denied') return session.serve(problem('entry-denied', { url: address }));
+    const server = servers.byUrl(address) ?? servers.add({ id: servers.nameFor(address), url: address });
+    // Several bridges of one entry wait for one answer; the first makes the entry.
+    if (!entries.get(hello.entry)) {
+      entries.adopt({ id: hello.entry, host: unknownHost, server: server.id });
+      parts.activity.record({
+        kind: 'entry.changed',
+        entry: hello.entry,
+        host: unknownHost,
+        server: server.id,
+        outcome: 'paired',
+      });
+    }
+    session.serve(server);
+  };
+  const start = (hello: Hello): Session | Problem => {
+    const known = entries.get(hello.entry);
+    const remains = hello.resume === undefined ? undefined : parts.journal.find(hello.resume);
+    if (hello.resume !== undefined && remains?.entry !== hello.entry) return problem('conversation-lost');
+    if (!known && hello.url === undefined) return problem('entry-unknown', { entry: hello.entry });
+    const resume = hello.resume ?? randomBytes(24).toString('base64url');
+    const host = known?.host ?? unknownHost;
+    const session = createSession({
+      parts,
+      resume,
+      remains,
+      host,
+      version: options.version,
+      entry: hello.entry,
+      program: reportedProgram(hello.ppid),
+      holdMs: () => holdMs(host),
+      onEnd: () => sessions.delete(resume),
+    });
+    sessions.set(resume, session);
+    if (known) session.serve(targetOf(known));
+    else
+      void pair(session, hello, serverUrl(hello.url ?? '')).catch((error: unknown) => session.serve(problemOf(error)));
+    return session;
+  };
+  const accept = (link: Link, hello: Hello) => {
+    try {
+      const session = (hello.resume && sessions.get(hello.resume)) || start(hello);
+      if ('code' in session) return link.refuse(sentence(session));
+      link.welcome(session.resume);
+      session.channel.attach(link, hello);
+    } catch (error) {
+      link.refuse(sentence(problemOf(error)));
+    }
+  };
+
+  const listening = await listenForBridges({ path: options.socketPath, keyOf: (entry) => entries.key(entry), accept });
+  return {
+    sessions: () => sessions.size,
+    refresh() {
+      for (const session of sessions.values()) {
+        const entry = entries.get(session.entry);
+        if (entry) session.serve(targetOf(entry));
+        else session.serve(problem('entry-unknown', { entry: session.entry }));
+      }
+    },
+    async stop() {
+      const closed = new Promise((resolve) => listening.close(resolve));
+      await Promise.all([...sessions.values()].map((session) => session.stop()));
+      sessions.clear();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { type Problem, problem } from '../../shared/problem.ts';
+import { isObject, type JsonRpcMessage, type RequestId } from '../eras/messages.ts';
+
+export type Decoded = { message: JsonRpcMessage } | { bad: Problem; id: RequestId | null };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads one line of a host. Never throws: what cannot be read comes back as the problem to answer it with. */
+export function decodeLine(bytes: Uint8Array): Decoded {
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return { bad: problem('host-line-not-utf8'), id: null };
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return malformed('it is not JSON', null);
+  }
+  return check(value);
+}
+
+function check(value: unknown): Decoded {
+  if (Array.isArray(value)) return malformed('batches are not supported', null);
+  if (!isObject(value)) return malformed('it is not an object', null);
+  const { id, method } = value;
+  const isId = typeof id === 'string' || Number.isInteger(id);
+  const usable = isId ? (id as RequestId) : null;
+  if (value['jsonrpc'] !== '2.0') return malformed('"jsonrpc" is not "2.0"', usable);
+  if ('id' in value && !isId) return malformed('"id" is neither a string nor an integer', null);
+  if (value['params'] !== undefined && !isObject(value['params']))
+    return malformed('"params" is not an object', usable);
+  const isCall = typeof method === 'string';
+  const isAnswer = method === undefined && isId && (isObject(value['result']) || isObject(value['error']));
+  if (!isCall && !isAnswer) return malformed('it is neither a request, a notification nor a response', usable);
+  return { message: value as unknown as JsonRpcMessage };
+}
+
+function malformed(reason: string, id: RequestId | null): Decoded {
+  return { bad: problem('host-line-malformed', { reason }), id };
+}

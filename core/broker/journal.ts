@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { openDatabase, storage, transaction } from '../storage/database.ts';
+import { type Clock, isoTime } from '../ports/clock.ts';
+import type { JsonObject, RequestId } from '../eras/messages.ts';
+
+/** A request the core took over and may have acted on. */
+export interface TakenRequest {
+  id: RequestId;
+  method: string;
+}
+
+/** What is left of a session whose core died. */
+export interface Remains {
+  entry: string;
+  /** The host's `initialize` params, if it got that far. */
+  handshake?: JsonObject;
+  taken: ReadonlyMap<number, TakenRequest>;
+}
+
+/**
+ * Remembers, across the core's death, what each bridge's session had agreed on and which requests were under way. Requests
+ * that may be repeated without harm are never in it: their lines stay with the bridge until answered.
+ */
+export interface Journal {
+  open(resume: string, entry: string): void;
+  find(resume: string): Remains | undefined;
+  handshake(resume: string, params: JsonObject): void;
+  /** On disk before it returns. */
+  take(resume: string, line: number, request: TakenRequest): void;
+  /** Answered; its row goes at some later point. */
+  closed(resume: string, line: number): void;
+  end(resume: string): void;
+  close(): void;
+}
+
+const migrations = [
+  `CREATE TABLE session (key TEXT PRIMARY KEY, entry TEXT NOT NULL, handshake TEXT, opened_at TEXT NOT NULL) STRICT;
+   CREATE TABLE taken (
+     session TEXT NOT NULL REFERENCES session (key) ON DELETE CASCADE, line INTEGER NOT NULL, id TEXT NOT NULL,
+     method TEXT NOT NULL, PRIMARY KEY (session, line)
+   ) STRICT, WITHOUT ROWID`,
+];
+
+/** Rows of answered requests are swept in batches: the bridge knows what is open, so they do no harm meanwhile. */
+const sweepEvery = 64;
+const keepSessionsMs = 7 * 24 * 3_600_000;
+
+export function createJournal(options: { file: string; clock: Clock }): Journal {
+  const { file, clock } = options;
+  const db = openDatabase(file, migrations);
+  const act = <T>(statement: () => T): T => storage(file, statement);
+  const insertSession = db.prepare('INSERT INTO session VALUES (?, ?, NULL, ?)');
+  const setHandshake = db.prepare('UPDATE session SET handshake = ? WHERE key = ?');
+  const selectSession = db.prepare('SELECT entry, handshake FROM session WHERE key = ?');
+  const selectTaken = db.prepare('SELECT line, id, method FROM taken WHERE session = ?');
+  const insertTaken = db.prepare('INSERT INTO taken VALUES (?, ?, ?, ?)');
+  const deleteTaken = db.prepare('DELETE FROM taken WHERE session = ? AND line = ?');
+  const deleteSession = db.prepare('DELETE FROM session WHERE key = ?');
+  act(() => db.prepare('DELETE FROM session WHERE opened_at < ?').run(isoTime(clock.now() - keepSessionsMs)));
+
+  let answered: { key: string; line: number }[] = [];
+  const sweep = () => {
+    const rows = answered;
+    answered = [];
+    transaction(db, () => rows.forEach(({ key, line }) => deleteTaken.run(key, line)));
+  };
+
+  return {
+    open(resume, entry) {
+      act(() => insertSession.run(keyOf(resume), entry, isoTime(clock.now())));
+    },
+    find(resume) {
+      const key = keyOf(resume);
+      const row = act(() => selectSession.get(key)) as { entry: string; handshake: string | null } | undefined;
+      if (!row) return undefined;
+      const rows = act(() => selectTaken.all(key)) as { line: number; id: string; method: string }[];
+      return {
+        entry: row.entry,
+        taken: new Map(rows.map(({ line, id, method }) => [line, { id: JSON.parse(id) as RequestId, method }])),
+        ...(row.handshake === null ? {} : { handshake: JSON.parse(row.handshake) as JsonObject }),
+      };
+    },
+    handshake(resume, params) {
+      act(() => setHandshake.run(JSON.stringify(params), keyOf(resume)));
+    },
+    take(resume, line, { id, method }) {
+      act(() => insertTaken.run(keyOf(resume), line, JSON.stringify(id), method));
+    },
+    closed(resume, line) {
+      answered.push({ key: keyOf(resume), line });
+      if (answered.length >= sweepEvery) act(sweep);
+    },
+    end(resume) {
+      act(() => deleteSession.run(keyOf(resume)));
+    },
+    close() {
+      db.close();
+    },
+  };
+}
+
+/** The resume key opens a session, so only its hash is kept. */
+function keyOf(resume: string): string {
+  return createHash('sha256').update(resume).digest('base64url');
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { maxLineBytes } from '../../shared/wire/frames.ts';
+import type { Prompt, Server } from '../../shared/models.ts';
+import { type Problem, problem, problemOf, sentence } from '../../shared/problem.ts';
+import { isRepeatable } from '../eras/host.ts';
+import {
+  errorOf,
+  isResponse,
+  type JsonObject,
+  type JsonRpcMessage,
+  type JsonRpcRequest,
+  type RequestId,
+} from '../eras/messages.ts';
+import { type BackendParts, type Backend, createBackend } from './backend.ts';
+import { type Channel, createChannel } from './channel.ts';
+import { decodeLine } from './decode.ts';
+import { createDialog } from './dialog.ts';
+import type { Journal, Remains, TakenRequest } from './journal.ts';
+import { refusal, unavailableCode } from './tool-results.ts';
+
+export interface SessionOptions {
+  parts: BackendParts & { journal: Journal };
+  version: string;
+  resume: string;
+  entry: string;
+  host: string;
+  program: Prompt['program'];
+  /** Left by an earlier core. */
+  remains: Remains | undefined;
+  holdMs(): number;
+  /** The host has gone. */
+  onEnd(): void;
+}
+
+/** One bridge's conversation, from its first hello to the host's end. */
+export interface Session {
+  readonly resume: string;
+  readonly entry: string;
+  /** Aborts when the host has gone. */
+  readonly ended: AbortSignal;
+  readonly channel: Channel;
+  /** The server this session speaks with from now on, or why there is none. */
+  serve(server: Server | Problem): void;
+  /** Answers what is under way with an error, tells the bridge to rest, and ends. */
+  stop(): Promise<void>;
+}
+
+/** A bridge that lost its connection is waited for this long: it comes back at once, or not at all. */
+const graceMs = 5_000;
+
+export function createSession(options: SessionOptions): Session {
+  const { parts, resume, remains, entry, host, program } = options;
+  const { journal, activity, clock } = parts;
+  const id = `s-${createHash('sha256').update(resume).digest('hex').slice(0, 12)}`;
+  let backend: Backend | undefined;
+  let serving: Server | Problem | undefined;
+  let absence: Problem = problem('entry-unknown', { entry });
+  let serverName = 'drawbridge';
+  let stopping = false;
+  const over = new AbortController();
+  const underWay = new Set<Promise<void>>();
+
+  const write = (message: JsonRpcMessage, re: number) => channel.send(Buffer.from(JSON.stringify(message)), re);
+  const dialog = createDialog({
+    version: options.version,
+    clock,
+    serverName: () => serverName,
+    backend: () => backend,
+    absence: () => absence,
+    send: (message) => write(message, 0),
+    introduced: (params) => introduced(params),
+  });
+  const introduced = (params: JsonObject) => {
+    journal.handshake(resume, params);
+    activity.record({ kind: 'session.opened', session: id, host, entry, server: serverName });
+  };
+  const bad = (of: Problem, request: RequestId | null, number: number) => {
+    activity.record({ kind: 'problem', session: id, host, entry, outcome: of.code });
+    write(errorOf(request, -32700, sentence(of)), number);
+  };
+  const requested = async (request: JsonRpcRequest, number: number) => {
+    const repeatable = isRepeatable(request.method);
+    if (!repeatable) {
+      journal.take(resume, number, { id: request.id, method: request.method });
+      channel.taken(number);
+    }
+    const answer = (await dialog.answer(request)) ?? (stopping ? interrupted(request) : undefined);
+    if (!repeatable) journal.closed(resume, number);
+    if (answer) write(answer, number);
+    else channel.done(number);
+  };
+  const failed = (request: JsonRpcRequest, number: number) => (error: unknown) => {
+    const of = problemOf(error);
+    const isCall = request.method === 'tools/call';
+    write(isCall ? refusal(request.id, of) : errorOf(request.id, -32603, sentence(of)), number);
+  };
+  const line = (number: number, bytes: Uint8Array) => {
+    const decoded = decodeLine(bytes);
+    if ('bad' in decoded) return bad(decoded.bad, decoded.id, number);
+    const { message } = decoded;
+    if ('method' in message && 'id' in message) {
+      const work = requested(message, number).catch(failed(message, number));
+      underWay.add(work);
+      void work.finally(() => underWay.delete(work));
+      return;
+    }
+    if (isResponse(message)) dialog.responded(message);
+    else dialog.notified(message);
+    channel.done(number);
+  };
+  const orphan = (number: number) => {
+    const request = remains?.taken.get(number);
+    if (!request) return;
+    write(interrupted(request), number);
+    activity.record({
+      kind: 'call.finished',
+      session: id,
+      host,
+      entry,
+      method: request.method,
+      outcome: 'core-restarted',
+    });
+  };
+  const end = () => {
+    dialog.close();
+    journal.end(resume);
+    parts.consent.endSession(id);
+    void backend?.close();
+    activity.record({ kind: 'session.closed', session: id, host, entry });
+    over.abort();
+    options.onEnd();
+  };
+  const channel = createChannel({
+    inherited: remains && new Set(remains.taken.keys()),
+    whenGone: (act) => clock.after(graceMs, act),
+    events: {
+      line,
+      oversized: (number, bytes) => bad(problem('host-line-oversized', { bytes, limit: maxLineBytes }), null, number),
+      orphan,
+      ended: end,
+    },
+  });
+
+  if (remains?.handshake) dialog.resume(remains.handshake);
+  if (!remains) journal.open(resume, entry);
+
+  return {
+    resume,
+    entry,
+    ended: over.signal,
+    channel,
+    serve(target) {
+      if (same(target, serving)) return;
+      serving = target;
+      const before = backend;
+      backend = undefined;
+      void before?.close();
+      if ('code' in target) absence = target;
+      else {
+        serverName = target.id;
+        backend = createBackend({
+          parts,
+          server: target,
+          caller: { host, entry, session: id, ...(program ? { program } : {}) },
+          introduction: () => dialog.introduction(),
+          holdMs: () => options.holdMs(),
+          toHost: (message) => dialog.relay(message),
+          changed: () => dialog.announceChanges(),
+        });
+      }
+      dialog.announceChanges();
+    },
+    async stop() {
+      stopping = true;
+      dialog.close();
+      await Promise.all(underWay);
+      await backend?.close();
+      await channel.stop();
+    },
+  };
+}
+
+/** The answer to a request that was cut short: it may have run. */
+function interrupted({ id, method }: TakenRequest): JsonRpcResponse {
+  const of = problem('core-restarted', { method });
+  return method === 'tools/call' ? refusal(id, of) : errorOf(id, unavailableCode, sentence(of));
+}
+
+function same(a: Server | Problem, b: Server | Problem | undefined): boolean {
+  if (b === undefined) return false;
+  if ('code' in a || 'code' in b) return 'code' in a && 'code' in b && a.code === b.code;
+  return a.id === b.id && a.url === b.url && a.clientId === b.clientId;
+}

@@ -1,0 +1,143 @@
+/** THE pipeline of one tool call: policy and consent, token, record, send, record, answer. See design.md, "One tool call". */
+import { isDeepStrictEqual } from 'node:util';
+import { randomUUID } from 'node:crypto';
+import type { ActivityDraft } from '../../shared/models.ts';
+import { type Problem, problem, problemOf } from '../../shared/problem.ts';
+import type { ActivityLog } from '../activity/activity.ts';
+import type { Consent, ToolCall, Verdict } from '../consent/consent.ts';
+import { errorOf, isObject, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
+import type { Clock } from '../ports/clock.ts';
+import { RemoteFailure } from '../remote/remote.ts';
+import type { Definitions } from './definitions.ts';
+import type { Patience, SignInGate } from './sign-in.ts';
+import { refusal } from './tool-results.ts';
+import { problemOfFailure, SignInNeeded } from './upstream.ts';
+
+export interface ToolCallOptions {
+  consent: Pick<Consent, 'decide' | 'check'>;
+  activity: Pick<ActivityLog, 'record'>;
+  clock: Clock;
+  definitions: Definitions;
+  gate: SignInGate;
+  /** How long a person may take, in milliseconds. */
+  holdMs(): number;
+  /** Everything about the caller but the tool. */
+  caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
+  /** Sends the request with the account's token. */
+  send(request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse>;
+}
+
+/** Runs a call to its answer; `undefined` when the host cancelled it. Never throws. */
+export type CallTool = (request: JsonRpcRequest, signal: AbortSignal) => Promise<JsonRpcResponse | undefined>;
+
+export function createToolCall(options: ToolCallOptions): CallTool {
+  return async (request, signal) => {
+    const tool = request.params?.['name'];
+    if (typeof tool !== 'string') return errorOf(request.id, -32602, 'tools/call needs the name of a tool');
+    const run = createRun(options, request, tool, signal);
+    try {
+      return await run();
+    } catch (error) {
+      return refusal(request.id, problemOf(error));
+    }
+  };
+}
+
+function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: string, signal: AbortSignal) {
+  const { consent, clock, definitions, gate } = options;
+  const startedAt = clock.now();
+  const patience: Patience = { until: startedAt + options.holdMs(), signal };
+  const record = createRecorder(options, tool, startedAt);
+  const call = (definition: JsonObject | undefined): ToolCall => ({
+    ...options.caller(),
+    tool,
+    arguments: request.params?.['arguments'] ?? {},
+    definition,
+  });
+
+  /** Asks until what was approved is what the server offers: it may change while the person reads. */
+  const decide = async (): Promise<Verdict> => {
+    const before = consent.decide(call(undefined));
+    if (before.effect === 'deny') return { verdict: 'deny', because: before.because, by: 'rule' };
+    for (;;) {
+      const definition = await gate.through(() => definitions.of(tool), patience);
+      const verdict = await consent.check(call(definition), Math.max(0, patience.until - clock.now()), signal);
+      if (verdict.verdict !== 'allow') return verdict;
+      const now = await definitions.of(tool);
+      if (isDeepStrictEqual(now, definition)) return verdict;
+    }
+  };
+  const refuse = (verdict: Exclude<Verdict, { verdict: 'allow' }>) => {
+    const { of, outcome } = wordsFor(verdict, tool);
+    record.refused(verdict.verdict === 'deny' ? verdict.because : verdict.prompt, outcome);
+    return signal.aborted ? undefined : refusal(request.id, of);
+  };
+  const failed = (error: unknown) => {
+    if (signal.aborted || (error instanceof RemoteFailure && error.why.kind === 'cancelled')) {
+      record.finished('cancelled');
+      return undefined;
+    }
+    const of = problemOfCall(options.caller().server, error);
+    record.finished(of.code);
+    return refusal(request.id, of);
+  };
+
+  return async (): Promise<JsonRpcResponse | undefined> => {
+    let verdict: Verdict;
+    try {
+      verdict = await decide();
+    } catch (error) {
+      return failed(error);
+    }
+    if (verdict.verdict !== 'allow') return refuse(verdict);
+    // On disk before the call leaves: a call that ran and is not on record must not exist.
+    record.started(verdict.because);
+    try {
+      const answer = await gate.through(() => options.send(request, signal), patience);
+      record.finished(outcomeOf(answer));
+      return answer;
+    } catch (error) {
+      return failed(error);
+    }
+  };
+}
+
+function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: string, startedAt: number) {
+  const call = randomUUID();
+  const line = (draft: Pick<ActivityDraft, 'kind'> & Partial<ActivityDraft>): void => {
+    const { session, host, entry, server, account } = caller();
+    activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...draft });
+  };
+  const finished = (outcome: string) => {
+    line({ kind: 'call.finished', outcome, durationMs: clock.now() - startedAt });
+  };
+  return {
+    started: (because: string) => line({ kind: 'call.started', decision: 'allow', because }),
+    finished,
+    refused(because: string, outcome: string) {
+      line({ kind: 'call.started', decision: outcome === 'denied' ? 'deny' : 'ask', because });
+      finished(outcome);
+    },
+  };
+}
+
+function wordsFor(verdict: Exclude<Verdict, { verdict: 'allow' }>, tool: string): { of: Problem; outcome: string } {
+  if (verdict.verdict === 'pending') return { of: problem('consent-pending', { tool }), outcome: 'pending' };
+  if (verdict.verdict === 'withdrawn') return { of: problem('consent-withdrawn', { tool }), outcome: 'withdrawn' };
+  const of =
+    verdict.by === 'person'
+      ? problem('consent-denied', { tool })
+      : problem('policy-denied', { tool, rule: verdict.because });
+  return { of, outcome: 'denied' };
+}
+
+function problemOfCall(server: string, error: unknown): Problem {
+  if (error instanceof RemoteFailure) return problemOfFailure(server, error.why);
+  if (error instanceof SignInNeeded) return problem('sign-in-needed', { server });
+  return problemOf(error);
+}
+
+function outcomeOf(answer: JsonRpcResponse): string {
+  if ('error' in answer) return 'error';
+  return isObject(answer.result) && answer.result['isError'] === true ? 'tool-error' : 'ok';
+}

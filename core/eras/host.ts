@@ -1,0 +1,83 @@
+/** What a host of a handshake revision is told, whatever the server's era. Pure. */
+import type { Advertisement } from '../remote/remote.ts';
+import { isObject, type JsonObject } from './messages.ts';
+
+/** Newest first. */
+const hostVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
+
+/** The version we answer a host's `initialize` with: its own if we know it, else our newest (spec 2025-11-25, lifecycle). */
+export function negotiate(requested: unknown): string {
+  return hostVersions.find((version) => version === requested) ?? hostVersions[0];
+}
+
+/** Until a server is known, everything may appear later and nothing is there yet. */
+const unknownServer: JsonObject = { tools: {}, resources: {}, prompts: {} };
+
+/**
+ * The answer to `initialize`. Lists are announced as changing even where the server's are not: they change here when the
+ * person signs in or out.
+ */
+export function initializeResult(
+  advertisement: Advertisement | undefined,
+  options: { protocolVersion: string; serverName: string; version: string },
+): JsonObject {
+  const offered = advertisement?.capabilities ?? unknownServer;
+  const capabilities: JsonObject = { ...offered };
+  for (const list of ['tools', 'resources', 'prompts']) {
+    const declared = offered[list];
+    if (isObject(declared)) capabilities[list] = { ...declared, listChanged: true };
+  }
+  // Offered by us for the sign-in, whatever the server has.
+  capabilities['tools'] ??= { listChanged: true };
+  if (advertisement?.era === 'modern') dropForeign(capabilities);
+  const serverInfo = advertisement?.serverInfo ?? { name: options.serverName, version: options.version };
+  return {
+    protocolVersion: options.protocolVersion,
+    capabilities,
+    serverInfo,
+    ...(advertisement?.instructions === undefined ? {} : { instructions: advertisement.instructions }),
+  };
+}
+
+/** Members of a 2026-07-28 server's capabilities that cannot be honoured towards a handshake host (yet). */
+function dropForeign(capabilities: JsonObject): void {
+  delete capabilities['extensions'];
+  const { resources } = capabilities;
+  if (isObject(resources)) {
+    const { subscribe: _, ...rest } = resources;
+    capabilities['resources'] = rest;
+  }
+}
+
+const modernMembers = ['resultType', 'ttlMs', 'cacheScope'];
+const modernMeta = ['io.modelcontextprotocol/serverInfo', 'io.modelcontextprotocol/subscriptionId'];
+
+/** A 2026-07-28 result without what handshake revisions do not know (checklist T34, T35). */
+export function resultForHost(result: JsonObject): JsonObject {
+  const kept = Object.fromEntries(Object.entries(result).filter(([name]) => !modernMembers.includes(name)));
+  const meta = kept['_meta'];
+  if (!isObject(meta)) return kept;
+  const keptMeta = Object.entries(meta).filter(([name]) => !modernMeta.includes(name));
+  delete kept['_meta'];
+  return keptMeta.length === 0 ? kept : { ...kept, _meta: Object.fromEntries(keptMeta) };
+}
+
+/** Which `notifications/…/list_changed` a host must get when everything may have changed. */
+export const listChanges = ['tools', 'resources', 'prompts'].map((list) => `notifications/${list}/list_changed`);
+
+/** Requests that may be sent again without harm: nothing is done twice that matters. */
+export function isRepeatable(method: string): boolean {
+  return (
+    method === 'initialize' ||
+    method === 'ping' ||
+    method === 'server/discover' ||
+    method.endsWith('/list') ||
+    method === 'resources/read' ||
+    method === 'resources/templates/list' ||
+    method === 'resources/subscribe' ||
+    method === 'resources/unsubscribe' ||
+    method === 'prompts/get' ||
+    method === 'completion/complete' ||
+    method === 'logging/setLevel'
+  );
+}

@@ -1,0 +1,96 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Server } from '../../shared/models.ts';
+import { fail } from '../../shared/problem.ts';
+import { type Clock, isoTime } from '../ports/clock.ts';
+import type { Act } from '../storage/database.ts';
+
+export interface Servers {
+  list(): Server[];
+  get(id: string): Server | undefined;
+  /** Throws `server-unknown`. */
+  need(id: string): Server;
+  byUrl(url: string): Server | undefined;
+  /** Throws `server-name-invalid`, `server-url-invalid`, `server-exists`. */
+  add(draft: { id: string; url: string; clientId?: string | undefined }): Server;
+  remove(id: string): void;
+  /** A free name made from an address, for a server that came from a host's own configuration. */
+  nameFor(url: string): string;
+}
+
+interface Row {
+  id: string;
+  url: string;
+  added_at: string;
+  client_id: string | null;
+}
+
+export function createServers(db: DatabaseSync, act: Act, clock: Clock): Servers {
+  const insert = db.prepare('INSERT INTO server (id, url, added_at, client_id) VALUES (?, ?, ?, ?)');
+  const remove = db.prepare('DELETE FROM server WHERE id = ?');
+  const all = db.prepare('SELECT * FROM server ORDER BY added_at, id');
+  // Read on every call, so kept in memory; this is the table's only writer.
+  let servers = new Map<string, Server>();
+  const reload = () => {
+    servers = new Map((all.all() as unknown as Row[]).map((row) => [row.id, fromRow(row)]));
+  };
+  act(reload);
+
+  const need = (id: string) => servers.get(id) ?? fail('server-unknown', { server: id });
+  return {
+    list: () => [...servers.values()],
+    get: (id) => servers.get(id),
+    need,
+    byUrl: (url) => [...servers.values()].find((server) => server.url === url),
+    add({ id, url, clientId }) {
+      if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(id)) fail('server-name-invalid', { name: id });
+      if (servers.has(id)) fail('server-exists', { server: id });
+      const address = serverUrl(url);
+      act(() => insert.run(id, address, isoTime(clock.now()), clientId ?? null));
+      act(reload);
+      return need(id);
+    },
+    remove(id) {
+      need(id);
+      act(() => remove.run(id));
+      act(reload);
+    },
+    nameFor(url) {
+      const host = new URL(url).hostname.toLowerCase().replace(/^(mcp|www|api)\./, '');
+      const base =
+        host
+          .split('.')[0]
+          ?.replace(/[^a-z0-9_-]/g, '-')
+          .replace(/^[-_]+/, '') || 'server';
+      let name = base;
+      for (let n = 2; servers.has(name); n++) name = `${base}-${n}`;
+      return name;
+    },
+  };
+}
+
+/** The canonical form of a server's address. Throws `server-url-invalid`; http is for this machine only. */
+export function serverUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : fail('server-url-invalid', { url: text });
+  const local = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url.hostname);
+  const allowed = url.protocol === 'https:' || (url.protocol === 'http:' && local);
+  if (!allowed || url.username !== '' || url.password !== '') fail('server-url-invalid', { url: redacted(url) });
+  url.hash = '';
+  return url.pathname === '/' && !text.endsWith('/') ? url.href.replace(/\/$/, '') : url.href;
+}
+
+/** A password in an address must not travel on in an error. */
+function redacted(url: URL): string {
+  const safe = new URL(url);
+  safe.username = '';
+  safe.password = '';
+  return safe.href;
+}
+
+function fromRow(row: Row): Server {
+  return {
+    id: row.id,
+    url: row.url,
+    addedAt: row.added_at,
+    ...(row.client_id === null ? {} : { clientId: row.client_id }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Setting } from '../../shared/contract.ts';
+import { fail } from '../../shared/problem.ts';
+import type { Act } from '../storage/database.ts';
+
+interface Definition {
+  default: string;
+  about: string;
+  /** What is wrong with `value`, or `undefined`. */
+  refuse(value: string): string | undefined;
+}
+
+const seconds =
+  (low: number, high: number) =>
+  (value: string): string | undefined =>
+    /^\d+(\.\d+)?$/.test(value) && Number(value) >= low && Number(value) <= high
+      ? undefined
+      : `give a number of seconds from ${low} to ${high}`;
+
+const definitions = {
+  'hold-seconds': {
+    default: 'auto',
+    about: 'How long a call is held for your answer before the host is told to call again ("auto": by host).',
+    refuse: (value) => (value === 'auto' ? undefined : seconds(0.1, 3_600)(value)),
+  },
+  'sign-in-seconds': {
+    default: '600',
+    about: 'How long a sign-in in the browser may take.',
+    refuse: seconds(5, 3_600),
+  },
+} as const satisfies Record<string, Definition>;
+
+export type SettingKey = keyof typeof definitions;
+
+export interface Settings {
+  list(): Setting[];
+  get(key: SettingKey): string;
+  /** Throws `setting-invalid`. */
+  set(key: string, value: string): Setting;
+}
+
+export function createSettings(db: DatabaseSync, act: Act): Settings {
+  const rows = act(() => db.prepare('SELECT key, value FROM setting').all()) as { key: string; value: string }[];
+  const values = new Map(rows.map((row) => [row.key, row.value]));
+  const upsert = db.prepare('INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+
+  const show = (key: SettingKey): Setting => {
+    const { default: standard, about } = definitions[key];
+    return { key, value: values.get(key) ?? standard, default: standard, about };
+  };
+  return {
+    list: () => keys().map(show),
+    get: (key) => show(key).value,
+    set(key, value) {
+      const known = keys().find((one) => one === key);
+      if (known === undefined)
+        return fail('setting-invalid', { key, reason: `it is not one of: ${keys().join(', ')}` });
+      const reason = definitions[known].refuse(value);
+      if (reason !== undefined) fail('setting-invalid', { key, reason });
+      act(() => upsert.run(known, value));
+      values.set(known, value);
+      return show(known);
+    },
+  };
+}
+
+function keys(): SettingKey[] {
+  return Object.keys(definitions) as SettingKey[];
+}
