@@ -1,4 +1,10 @@
 import type { HostChange, HostView } from '../../shared/contract.ts';
+import { fail, ProblemError } from '../../shared/problem.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type FileChange, nameFor, putEntry, readTarget, takeEntry, type Target } from './change.ts';
+import { type HostDefinition, hostDefinitions, type HostMachine, type Location } from './definitions.ts';
+import { entryOf, type KnownEntries } from './entries.ts';
+import { createRecords } from './records.ts';
 
 /** How a host should start the bridge. Absolute path; no secrets: it lands in the host's file. */
 export interface Launcher {
@@ -13,4 +19,127 @@ export interface Hosts {
   connect(host: string, server: string, launcher: Launcher): Promise<HostChange>;
   /** Takes our entry out again, leaving every other byte as it was. */
   disconnect(host: string, server: string): Promise<HostChange>;
+}
+
+export interface EntryDraft {
+  host: string;
+  server: string;
+  file: string;
+  name: string;
+}
+
+export interface HostsOptions extends KnownEntries {
+  machine: HostMachine;
+  clock: Clock;
+  /** Private folder for the copies of changed files. */
+  backupsFolder: string;
+  /** Makes the entry and its key; gives its id. */
+  newEntry(draft: EntryDraft): string;
+  forgetEntry(id: string): void;
+}
+
+/**
+ * Problems: `host-unknown`, `host-entry-missing`, `host-config-invalid`, `host-config-unwritable`, `host-config-changed`.
+ * Changes are made one after the other; all files of a host are read and understood before the first is written.
+ */
+export function createHosts(options: HostsOptions): Hosts {
+  const { machine, clock } = options;
+  const tools = { records: createRecords({ folder: options.backupsFolder, clock }), known: options };
+  const inTurn = createTurns();
+
+  async function connect(host: string, server: string, launcher: Launcher): Promise<HostChange> {
+    const definition = definitionOf(host);
+    const targets = await readAll(definition, inUse(await definition.locations(machine)));
+    const plans = targets.map((target) => ({ target, name: nameFor(target, server, options) }));
+    const known = options.findEntry(host, server);
+    const draft = { host, server, file: plans[0]?.target.file.path ?? '', name: plans[0]?.name ?? server };
+    const id = known ?? options.newEntry(draft);
+    const files: FileChange[] = [];
+    try {
+      for (const { target, name } of plans) files.push(await putEntry(target, name, id, launcher, tools));
+    } catch (error) {
+      if (known === undefined && files.length === 0) options.forgetEntry(id);
+      throw error;
+    }
+    return changeOf(definition, server, files);
+  }
+
+  async function disconnect(host: string, server: string): Promise<HostChange> {
+    const definition = definitionOf(host);
+    const locations = await definition.locations(machine);
+    const targets = await readAll(definition, locations);
+    const known = options.findEntry(host, server);
+    const files: FileChange[] = [];
+    for (const target of targets) {
+      const change = await takeEntry(target, server, tools);
+      if (change) files.push(change);
+    }
+    // Hosts are known to wipe their file: an entry of which no file speaks any more can still be forgotten.
+    if (known !== undefined) options.forgetEntry(known);
+    else if (files.length === 0) fail('host-entry-missing', { file: locations[0]?.file ?? host, name: server });
+    return changeOf(definition, server, files);
+  }
+
+  return {
+    list: () => Promise.all(hostDefinitions.map((definition) => view(definition, machine, options))),
+    connect: (host, server, launcher) => inTurn(() => connect(host, server, launcher)),
+    disconnect: (host, server) => inTurn(() => disconnect(host, server)),
+  };
+}
+
+function definitionOf(host: string): HostDefinition {
+  const found = hostDefinitions.find((definition) => definition.id === host);
+  if (found) return found;
+  return fail('host-unknown', { host, known: hostDefinitions.map(({ id }) => id).join(', ') });
+}
+
+/** Where the host was seen, else where it would look first. */
+function inUse(locations: Location[]): Location[] {
+  const present = locations.filter((location) => location.present);
+  return present.length > 0 ? present : locations.slice(0, 1);
+}
+
+function readAll(definition: HostDefinition, locations: Location[]): Promise<Target[]> {
+  return Promise.all(locations.map(({ file }) => readTarget(definition, file)));
+}
+
+function changeOf(definition: HostDefinition, server: string, files: FileChange[]): HostChange {
+  return {
+    host: definition.id,
+    server,
+    files: files.map(({ path, name, backup }) => ({ path, name, ...(backup === undefined ? {} : { backup }) })),
+    afterwards: definition.afterwards,
+  };
+}
+
+async function view(definition: HostDefinition, machine: HostMachine, known: KnownEntries): Promise<HostView> {
+  const locations = await definition.locations(machine);
+  const files = await Promise.all(locations.map(({ file }) => fileView(definition, file, known)));
+  return { host: definition.id, title: definition.title, files };
+}
+
+async function fileView(definition: HostDefinition, path: string, known: KnownEntries): Promise<HostView['files'][0]> {
+  try {
+    const { file, members } = await readTarget(definition, path);
+    const entries = members.flatMap((member) => {
+      const entry = entryOf(member, known);
+      if (entry === undefined) return [];
+      const server = known.serverOf(entry);
+      return [{ name: member.name, entry, ...(server === undefined ? {} : { server }) }];
+    });
+    return { path, state: file.bytes ? 'ok' : 'missing', entries };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { path, state: 'invalid', detail: error.problem.message, entries: [] };
+  }
+}
+
+/** Runs acts one after the other, whatever becomes of each. */
+function createTurns(): <T>(act: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (act) => {
+    const run = last.then(act, act);
+    last = run.catch(() => undefined);
+    return run;
+  };
 }
