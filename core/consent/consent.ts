@@ -36,10 +36,15 @@ export interface Consent {
   /**
    * Decides, asking the person where policy says so. Waits at most `holdMs`; `signal` withdraws the question.
    * An answer given after the wait applies once to the identical repeat (same host, server, account, tool, arguments,
-   * definition) within 10 minutes.
+   * definition) within 10 minutes. Also `withdrawn` when the question's 10 minutes end while the call is still held.
+   * Rejects with the store's problem (`storage-failed`, `database-newer`, `disk-full`) where it cannot be read or
+   * written, with `call-uncheckable` or `prompts-full`: the call must then not run.
    */
   check(call: ToolCall, holdMs: number, signal: AbortSignal): Promise<Verdict>;
-  /** Asks whether an entry nobody configured may use a server. Resolves when answered; one question per entry. */
+  /**
+   * Asks whether an entry nobody configured may use a server. Resolves when answered; one question per entry.
+   * `withdrawn` also when nobody answered in time.
+   */
   pair(pairing: Pairing, signal: AbortSignal): Promise<'allowed' | 'denied' | 'withdrawn'>;
 
   prompts(all: boolean): Prompt[];
@@ -53,4 +58,6 @@ export interface Consent {
   revoke(ids: readonly string[] | 'all'): number;
   /** Grants "for this session" end here. */
   endSession(session: string): void;
+  /** Withdraws every open question and closes the store. */
+  close(): void;
 }

@@ -1,0 +1,42 @@
+import { fail } from '../../shared/problem.ts';
+import type { Pairing, ToolCall } from './consent.ts';
+import type { Judged } from './judge.ts';
+import { callDraft, pairingDraft } from './prompt-drafts.ts';
+import type { PromptDraft, Prompts, Question } from './prompts.ts';
+
+/** Open questions one entry may have: a runaway agent must not fill the screen or the memory. */
+const MAX_OPEN = 100;
+
+/** Finds the question that is open already, or opens one. Throws `prompts-full`. */
+export interface Asking {
+  /** `key` is equal for identical calls. */
+  about(call: ToolCall, key: string, judged: Judged): Question;
+  toPair(pairing: Pairing): Question;
+}
+
+export function createAsking({ prompts, nextId }: { prompts: Prompts; nextId: () => string }): Asking {
+  function open(draft: Omit<PromptDraft, 'id'>, key: string, call: ToolCall | undefined): Question {
+    const count = prompts.questions().filter(({ prompt }) => prompt.entry === draft.entry).length;
+    if (count >= MAX_OPEN) fail('prompts-full', { open: count });
+    return prompts.open({ ...draft, id: nextId() }, key, call);
+  }
+  return {
+    /** Calls side by side have a question each; a repeat joins the question its earlier self has left. */
+    about(call, key, judged) {
+      const bare = { ...call, arguments: undefined };
+      const left = prompts.questions().find((question) => question.key === key && question.waiters.size === 0);
+      if (left === undefined) return open(callDraft(call, judged), key, bare);
+      left.call = bare;
+      left.sessionOver = false;
+      return left;
+    },
+    /** Asking for another address ends the entry's question: what was shown is what gets approved. */
+    toPair(pairing) {
+      const draft = pairingDraft(pairing);
+      const asked = prompts.questions().find(({ prompt, key }) => prompt.kind === 'pairing' && key === pairing.entry);
+      if (asked?.prompt.url === draft.url && asked.prompt.host === draft.host) return asked;
+      if (asked !== undefined) prompts.lapse(asked, { state: 'withdrawn' });
+      return open(draft, pairing.entry, undefined);
+    },
+  };
+}

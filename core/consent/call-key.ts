@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { fail } from '../../shared/problem.ts';
+import { canonicalJson } from './canonical.ts';
+import type { ToolCall } from './consent.ts';
+
+/** Stands in a pin for "the server listed no such tool": if it lists one later, that is a change. */
+const UNLISTED = 'unlisted';
+
+export interface CallKeys {
+  /** SHA-256 (hex) over the whole definition as canonical JSON, or `unlisted`. */
+  digest(call: ToolCall): string;
+  /** The same for identical calls only: host, server, account, tool, arguments and definition. */
+  key(call: ToolCall, digest: string): string;
+}
+
+/** Definitions are hashed once per object: callers hand over the same object as long as the server's list is the same. */
+export function createCallKeys(): CallKeys {
+  const digests = new WeakMap<object, string>();
+  return {
+    digest(call) {
+      if (call.definition === undefined) return UNLISTED;
+      const known = digests.get(call.definition);
+      if (known !== undefined) return known;
+      const made = hash(call.tool, call.definition);
+      digests.set(call.definition, made);
+      return made;
+    },
+    key(call, digest) {
+      const given = call.arguments === undefined ? [] : [call.arguments];
+      return hash(call.tool, [call.host, call.server, call.account ?? null, call.tool, digest, given]);
+    },
+  };
+}
+
+function hash(tool: string, value: unknown): string {
+  return createHash('sha256').update(canonical(tool, value)).digest('hex');
+}
+
+function canonical(tool: string, value: unknown): string {
+  try {
+    return canonicalJson(value);
+  } catch (error) {
+    if (error instanceof RangeError) fail('call-uncheckable', { tool, reason: error.message });
+    throw error;
+  }
+}

@@ -1,0 +1,156 @@
+import type { ActivityDraft, Permission } from '../../shared/models.ts';
+import { assertNever } from '../../shared/assert-never.ts';
+import { type Clock, isoTime } from '../ports/clock.ts';
+import { createRules } from '../policy/decide.ts';
+import { createAsking } from './asking.ts';
+import { createCallKeys } from './call-key.ts';
+import type { Consent, Verdict } from './consent.ts';
+import { judge, use } from './judge.ts';
+import { createLateAnswers } from './late-answers.ts';
+import { createPermissions } from './permissions.ts';
+import { createPrompts, type Ending } from './prompts.ts';
+import { openConsentStore, type ConsentStore } from './store.ts';
+
+/**
+ * Consent over `file` (consent.db). A file that cannot be used does not stop the core from starting: every decision
+ * tries to open it and throws its problem, so nothing is let through, and works again once the file does.
+ */
+export function createConsent({
+  file,
+  clock,
+  record,
+}: {
+  file: string;
+  clock: Clock;
+  /** Commits one line of the activity log; may throw, and then nothing is let through. */
+  record: (draft: ActivityDraft) => void;
+}): Consent {
+  let opened: ConsentStore | undefined;
+  const store = () => (opened ??= openConsentStore(file));
+  const keys = createCallKeys();
+  const late = createLateAnswers(clock);
+  const prompts = createPrompts({ clock, record });
+  const asking = createAsking({ prompts, nextId: () => store().nextPrompt() });
+  const permissions = createPermissions({ store, clock, record });
+
+  /** After a permission or pin changed: lets through or denies the questions it settles. The others stay open. */
+  function settleByRule(): void {
+    for (const question of prompts.questions()) {
+      if (question.call === undefined) continue;
+      const judged = judge(store(), keys, question.call);
+      const { effect, because } = judged.decision;
+      if (effect === 'ask') continue;
+      const ending: Ending = { state: effect === 'allow' ? 'allowed' : 'denied', by: 'rule', because };
+      if (effect === 'deny') {
+        prompts.lapse(question, ending);
+        continue;
+      }
+      if (question.waiters.size > 0) use(store(), clock, question.call, judged);
+      prompts.record(question, ending);
+      prompts.close(question, ending);
+    }
+  }
+
+  /** A newer word of the person about the same calls makes their earlier answers void. */
+  function forgetLate(changed: readonly Permission[]): void {
+    const rules = createRules(changed);
+    late.forget((call) => rules.decide({ ...call, definition: 'same' }).because !== 'default');
+  }
+
+  return {
+    decide: (call) => judge(store(), keys, call).decision,
+
+    async check(call, holdMs, signal) {
+      const judged = judge(store(), keys, call);
+      const { effect, because } = judged.decision;
+      if (effect === 'deny') {
+        use(store(), clock, call, judged);
+        return { verdict: 'deny', because, by: 'rule' };
+      }
+      const answered = late.take(() => keys.key(call, judged.digest));
+      if (answered?.answer === 'deny') return { verdict: 'deny', because: answered.prompt, by: 'person' };
+      if (answered !== undefined) return { verdict: 'allow', because: answered.prompt };
+      if (effect === 'allow') {
+        use(store(), clock, call, judged);
+        return { verdict: 'allow', because };
+      }
+      if (signal.aborted) return { verdict: 'withdrawn', prompt: 'none' };
+      const question = asking.about(call, keys.key(call, judged.digest), judged);
+      return verdictOf(await prompts.wait(question, holdMs, signal), question.prompt.id);
+    },
+
+    async pair(pairing, signal) {
+      if (signal.aborted) return 'withdrawn';
+      const { state } = await prompts.wait(asking.toPair(pairing), Infinity, signal);
+      return state === 'allowed' || state === 'denied' ? state : 'withdrawn';
+    },
+
+    prompts: (all) => prompts.list(all),
+
+    answer(id, answer, remember) {
+      // A deny rule outranks the person's allow, also where an error kept it from ending the question.
+      settleByRule();
+      const question = prompts.find(id);
+      const { call, key } = question;
+      const kept = remember === 'session' && question.sessionOver ? 'once' : remember;
+      const ending: Ending = { state: answer === 'allow' ? 'allowed' : 'denied', by: 'person', because: id };
+      if (call === undefined) {
+        prompts.record(question, ending);
+      } else {
+        store().transaction(() => {
+          if (answer === 'allow') store().pin(call.server, call.tool, keys.digest(call), isoTime(clock.now()));
+          permissions.grant(call, answer, kept, id);
+          prompts.record(question, ending);
+        });
+        if (question.waiters.size === 0) late.add({ key, prompt: id, answer, call });
+      }
+      prompts.close(question, ending);
+      settleByRule();
+      return question.prompt;
+    },
+
+    onPrompts: (listener) => prompts.onChange(listener),
+    permissions: () => permissions.list(),
+
+    setRule(rule) {
+      const made = permissions.setRule(rule);
+      forgetLate([made]);
+      settleByRule();
+      return made;
+    },
+
+    revoke(ids) {
+      const revoked = permissions.revoke(ids);
+      forgetLate(revoked);
+      settleByRule();
+      return revoked.length;
+    },
+
+    endSession(session) {
+      for (const question of prompts.questions()) if (question.call?.session === session) question.sessionOver = true;
+      permissions.endSession(session);
+    },
+
+    close() {
+      for (const question of prompts.questions()) prompts.lapse(question, { state: 'withdrawn' });
+      opened?.close();
+    },
+  };
+}
+
+function verdictOf(ending: Ending | { state: 'pending' }, prompt: string): Verdict {
+  switch (ending.state) {
+    case 'allowed':
+      return { verdict: 'allow', because: ending.because };
+    case 'denied':
+      return { verdict: 'deny', because: ending.because, by: ending.by };
+    case 'pending':
+      return { verdict: 'pending', prompt };
+    // Nobody answered while the call was still held: nothing ran, and calling again asks again.
+    case 'timed-out':
+    case 'withdrawn':
+      return { verdict: 'withdrawn', prompt };
+    default:
+      return assertNever(ending);
+  }
+}

@@ -1,0 +1,33 @@
+import { argumentsText } from './arguments-text.ts';
+import type { Pairing, ToolCall } from './consent.ts';
+import type { Judged } from './judge.ts';
+import type { PromptDraft } from './prompts.ts';
+
+/** What a person is shown about a call. */
+export function callDraft(call: ToolCall, { digest, pinned }: Judged): Omit<PromptDraft, 'id'> {
+  const { host, entry, server, url, account, tool, program } = call;
+  const annotations = call.definition?.['annotations'];
+  return {
+    kind: 'tool-call',
+    host,
+    entry,
+    server,
+    url,
+    tool,
+    ...(account === undefined ? {} : { account }),
+    ...(program === undefined ? {} : { program }),
+    ...(call.arguments === undefined ? {} : { arguments: argumentsText(call.arguments) }),
+    ...(isRecord(annotations) ? { annotations } : {}),
+    definitionChanged: pinned !== undefined && pinned !== digest,
+  };
+}
+
+/** Nobody gave this server a name yet, so its address stands for it: no known server's name can be borrowed. */
+export function pairingDraft({ entry, host, url, program }: Pairing): Omit<PromptDraft, 'id'> {
+  const base = { kind: 'pairing', host, entry, server: url, url, definitionChanged: false } as const;
+  return program === undefined ? base : { ...base, program };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

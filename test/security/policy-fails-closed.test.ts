@@ -1,0 +1,133 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createRoom, mail, type Room } from '../unit/consent-room.ts';
+
+/** Promise: a refused, failed or unreadable policy lets nothing through. */
+let room: Room;
+beforeEach(() => {
+  room = createRoom();
+  room.consent.setRule({ host: '*', server: '*', tool: '*', effect: 'allow' });
+});
+afterEach(() => room.remove());
+
+/** Does `act` to the file between two runs of the core. */
+function meanwhile(act: (file: string) => void): void {
+  room.consent.close();
+  act(room.file);
+  room.restart();
+}
+
+function edit(sql: string): (file: string) => void {
+  return (file) => {
+    const db = new DatabaseSync(file);
+    db.exec(sql);
+    db.close();
+  };
+}
+
+async function expectProblem(code: string): Promise<void> {
+  const problem = expect.objectContaining({ problem: expect.objectContaining({ code }) });
+  await expect(room.check(mail())).rejects.toEqual(problem);
+  expect(() => room.consent.decide(mail())).toThrow(problem);
+  expect(() => room.consent.permissions()).toThrow(problem);
+  expect(room.consent.prompts(true)).toEqual([]);
+}
+
+describe('no call is let through when consent.db', () => {
+  test('is not a database', async () => {
+    meanwhile((file) => {
+      rmSync(`${file}-wal`, { force: true });
+      writeFileSync(file, 'not a database, but long enough to be taken for the header of one. '.repeat(100));
+    });
+    await expectProblem('storage-failed');
+  });
+
+  test('is a folder', async () => {
+    meanwhile((file) => {
+      rmSync(file);
+      mkdirSync(file);
+    });
+    await expectProblem('storage-failed');
+  });
+
+  test('cannot be read', async ({ skip }) => {
+    if (process.getuid?.() === 0) skip('root reads everything');
+    meanwhile((file) => chmodSync(file, 0));
+    await expectProblem('storage-failed');
+  });
+
+  test('was written by a newer version', async () => {
+    meanwhile(edit('PRAGMA user_version = 99'));
+    await expectProblem('database-newer');
+  });
+
+  test('lost its table of permissions', async () => {
+    meanwhile(edit('DROP TABLE permission'));
+    await expectProblem('storage-failed');
+  });
+
+  test('holds a permission that makes no sense', async () => {
+    meanwhile(edit("PRAGMA ignore_check_constraints = ON; UPDATE permission SET effect = 'perhaps'"));
+    await expectProblem('storage-failed');
+  });
+
+  test('holds half a page of noise', async () => {
+    meanwhile((file) => writeFileSync(file, Buffer.alloc(2_048, 0x5a), { flag: 'r+' }));
+    await expectProblem('storage-failed');
+  });
+});
+
+test('a file that can be used again is used again', async () => {
+  meanwhile(edit('PRAGMA user_version = 99'));
+  await expectProblem('database-newer');
+  edit('PRAGMA user_version = 1')(room.file);
+  expect((await room.check(mail())).verdict).toBe('allow');
+});
+
+describe('when nothing can be recorded', () => {
+  const full = new Error('disk full');
+
+  test('no question is asked', async () => {
+    room.consent.revoke('all');
+    room.failRecording(full);
+    await expect(room.check(mail())).rejects.toBe(full);
+    expect(room.consent.prompts(true)).toEqual([]);
+  });
+
+  test("the person's allow lets nothing through and remembers nothing", async () => {
+    room.consent.revoke('all');
+    const verdict = room.check(mail());
+    room.failRecording(full);
+    expect(() => room.consent.answer('p1', 'allow', 'always')).toThrow(full);
+    expect(room.consent.permissions()).toEqual([]);
+    expect(room.consent.decide(mail()).effect).toBe('ask');
+    expect(room.openPrompt()).toBe('p1');
+    room.failRecording(undefined);
+    room.consent.answer('p1', 'deny', 'once');
+    expect((await verdict).verdict).toBe('deny');
+  });
+
+  test('a rule that allows is not set', () => {
+    room.consent.revoke('all');
+    room.failRecording(full);
+    expect(() => room.consent.setRule({ host: '*', server: '*', tool: '*', effect: 'allow' })).toThrow(full);
+    expect(room.consent.decide(mail()).effect).toBe('ask');
+  });
+
+  test('a question still times out', async () => {
+    room.consent.revoke('all');
+    const verdict = room.check(mail(), Infinity);
+    room.failRecording(full);
+    room.clock.advance(10 * 60_000);
+    expect((await verdict).verdict).toBe('withdrawn');
+  });
+});
+
+test('a tool called * gets no grant for the others', async () => {
+  room.consent.revoke('all');
+  const verdict = room.check(mail({ tool: '*' }));
+  room.consent.answer('p1', 'allow', 'always');
+  await verdict;
+  expect(room.consent.decide(mail()).effect).toBe('ask');
+});
