@@ -17,6 +17,8 @@ const stamp = join(dist, 'package.json');
 
 /** Native, so it stays outside and is found at run time. */
 const external = [/^node:/, '@napi-rs/keyring'];
+/** Its main file requires parts by a renamed `require` that no bundler can follow; its ES modules are whole. */
+const alias = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
 
 interface Bundle {
   entries: Record<string, string>;
@@ -62,6 +64,7 @@ async function bundle({ entries, single }: Bundle): Promise<{ files: string[]; n
     input: Object.fromEntries(present),
     platform: 'node',
     external: [...external, ...missingMains()],
+    resolve: { alias },
     transform: { define: { DRAWBRIDGE_VERSION: JSON.stringify(version()) } },
   });
   try {
@@ -85,8 +88,8 @@ function outputOptions(single: boolean): OutputOptions {
     dir: dist,
     format: 'cjs',
     sourcemap: false,
-    // Names stay readable in stack traces; comments and spaces go, as hosts wait for every byte parsed.
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    // Lines and names stay as written: a stack trace must be readable where this runs.
+    minify: 'dce-only',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunk-[name]-[hash].js',
     ...(single ? { codeSplitting: false } : {}),
