@@ -109,6 +109,12 @@ export function version(): string {
 }
 
 if (import.meta.main) {
-  const notes = await bundleAll();
-  if (!process.argv.includes('--quiet')) console.log(notes.join('\n'));
+  try {
+    const notes = await bundleAll();
+    if (!process.argv.includes('--quiet')) console.log(notes.join('\n'));
+  } catch (error) {
+    // Which file and line is in the message; where in the bundler it was noticed helps nobody.
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -3,14 +3,12 @@
  * nothing is imported here and each kind of work loads what it needs. The bridge's and the core's main modules run when
  * they are imported and read `process.argv.slice(2)`, as they do when run by themselves.
  */
-function main(): Promise<unknown> {
-  switch (process.argv[2]) {
-    case 'bridge':
-      process.argv.splice(2, 1);
-      return import('../bridge/main.ts');
-    default:
-      return import('./program.ts').then((program) => program.run(process.argv.slice(2)));
-  }
+function main([command, ...rest]: readonly string[]): Promise<unknown> {
+  const help = rest.includes('--help') || rest.includes('-h');
+  if (help || (command !== 'bridge' && command !== 'serve'))
+    return import('./program.ts').then((program) => program.main());
+  process.argv.splice(2, 1);
+  return command === 'bridge' ? import('../bridge/main.ts') : import('../core/main.ts');
 }
 
-void main();
+void main(process.argv.slice(2));

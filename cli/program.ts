@@ -1,5 +1,100 @@
+import { Command, CommanderError } from 'commander';
+import { createControlClient } from '../client/control-client.ts';
+import { startCore } from '../client/start-core.ts';
+import { problem } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
+import { addConfigCommand } from './commands/config.ts';
+import { addCoreCommands } from './commands/core.ts';
+import { addHostCommands } from './commands/hosts.ts';
+import { addLogCommand } from './commands/log.ts';
+import { addPermissionCommands } from './commands/permissions.ts';
+import { addPromptCommands } from './commands/prompts.ts';
+import { addServerCommands } from './commands/servers.ts';
+import { addVaultCommands } from './commands/vault.ts';
+import { exitCode, failureOf, failureText } from './failure.ts';
+import { bridgeLauncher, coreCommand } from './self.ts';
+import { createTerminal } from './terminal.ts';
+import type { Tools } from './tools.ts';
 
-export async function run(args: readonly string[]): Promise<void> {
-  console.log(`drawbridge ${version} ${args.join(' ')}`);
+/** Runs one command line (without program and script). Gives the exit code: 0 done, 1 problem, 2 usage, 3 no core. */
+export async function runCommand(args: readonly string[], tools: Tools): Promise<number> {
+  try {
+    await createProgram(tools).parseAsync(args, { from: 'user' });
+    return exitCode.ok;
+  } catch (error) {
+    // Commander has said what was wrong with the line already; help and version end this way too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    const { text, code } = failureOf(error);
+    tools.terminal.complain(text);
+    return code;
+  }
+}
+
+/** The command of this process. */
+export async function main(): Promise<void> {
+  const tools: Tools = {
+    terminal: createTerminal(process),
+    core: () => startCore({ core: coreCommand() }),
+    running: () => createControlClient(),
+    launcher: bridgeLauncher(process.env),
+  };
+  process.exitCode = await runCommand(process.argv.slice(2), tools);
+}
+
+function createProgram(tools: Tools): Command {
+  const { terminal } = tools;
+  const program = new Command('drawbridge')
+    .description('One sign-in, consent before a tool runs, and a local record of what happened, for every MCP host.')
+    .version(version, '-V, --version', 'print the version')
+    .addHelpText('after', start)
+    .configureHelp({
+      subcommandTerm: (command) =>
+        [
+          command.name(),
+          ...command.registeredArguments.map((one) => (one.required ? one.name() : `[${one.name()}]`)),
+        ].join(' '),
+      // The list shows the first sentence, a command's own help all of it.
+      subcommandDescription: (command) =>
+        command
+          .description()
+          .split(/\.(?:\s|$)|\n/, 1)
+          .join(''),
+    })
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.write,
+      writeErr: terminal.complain,
+      outputError: (text, write) => write(usageText(text)),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  program.commandsGroup('Servers:');
+  addServerCommands(program, tools);
+  program.commandsGroup('Hosts:');
+  addHostCommands(program, tools);
+  program.commandsGroup('Consent:');
+  addPromptCommands(program, tools);
+  addPermissionCommands(program, tools);
+  program.commandsGroup('Drawbridge itself:');
+  addLogCommand(program, tools);
+  addVaultCommands(program, tools);
+  addConfigCommand(program, tools);
+  addCoreCommands(program, tools);
+  return program;
+}
+
+const start = `
+Start here:
+  drawbridge add crm https://mcp.example.com/mcp
+  drawbridge login crm
+  drawbridge connect claude-desktop crm
+
+Exit codes: 0 done, 1 problem, 2 wrong usage, 3 Drawbridge is not running.`;
+
+/** Commander's "error: …" in our form. */
+function usageText(text: string): string {
+  const said = text.replace(/^error: /, '').trim();
+  return failureText(
+    problem('usage', { reason: `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?!)]$/.test(said) ? '' : '.'}` }),
+  );
 }

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import type { Activity, ActivityFilter, ActivityKind } from '../../shared/models.ts';
+import { fail } from '../../shared/problem.ts';
+import { visible, visibleJson } from '../../shared/visible.ts';
+import type { Paint } from '../text/paint.ts';
+import { duration, localTime, sinceTime } from '../text/time.ts';
+import type { Tools } from '../tools.ts';
+
+interface LogOptions {
+  follow?: boolean;
+  json?: boolean;
+  server?: string;
+  host?: string;
+  tool?: string;
+  kind?: string[];
+  outcome?: string;
+  since?: string;
+  limit?: string;
+}
+
+export function addLogCommand(program: Command, tools: Tools): void {
+  program
+    .command('log')
+    .description(logAbout)
+    .option('-f, --follow', 'go on with new lines until Ctrl-C')
+    .option('--server SERVER', 'only about this server')
+    .option('--host HOST', 'only about this host')
+    .option('--tool TOOL', 'only about this tool')
+    .option('--kind KIND...', 'only these kinds, such as call.finished')
+    .option('--outcome OUTCOME', 'only with this outcome')
+    .option('--since WHEN', 'only since a date, or 30m, 2h, 7d ago')
+    .option('-n, --limit COUNT', 'at most so many lines, the newest (default: 100)')
+    .option('--json', 'print one JSON object per line')
+    .action((options: LogOptions) => log(tools, options));
+}
+
+const logAbout = `Show what happened, oldest first. Who called what, what was decided and how it ended.
+
+Examples:
+  drawbridge log --since 2h --server crm
+  drawbridge log --follow --kind call.finished
+  drawbridge log --json --limit 10000 > activity.jsonl`;
+
+async function log(tools: Tools, options: LogOptions): Promise<void> {
+  const { terminal } = tools;
+  const filter = filterOf(options, terminal.now());
+  const print = (line: Activity) =>
+    terminal.write(options.json ? `${visibleJson(line)}\n` : `${activityText(line, terminal.paint)}\n`);
+  const core = await tools.core();
+  const past = await core.activity.list(filter);
+  past.forEach(print);
+  if (!options.follow) {
+    if (past.length === 0 && !options.json) terminal.complain('Nothing in the log fits.\n');
+    return;
+  }
+  const interrupted = terminal.interrupted();
+  const after = past.at(-1)?.number ?? (await newest(core));
+  try {
+    for await (const line of await core.activity.follow({ ...filter, after }, { signal: interrupted })) print(line);
+  } catch (error) {
+    if (!interrupted.aborted) throw error;
+  }
+  if (!interrupted.aborted) fail('core-not-running');
+}
+
+/** The last line there is, where none fitted: new lines come after it. */
+async function newest(core: Awaited<ReturnType<Tools['core']>>): Promise<number> {
+  const [last] = await core.activity.list({ limit: 1 });
+  return last?.number ?? 0;
+}
+
+function filterOf(options: LogOptions, now: number): ActivityFilter {
+  const { server, host, tool, kind, outcome } = options;
+  const since = options.since === undefined ? undefined : sinceTime(options.since, now);
+  if (options.since !== undefined && since === undefined)
+    fail('usage', { reason: `"${options.since}" is neither a date nor a time span such as 30m, 2h or 7d.` });
+  return {
+    ...(server === undefined ? {} : { server }),
+    ...(host === undefined ? {} : { host }),
+    ...(tool === undefined ? {} : { tool }),
+    // The core knows the kinds and refuses others by name.
+    ...(kind === undefined ? {} : { kind: kind as ActivityKind[] }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(since === undefined ? {} : { since }),
+    ...(options.limit === undefined ? {} : { limit: wholeNumber(options.limit) }),
+  };
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 10_000)
+    fail('usage', { reason: `"${text}" is not a whole number from 1 to 10000.` });
+  return value;
+}
+
+function activityText(line: Activity, paint: Paint): string {
+  const { host, server, tool, method, account } = line;
+  const who = [host, server].filter((one) => one !== undefined).join(' → ');
+  const parts = [who, tool ?? method, account, decisionText(line), line.outcome, tookText(line), line.detail];
+  const said = parts.filter((part) => part !== undefined && part !== '').map((part) => visible(part ?? ''));
+  return `${paint.dim(visible(localTime(line.at)))}  ${visible(line.kind).padEnd(18)}  ${colour(line, paint)(said.join('  '))}`;
+}
+
+function decisionText({ decision, because }: Activity): string | undefined {
+  if (decision === undefined) return undefined;
+  return because === undefined ? decision : `${decision} (${because})`;
+}
+
+function tookText({ durationMs }: Activity): string | undefined {
+  return durationMs === undefined ? undefined : duration(durationMs);
+}
+
+function colour({ kind, decision }: Activity, paint: Paint): (text: string) => string {
+  if (kind === 'problem') return paint.bad;
+  return decision === 'deny' ? paint.warn : (text) => text;
+}

@@ -1,0 +1,157 @@
+import type { Command } from 'commander';
+import { assertNever } from '../../shared/assert-never.ts';
+import type { ControlClient } from '../../client/control-client.ts';
+import type { ServerView, SignOutResult } from '../../shared/contract.ts';
+import type { Account } from '../../shared/models.ts';
+import { fail } from '../../shared/problem.ts';
+import { visible, visibleJson } from '../../shared/visible.ts';
+import { type Cell, table } from '../text/table.ts';
+import type { Paint } from '../text/paint.ts';
+import type { Tools } from '../tools.ts';
+
+interface Json {
+  json?: boolean;
+}
+
+export function addServerCommands(program: Command, tools: Tools): void {
+  const { terminal } = tools;
+  const say = (json: boolean | undefined, data: unknown, text: () => string) =>
+    terminal.write(json ? `${visibleJson(data, 2)}\n` : text());
+
+  program
+    .command('add NAME URL')
+    .description(addAbout)
+    .option(
+      '--client-id ID',
+      'a client id from the server’s sign-in service, where it does not register clients itself',
+    )
+    .option('--client-secret-stdin', 'read the client secret of that id from stdin (its first line)')
+    .option('--json', 'print JSON')
+    .action(async (name: string, url: string, options: AddOptions) => {
+      const { clientId, clientSecretStdin, json } = options;
+      if (clientSecretStdin && clientId === undefined) fail('usage', { reason: 'A client secret needs --client-id.' });
+      const clientSecret = clientSecretStdin ? await terminal.askSecret('Client secret: ') : undefined;
+      const core = await tools.core();
+      const added = await core.servers.add({
+        name,
+        url,
+        ...(clientId === undefined ? {} : { clientId }),
+        ...(clientSecret === undefined ? {} : { clientSecret }),
+      });
+      say(json, added, () => addedText(added));
+    });
+
+  program
+    .command('list')
+    .description('List the servers and who is signed in to each.')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: Json) => {
+      const servers = await (await tools.core()).servers.list();
+      say(json, servers, () => listText(servers, terminal.paint));
+    });
+
+  program
+    .command('remove SERVER')
+    .description('Remove a server, signing out of it. Hosts keep their entries until you disconnect them.')
+    .option('--json', 'print JSON')
+    .action(async (server: string, { json }: Json) => {
+      const removed = await (await tools.core()).servers.remove({ server });
+      say(json, removed, () => `Removed ${visible(server)}. ${signOutText(removed.signOut)}\n`);
+    });
+
+  program
+    .command('login SERVER')
+    .description('Sign in to a server in your browser. Waits until you are done; Ctrl-C cancels.')
+    .option('--json', 'print the account as JSON when signed in')
+    .action(async (server: string, { json }: Json) => {
+      const account = await signIn(await tools.core(), server, tools);
+      say(json, account, () => `Signed in to ${visible(server)}${asName(account)}.\n`);
+    });
+
+  program
+    .command('logout SERVER')
+    .description('Sign out of a server. Its tokens are revoked where they were issued, and forgotten here.')
+    .option('--json', 'print JSON')
+    .action(async (server: string, { json }: Json) => {
+      const result = await (await tools.core()).servers.signOut({ server });
+      say(json, result, () => `Signed out of ${visible(server)}. ${signOutText(result)}\n`);
+    });
+}
+
+interface AddOptions extends Json {
+  clientId?: string;
+  clientSecretStdin?: boolean;
+}
+
+const addAbout = `Add a remote MCP server under a name of your choice.
+
+Examples:
+  drawbridge add crm https://mcp.example.com/mcp
+  drawbridge add crm https://mcp.example.com/mcp --client-id 0oa1b2c3 --client-secret-stdin < secret.txt`;
+
+async function signIn(core: ControlClient, server: string, { terminal }: Tools): Promise<Account> {
+  const interrupted = terminal.interrupted();
+  try {
+    for await (const step of await core.servers.signIn({ server }, { signal: interrupted })) {
+      if (step.step === 'done') return step.account;
+      // On stderr: stdout is for the result.
+      terminal.complain(
+        `${step.opened ? 'Sign in in your browser. If it did not open, go to' : 'Open this address to sign in'}:\n\n` +
+          `  ${visible(step.url)}\n\nWaiting for you to finish there (Ctrl-C cancels) …\n`,
+      );
+    }
+  } catch (error) {
+    if (interrupted.aborted) fail('sign-in-cancelled', { server });
+    throw error;
+  }
+  return interrupted.aborted ? fail('sign-in-cancelled', { server }) : fail('core-not-running');
+}
+
+function asName({ name }: Account): string {
+  return name === undefined ? '' : ` as ${visible(name)}`;
+}
+
+const stateWords = {
+  none: 'not signed in',
+  'signed-in': 'signed in',
+  'sign-in-needed': 'sign-in needed',
+  'signing-in': 'signing in …',
+  'not-required': 'no sign-in needed',
+  unknown: 'not used yet',
+} as const;
+
+function accountCell({ accountState, account }: ServerView, paint: Paint): Cell {
+  const text = stateWords[accountState] + (account?.name === undefined ? '' : ` as ${account.name}`);
+  if (accountState === 'signed-in') return { text, paint: paint.good };
+  return accountState === 'sign-in-needed' ? { text, paint: paint.warn } : text;
+}
+
+function listText(servers: readonly ServerView[], paint: Paint): string {
+  if (servers.length === 0) return 'No servers yet. Add one with `drawbridge add NAME URL`.\n';
+  const rows = servers.map((one) => [one.id, accountCell(one, paint), one.protocolVersion ?? '', one.url]);
+  return table(['SERVER', 'ACCOUNT', 'PROTOCOL', 'ADDRESS'], rows, paint);
+}
+
+function addedText({ id, url }: ServerView): string {
+  return (
+    `Added ${visible(id)} (${visible(url)}).\n` +
+    `  Sign in:         drawbridge login ${visible(id)}\n` +
+    `  Connect a host:  drawbridge connect HOST ${visible(id)}\n`
+  );
+}
+
+function signOutText({ revocation, issuer }: SignOutResult): string {
+  const where = issuer === undefined ? 'the sign-in service' : visible(issuer);
+  switch (revocation) {
+    case 'revoked':
+      return `The tokens were revoked at ${where} and forgotten here.`;
+    case 'unsupported':
+      return `The tokens were forgotten here; ${where} cannot revoke them, they end by themselves.`;
+    case 'failed':
+      return `The tokens were forgotten here; ${where} could not be reached to revoke them.`;
+    case 'nothing':
+      return 'There was nobody signed in.';
+    default:
+      return assertNever(revocation);
+  }
+}

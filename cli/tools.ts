@@ -1,0 +1,19 @@
+import type { ControlClient } from '../client/control-client.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How a host starts the bridge of this very Drawbridge. */
+export interface Launcher {
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+}
+
+/** What every command works with. */
+export interface Tools {
+  terminal: Terminal;
+  /** The core, started where none runs. */
+  core(): Promise<ControlClient>;
+  /** The core as it is; its calls fail with `core-not-running` where none runs. */
+  running(): ControlClient;
+  launcher: Launcher;
+}
