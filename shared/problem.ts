@@ -60,6 +60,10 @@ const words = {
     message: `You are not signed in to "${f.server}".`,
     next: `Run \`drawbridge login ${f.server}\`, or call a tool of it.`,
   }),
+  'sign-in-not-needed': (f: { server: string }) => ({
+    message: `"${f.server}" asks for no sign-in.`,
+    next: 'Use it as it is.',
+  }),
   'sign-in-pending': (f: { server: string }) => ({
     message: `Sign-in to "${f.server}" is still open in your browser.`,
     next: 'Finish it there, then call again.',

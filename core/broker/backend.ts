@@ -23,7 +23,8 @@ import { createDefinitions } from './definitions.ts';
 import { createSignInGate, signInTool, signInToolName } from './sign-in.ts';
 import { createToolCall } from './tool-call.ts';
 import { emptyList, refusal, textResult, unavailableCode } from './tool-results.ts';
-import { createUpstream, problemOfFailure, SignInNeeded } from './upstream.ts';
+import { problemOfFailure } from '../remote/problem-of-failure.ts';
+import { createUpstream, SignInNeeded } from './upstream.ts';
 
 export interface BackendParts {
   auth: Auth;

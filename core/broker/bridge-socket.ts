@@ -12,6 +12,7 @@ import {
 } from '../../shared/wire/frames.ts';
 import { problem, sentence } from '../../shared/problem.ts';
 import { Secret } from '../../shared/secret.ts';
+import { listenPrivately } from '../ports/private-socket.ts';
 import { createLink, type Link } from './link.ts';
 
 export interface BridgeSocketOptions {
@@ -31,10 +32,7 @@ const handshakeMs = 10_000;
  */
 export async function listenForBridges(options: BridgeSocketOptions): Promise<Server> {
   const server = createServer((socket) => greet(socket, options));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.path, resolve);
-  });
+  await listenPrivately(server, options.path);
   return server;
 }
 

@@ -9,6 +9,7 @@ import {
   type JsonObject,
   type JsonRpcMessage,
   type JsonRpcRequest,
+  type JsonRpcResponse,
   type RequestId,
 } from '../eras/messages.ts';
 import { type BackendParts, type Backend, createBackend } from './backend.ts';

@@ -11,7 +11,8 @@ import { RemoteFailure } from '../remote/remote.ts';
 import type { Definitions } from './definitions.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
 import { refusal } from './tool-results.ts';
-import { problemOfFailure, SignInNeeded } from './upstream.ts';
+import { problemOfFailure } from '../remote/problem-of-failure.ts';
+import { SignInNeeded } from './upstream.ts';
 
 export interface ToolCallOptions {
   consent: Pick<Consent, 'decide' | 'check'>;

@@ -1,15 +1,8 @@
 import type { Auth, AuthServer, Challenge, Held } from '../auth/auth.ts';
-import { type Problem, problem, ProblemError } from '../../shared/problem.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import type { Secret } from '../../shared/secret.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
-import {
-  type Conversation,
-  type Introduction,
-  type Remote,
-  RemoteFailure,
-  type RemoteFailureKind,
-} from '../remote/remote.ts';
-import { assertNever } from '../../shared/assert-never.ts';
+import { type Conversation, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 
 /** The server wants a sign-in that only the person can make. `dead`: there was one, and it no longer works. */
 export class SignInNeeded extends Error {
@@ -134,30 +127,4 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       life.abort();
     },
   };
-}
-
-/** A failure of the server or the way to it, in a person's words. */
-export function problemOfFailure(server: string, why: RemoteFailureKind): Problem {
-  switch (why.kind) {
-    case 'unauthorized':
-      return problem('sign-in-needed', { server });
-    case 'forbidden':
-      return problem('server-refused', { server, status: 403 });
-    case 'session-lost':
-      return problem('server-failed', { server, status: 404 });
-    case 'unreachable':
-      return problem('server-unreachable', { server, reason: why.reason });
-    case 'tls':
-      return problem('server-tls', { server, reason: why.reason });
-    case 'not-mcp':
-      return problem('server-not-mcp', { server, reason: why.reason });
-    case 'http':
-      return problem(why.status < 500 ? 'server-refused' : 'server-failed', { server, status: why.status });
-    case 'stream-lost':
-      return problem('server-stream-lost', { server });
-    case 'cancelled':
-      return problem('server-unreachable', { server, reason: 'cancelled' });
-    default:
-      return assertNever(why);
-  }
 }

@@ -1,0 +1,34 @@
+import type { Prompt } from '../../../shared/models.ts';
+import type { ControlHandlers } from '../handlers.ts';
+import type { Rooms } from './rooms.ts';
+
+export function decisionCalls({ consent }: Rooms): Pick<ControlHandlers, 'prompts' | 'permissions'> {
+  return {
+    prompts: {
+      list: ({ input }) => consent.prompts(input.all),
+      answer: ({ input: { id, answer, remember } }) => consent.answer(id, answer, remember),
+      follow: ({ signal }) => openPrompts(consent, signal),
+    },
+    permissions: {
+      list: () => consent.permissions(),
+      set: ({ input }) => consent.setRule(input),
+      revoke: ({ input: { ids, all } }) => ({ revoked: consent.revoke(all ? 'all' : (ids ?? [])) }),
+    },
+  };
+}
+
+/** The open prompts now, then after each change; changes while the reader is busy come as one. */
+async function* openPrompts(consent: Rooms['consent'], signal: AbortSignal): AsyncGenerator<Prompt[]> {
+  let wake = Promise.withResolvers<void>();
+  const stop = consent.onPrompts(() => wake.resolve());
+  signal.addEventListener('abort', () => wake.resolve(), { once: true });
+  try {
+    while (!signal.aborted) {
+      yield consent.prompts(false);
+      await wake.promise;
+      wake = Promise.withResolvers<void>();
+    }
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,91 @@
+import type { ServerView } from '../../../shared/contract.ts';
+import type { Server } from '../../../shared/models.ts';
+import { fail, ProblemError } from '../../../shared/problem.ts';
+import { Secret } from '../../../shared/secret.ts';
+import type { Challenge } from '../../auth/auth.ts';
+import { problemOfFailure } from '../../remote/problem-of-failure.ts';
+import { RemoteFailure } from '../../remote/remote.ts';
+import type { ControlHandlers } from '../handlers.ts';
+import type { Rooms } from './rooms.ts';
+
+export function serverCalls(rooms: Rooms): ControlHandlers['servers'] {
+  const { registry, auth, vault, activity, broker } = rooms;
+  const { servers, advertisements } = registry;
+
+  const view = (server: Server): ServerView => {
+    const account = auth.account(server.id);
+    const protocolVersion = advertisements.get(server.id, account?.id ?? '')?.protocolVersion;
+    const state = auth.openSignIn(server.id) ? 'signing-in' : account ? 'signed-in' : 'none';
+    return {
+      ...server,
+      accountState: state,
+      ...(account ? { account } : {}),
+      ...(protocolVersion === undefined ? {} : { protocolVersion }),
+    };
+  };
+  return {
+    list: () => servers.list().map(view),
+    async add({ input }) {
+      const { name, url, clientId, clientSecret } = input;
+      if (clientSecret !== undefined && clientId === undefined)
+        fail('usage', { reason: 'A client secret needs a client id.' });
+      // Before the server is there: a secret that cannot be kept must not leave half a server behind.
+      if (clientSecret !== undefined) await vault.ready();
+      const server = servers.add({ id: name, url, clientId });
+      if (clientSecret !== undefined && clientId !== undefined) {
+        await vault.put({ kind: 'client', issuer: server.id, account: clientId }, new Secret(clientSecret));
+      }
+      activity.record({ kind: 'server.changed', server: server.id, outcome: 'added' });
+      broker.refresh();
+      return view(server);
+    },
+    async remove({ input }) {
+      const server = servers.need(input.server);
+      const signOut = await auth.signOut(server);
+      if (server.clientId !== undefined) {
+        await vault.delete({ kind: 'client', issuer: server.id, account: server.clientId });
+      }
+      servers.remove(server.id);
+      advertisements.forget(server.id);
+      activity.record({ kind: 'server.changed', server: server.id, outcome: 'removed' });
+      broker.refresh();
+      return { signOut };
+    },
+    async signIn({ input, signal }) {
+      const server = servers.need(input.server);
+      const open = auth.openSignIn(server.id);
+      if (open) return open.steps();
+      const challenge = await challengeOf(rooms, server, signal);
+      if (!challenge) return fail('sign-in-not-needed', { server: server.id });
+      const signIn = auth.signIn(server, challenge);
+      // Whoever asked has gone: nobody waits for this browser page any more.
+      signal.addEventListener('abort', () => signIn.cancel(), { once: true });
+      return signIn.steps();
+    },
+    signOut: ({ input }) => auth.signOut(servers.need(input.server)),
+  };
+}
+
+/** What the server says to someone without a token: where to sign in. `undefined`: it asks for no sign-in. */
+async function challengeOf(
+  { remote, about }: Rooms,
+  server: Server,
+  signal: AbortSignal,
+): Promise<Challenge | undefined> {
+  try {
+    const conversation = await remote.open({
+      url: new URL(server.url),
+      introduction: { clientInfo: { name: 'drawbridge', version: about.version }, capabilities: {} },
+      token: undefined,
+      signal,
+      onMessage: () => {},
+      currentToken: async () => undefined,
+    });
+    await conversation.close();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RemoteFailure)) throw error;
+    if (error.why.kind === 'unauthorized') return error.why.challenge;
+    throw new ProblemError(problemOfFailure(server.id, error.why), { cause: error });
+  }
+}

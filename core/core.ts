@@ -1,0 +1,117 @@
+/** The composition root: every room of the core, built once and handed what it uses. */
+import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import type { ActivityDraft } from '../shared/models.ts';
+import { version } from '../shared/version.ts';
+import type { Places } from '../shared/wire/places.ts';
+import { createActivityLog } from './activity/create-activity-log.ts';
+import { createAuth } from './auth/create-auth.ts';
+import { createBroker } from './broker/broker.ts';
+import { createJournal } from './broker/journal.ts';
+import { createConsent } from './consent/create-consent.ts';
+import { createControlHandlers } from './control/calls/control-handlers.ts';
+import { makeControlKey } from './control/key.ts';
+import { serveControl } from './control/serve.ts';
+import { createHosts } from './hosts/hosts.ts';
+import type { Browser } from './ports/browser.ts';
+import type { Clock } from './ports/clock.ts';
+import { isoTime } from './ports/clock.ts';
+import type { Keychain } from './ports/keychain.ts';
+import { openRegistry } from './registry/registry.ts';
+import { createRemote } from './remote/create-remote.ts';
+import { createGuardedFetch } from './remote/guarded-fetch.ts';
+import { createHttpStack } from './remote/http-stack.ts';
+import { createVault } from './vault/create-vault.ts';
+
+export interface CoreOptions {
+  places: Places;
+  machine: { platform: string; env: Readonly<Record<string, string | undefined>>; home: string };
+  clock: Clock;
+  browser: Browser;
+  keychain: Keychain;
+  /** The activity log's reader, where it is not beside the sources. */
+  readWorker?: string | undefined;
+}
+
+export interface Core {
+  /** Resolves when somebody asked the core to stop. */
+  readonly stopAsked: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the core. The caller holds the lock of `places.home`. Throws the problems of its rooms. */
+export async function startCore(options: CoreOptions): Promise<Core> {
+  const { places, clock, machine } = options;
+  const file = (name: string) => join(places.home, name);
+  mkdirSync(places.home, { recursive: true, mode: 0o700 });
+  const asked = Promise.withResolvers<void>();
+
+  const activity = createActivityLog({
+    file: file('activity.db'),
+    clock,
+    ...(options.readWorker ? { workerFile: options.readWorker } : {}),
+  });
+  const record = (draft: ActivityDraft) => void activity.record(draft);
+  const registry = openRegistry({ file: file('state.db'), entriesFolder: file('entries'), clock });
+  const journal = createJournal({ file: file('sessions.db'), clock });
+  const vault = createVault({ file: file('vault.db'), keychain: options.keychain, clock });
+  const http = createHttpStack({ env: machine.env });
+  const remote = createRemote({ fetch: http.fetch, clock, version });
+  const consent = createConsent({ file: file('consent.db'), clock, record });
+  const auth = createAuth({
+    file: file('auth.db'),
+    vault,
+    fetchFor: (server) => createGuardedFetch(http.fetch, { home: new URL(server.url) }),
+    clock,
+    browser: options.browser,
+    record,
+    signInTimeoutMs: () => 1_000 * Number(registry.settings.get('sign-in-seconds')),
+  });
+  const { entries } = registry;
+  const hosts = createHosts({
+    machine,
+    clock,
+    backupsFolder: file('backups'),
+    newEntry: (draft) => entries.add(draft).id,
+    forgetEntry: (id) => entries.remove(id),
+    findEntry: (host, server) => entries.find(host, server)?.id,
+    serverOf: (id) => entries.get(id)?.server,
+  });
+  const parts = { auth, remote, consent, activity, clock, journal, advertisements: registry.advertisements };
+  const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
+  const startedAt = isoTime(clock.now());
+  const handlers = createControlHandlers({
+    about: { version, home: places.home, startedAt },
+    registry,
+    auth,
+    remote,
+    vault,
+    consent,
+    activity,
+    hosts,
+    broker,
+    stop: () => asked.resolve(),
+  });
+  const control = await serveControl({
+    socketPath: places.controlSocket,
+    key: makeControlKey(file('control.key')),
+    handlers,
+    unexpected: (error) =>
+      process.stderr.write(`drawbridge: unexpected ${error instanceof Error ? error.name : 'error'}\n`),
+  });
+  record({ kind: 'core.started', detail: version });
+
+  return {
+    stopAsked: asked.promise,
+    async stop() {
+      await broker.stop();
+      await control.close();
+      await auth.close();
+      await remote.close();
+      await http.close();
+      record({ kind: 'core.stopped' });
+      await activity.close();
+      for (const room of [registry, journal, vault]) room.close();
+    },
+  };
+}

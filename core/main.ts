@@ -1,0 +1,56 @@
+/** Runs the resident core in the foreground: `drawbridge serve`, or started by whoever finds none. */
+import { homedir, userInfo } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { problem, problemOf, sentence } from '../shared/problem.ts';
+import { places as placesOf } from '../shared/wire/places.ts';
+import { createSystemBrowser } from './auth/system-browser.ts';
+import { startCore } from './core.ts';
+import { systemClock } from './ports/clock.ts';
+import { takeLock } from './storage/lock.ts';
+import { createOsKeychain } from './vault/os-keychain.ts';
+
+async function main(): Promise<number> {
+  const { platform, env } = process;
+  process.umask(0o077);
+  const machine = { platform, env, home: homedir(), uid: platform === 'win32' ? -1 : userInfo().uid };
+  const places = placesOf(machine, join);
+  mkdirSync(places.home, { recursive: true, mode: 0o700 });
+  const unlock = takeLock(join(places.home, 'core.lock'));
+  if (!unlock) {
+    say(sentence(problem('core-already-running', { home: places.home })));
+    return 1;
+  }
+  const bundledWorker = join(import.meta.dirname, 'read-worker.js');
+  const core = await startCore({
+    places,
+    machine,
+    clock: systemClock,
+    browser: createSystemBrowser({ env, platform }),
+    keychain: createOsKeychain({ account: env['DRAWBRIDGE_KEYCHAIN_ACCOUNT'] ?? 'vault-key' }),
+    readWorker: existsSync(bundledWorker) ? bundledWorker : undefined,
+  });
+  say(`running for ${places.home}`);
+  await Promise.race([core.stopAsked, signalled()]);
+  await core.stop();
+  unlock();
+  return 0;
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function say(text: string): void {
+  process.stderr.write(`drawbridge: ${text}\n`);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    say(sentence(problemOf(error)));
+    process.exit(1);
+  },
+);
