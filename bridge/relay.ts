@@ -15,7 +15,7 @@ export interface RelayOptions {
   stdin: Readable;
   stdout: Writable;
   /** Ends the process. `message` goes to stderr. */
-  exit(code: number, message?: string): void;
+  exit: (code: number, message?: string) => void;
 }
 
 /** More than this many bytes waiting for the core stops the reading of stdin. */

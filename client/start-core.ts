@@ -10,6 +10,8 @@ export interface StartOptions {
   /** Program and arguments that run the core in the foreground. */
   core: { command: string; args: readonly string[] };
   places?: ClientPlaces;
+  /** The environment the core is started from. */
+  env?: Readonly<Record<string, string | undefined>>;
   /** How long the core may take to answer, in milliseconds. */
   within?: number;
 }
@@ -25,7 +27,7 @@ export async function startCore(options: StartOptions): Promise<ControlClient> {
   const places = options.places ?? placesHere();
   const client = createControlClient(places);
   if (await answers(client)) return client;
-  const core = launch(options.core, places);
+  const core = launch(options.core, places, options.env ?? process.env);
   let deadline = Date.now() + (options.within ?? 10_000);
   void core.ended.then(() => {
     deadline = Math.min(deadline, Date.now() + graceForAnother);
@@ -54,7 +56,7 @@ interface Launched {
   lastWords(): string;
 }
 
-function launch(core: StartOptions['core'], places: ClientPlaces): Launched {
+function launch(core: StartOptions['core'], places: ClientPlaces, env: NonNullable<StartOptions['env']>): Launched {
   mkdirSync(places.home, { recursive: true, mode: 0o700 });
   const log = openSync(places.coreLog, 'a', 0o600);
   const before = statSync(places.coreLog).size;
@@ -62,7 +64,7 @@ function launch(core: StartOptions['core'], places: ClientPlaces): Launched {
   const child = spawn(core.command, core.args, {
     detached: true,
     stdio: ['ignore', log, log],
-    env: coreEnvironment(process.env),
+    env: coreEnvironment(env),
     cwd: places.home,
     windowsHide: true,
   });

@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ControlClient, createControlClient } from '../../client/control-client.ts';
+import { startCore } from '../../client/start-core.ts';
+import { placesHere } from '../../client/this-machine.ts';
+import type { Prompt, Remember } from '../../shared/models.ts';
+import { launchHost, type StdioHost } from './stdio-host.ts';
+
+const dist = join(import.meta.dirname, '..', '..', 'dist');
+
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The built Drawbridge in a home of its own, as a person would run it. */
+export interface Drawbridge {
+  readonly home: string;
+  /** What a host's process of this person sees. */
+  readonly env: Record<string, string>;
+  readonly control: ControlClient;
+  /** Runs the `drawbridge` command to its end. */
+  cli(args: string[], stdin?: string): Promise<Finished>;
+  /** Starts it and leaves it running. */
+  spawnCli(args: string[]): ChildProcess;
+  startCore(): Promise<void>;
+  corePid(): Promise<number>;
+  /** Ends the core as a crash does, and waits until it is gone. */
+  killCore(): Promise<void>;
+  /** Adds a server and connects Claude Desktop to it. */
+  add(name: string, url: string): Promise<void>;
+  /** Launches the bridge as the host's configuration for `server` says. */
+  host(server: string, options?: Partial<Parameters<typeof launchHost>[0]>): StdioHost;
+  /** Resolves with the next prompt that is open. */
+  nextPrompt(): Promise<Prompt>;
+  approve(prompt: Prompt, remember?: Remember): Promise<void>;
+  /** Ends every host it launched and the core, and removes the home. */
+  stop(): Promise<void>;
+}
+
+export interface DrawbridgeOptions {
+  env?: Record<string, string>;
+  /** `session-only` unless the test is about the vault. */
+  vault?: 'session-only' | 'untouched';
+}
+
+export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<Drawbridge> {
+  const folder = mkdtempSync(join(tmpdir(), 'drawbridge-test-'));
+  const env = {
+    PATH: '/usr/bin:/bin',
+    HOME: folder,
+    DRAWBRIDGE_HOME: join(folder, 'state'),
+    LANG: 'C.UTF-8',
+    NO_COLOR: '1',
+    ...options.env,
+  };
+  const places = placesHere(env);
+  const control = createControlClient(places);
+  const hosts: StdioHost[] = [];
+  const spawnCli = (args: string[]) => spawn(process.execPath, [join(dist, 'cli.js'), ...args], { env, stdio: 'pipe' });
+  const start = async () => {
+    await startCore({
+      core: { command: process.execPath, args: [join(dist, 'core.js')] },
+      places,
+      env,
+      within: 30_000,
+    });
+  };
+  const corePid = async () => (await control.core.status()).pid;
+  const entryFor = (server: string) => {
+    const file = join(folder, '.config', 'Claude', 'claude_desktop_config.json');
+    const config = JSON.parse(readFileSync(file, 'utf8')) as { mcpServers: Record<string, Entry> };
+    const entry = config.mcpServers[server];
+    if (!entry) throw new Error(`no entry for ${server}`);
+    return entry;
+  };
+
+  const bridge: Drawbridge = {
+    home: places.home,
+    env,
+    control,
+    cli: async (args, stdin) => finished(spawnCli(args), stdin),
+    spawnCli,
+    startCore: start,
+    corePid,
+    async killCore() {
+      const pid = await corePid();
+      process.kill(pid, 'SIGKILL');
+      await gone(pid);
+    },
+    async add(name, url) {
+      await control.servers.add({ name, url });
+      const launcher = {
+        command: process.execPath,
+        args: [join(dist, 'bridge.js')],
+        env: { DRAWBRIDGE_HOME: env.DRAWBRIDGE_HOME },
+      };
+      await control.hosts.connect({ host: 'claude-desktop', server: name, launcher });
+    },
+    host(server, given = {}) {
+      const { command, args, env: own = {} } = entryFor(server);
+      const host = launchHost({ command, args, env: { PATH: env.PATH, HOME: env.HOME, ...own }, ...given });
+      hosts.push(host);
+      return host;
+    },
+    async nextPrompt() {
+      for await (const prompts of await control.prompts.follow()) {
+        const [prompt] = prompts;
+        if (prompt) return prompt;
+      }
+      throw new Error('no prompt came');
+    },
+    async approve(prompt, remember = 'once') {
+      await control.prompts.answer({ id: prompt.id, answer: 'allow', remember });
+    },
+    async stop() {
+      await Promise.all(hosts.map((host) => host.stop()));
+      const pid = await corePid().catch(() => undefined);
+      if (pid !== undefined) {
+        await control.core.stop();
+        await gone(pid);
+      }
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  await start();
+  if (options.vault !== 'untouched') await control.vault.use({ mode: 'session-only' });
+  return bridge;
+}
+
+interface Entry {
+  command: string;
+  args: string[];
+  env?: Record<string, string>;
+}
+
+async function finished(child: ChildProcess, stdin = ''): Promise<Finished> {
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+  child.stdin?.end(stdin);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') };
+}
+
+/** Resolves when the process is no more. A process that is not our child gives no event, so this looks. */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
