@@ -47,6 +47,7 @@ function createProgram(tools: Tools): Command {
     .description('One sign-in, consent before a tool runs, and a local record of what happened, for every MCP host.')
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', start)
+    .helpCommand(false)
     .configureHelp({
       subcommandTerm: (command) =>
         [

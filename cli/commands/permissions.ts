@@ -54,9 +54,9 @@ export function addPermissionCommands(program: Command, tools: Tools): void {
 
 function ruleOptions(command: Command): Command {
   return command
-    .option('--host HOST', 'the host that calls (default: any)')
-    .option('--server SERVER', 'the server called (default: any)')
-    .option('--tool TOOL', 'the tool called; * stands for any characters (default: any)');
+    .option('--host <HOST>', 'the host that calls (default: any)')
+    .option('--server <SERVER>', 'the server called (default: any)')
+    .option('--tool <TOOL>', 'the tool called; * stands for any characters (default: any)');
 }
 
 const about = (effect: Effect, what: string) => `${what} A deny always wins, then ask, then allow.

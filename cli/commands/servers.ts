@@ -22,7 +22,7 @@ export function addServerCommands(program: Command, tools: Tools): void {
     .command('add NAME URL')
     .description(addAbout)
     .option(
-      '--client-id ID',
+      '--client-id <ID>',
       'a client id from the server’s sign-in service, where it does not register clients itself',
     )
     .option('--client-secret-stdin', 'read the client secret of that id from stdin (its first line)')

@@ -26,7 +26,7 @@ export function addVaultCommands(program: Command, tools: Tools): void {
   vault
     .command('use')
     .description(useAbout)
-    .addArgument(new Argument('MODE', modes.join(', ')).choices(modes))
+    .addArgument(new Argument('MODE').choices(modes))
     .option('--reset', 'forget every stored sign-in first')
     .option('--json', 'print JSON')
     .action(async (mode: VaultMode, { reset, json }: Json & { reset?: boolean }) => {
@@ -46,9 +46,9 @@ export function addVaultCommands(program: Command, tools: Tools): void {
 
 const useAbout = `Choose where secrets are kept.
 
-  keychain       sealed with a key in the system's keychain (the default where there is one)
+  keychain       sealed with a key in the system's keychain (default)
   session-only   in memory; forgotten when Drawbridge stops
-  passphrase     sealed with a passphrase that you type after every start
+  passphrase     sealed with a passphrase you type after every start
 
 Examples:
   drawbridge vault use session-only
