@@ -19,7 +19,6 @@ import { isoTime } from './ports/clock.ts';
 import type { Keychain } from './ports/keychain.ts';
 import { openRegistry } from './registry/registry.ts';
 import { createRemote } from './remote/create-remote.ts';
-import { createGuardedFetch } from './remote/guarded-fetch.ts';
 import { createHttpStack } from './remote/http-stack.ts';
 import { createVault } from './vault/create-vault.ts';
 
@@ -56,16 +55,16 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const journal = createJournal({ file: file('sessions.db'), clock });
   const vault = createVault({ file: file('vault.db'), keychain: options.keychain, clock });
   const http = createHttpStack({ env: machine.env });
-  const remote = createRemote({ fetch: http.fetch, clock, version });
+  const remote = createRemote({ fetch: http.fetch, clock, name: 'drawbridge', version });
   const consent = createConsent({ file: file('consent.db'), clock, record });
   const auth = createAuth({
     file: file('auth.db'),
     vault,
-    fetchFor: (server) => createGuardedFetch(http.fetch, { home: new URL(server.url) }),
+    fetch: http.fetch,
     clock,
     browser: options.browser,
     record,
-    signInTimeoutMs: () => 1_000 * Number(registry.settings.get('sign-in-seconds')),
+    signInTimeoutMs: 600_000,
   });
   const { entries } = registry;
   const hosts = createHosts({

@@ -142,8 +142,10 @@ export function createBackend(options: BackendOptions): Backend {
     logLevel = String(request.params?.['level']);
     return resultOf(request.id, {});
   };
+  let signedIn = signInOf(auth, server.id);
   const stopListening = auth.onChange((changed) => {
-    if (changed !== server.id) return;
+    if (changed !== server.id || signInOf(auth, server.id) === signedIn) return;
+    signedIn = signInOf(auth, server.id);
     definitions.forget();
     void upstream.reset().then(() => options.changed());
   });
@@ -185,6 +187,12 @@ function withLogLevel(request: JsonRpcRequest, level: string | undefined): JsonR
   if (level === undefined) return request;
   const meta = isObject(request.params?.['_meta']) ? request.params['_meta'] : {};
   return { ...request, params: { ...request.params, _meta: { 'io.modelcontextprotocol/logLevel': level, ...meta } } };
+}
+
+/** Tells one sign-in from another; a refresh is none. */
+function signInOf(auth: Pick<Auth, 'account'>, server: string): string | undefined {
+  const account = auth.account(server);
+  return account && `${account.id} ${account.signedInAt}`;
 }
 
 /** Until the sign-in, lists are empty, but for the tool that starts it. */
