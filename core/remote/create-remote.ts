@@ -1,0 +1,68 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Fetch } from '../ports/fetch.ts';
+import type { Line } from './exchange.ts';
+import { openingFailure } from './failures.ts';
+import type { Manner } from './open.ts';
+import type { Conversation, OpenOptions, Remote } from './remote.ts';
+
+export interface RemoteParts {
+  fetch: Fetch;
+  clock: Clock;
+  /** What servers read in `User-Agent`. */
+  name: string;
+  version: string;
+}
+
+/** An old verdict on a server is not believed for ever: a server that learns the modern era is found out after a day. */
+const verdictMs = 24 * 60 * 60 * 1000;
+
+/** The door to remote MCP servers, over the MCP SDK's transports: messages are relayed, not remade. */
+export function createRemote({ fetch, clock, name, version }: RemoteParts): Remote {
+  const verdicts = new Map<string, { manner: Manner; until: number }>();
+  const conversations = new Set<Conversation>();
+
+  async function openAny(line: Line, options: OpenOptions): Promise<Conversation> {
+    // The SDK takes a fifth of a second to load, which no start of the core needs.
+    const { mayHaveChanged, openAs, openByProbing } = await import('./open.ts');
+    const key = line.url.origin + line.url.pathname;
+    const known = verdicts.get(key);
+    if (known !== undefined && known.until > clock.now()) {
+      try {
+        return await openAs(known.manner, line, options);
+      } catch (error) {
+        if (!mayHaveChanged(error)) throw error;
+        verdicts.delete(key);
+      }
+    }
+    const { manner, conversation } = await openByProbing(line, options);
+    verdicts.set(key, { manner, until: clock.now() + verdictMs });
+    return conversation;
+  }
+
+  /** Forgets a conversation when it is closed, and closes those that are left when the remote is. */
+  function kept(conversation: Conversation): Conversation {
+    const wrapped: Conversation = {
+      ...conversation,
+      async close() {
+        conversations.delete(wrapped);
+        await conversation.close();
+      },
+    };
+    conversations.add(wrapped);
+    return wrapped;
+  }
+
+  return {
+    async open(options) {
+      const line = { url: options.url, fetch, clock, userAgent: `${name}/${version}` };
+      try {
+        return kept(await openAny(line, options));
+      } catch (error) {
+        throw openingFailure(error);
+      }
+    },
+    async close() {
+      await Promise.all([...conversations].map((conversation) => conversation.close()));
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { RemoteFailure } from './remote.ts';
+
+/** Certificate and TLS errors, by Node's and OpenSSL's codes. */
+const tlsReasons: Readonly<Record<string, string>> = {
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority this computer does not know',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority this computer does not know',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority this computer does not know',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority this computer does not know',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  CERT_REVOKED: 'its certificate was revoked',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS at this address',
+  EPROTO: 'TLS could not be agreed on',
+};
+
+/** Failures before anything was sent: proof that the server did not act. */
+const notSentReasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name could not be looked up',
+  EHOSTUNREACH: 'no way to it',
+  ENETUNREACH: 'no network',
+  ENETDOWN: 'no network',
+  EADDRNOTAVAIL: 'no network',
+  ETIMEDOUT: 'it did not answer in time',
+  UND_ERR_CONNECT_TIMEOUT: 'it did not answer in time',
+  UND_ERR_PRX_TLS: 'the connection to the proxy is not trusted',
+  ERR_INVALID_URL: 'the address of the proxy cannot be read',
+};
+
+/** The connection was cut after something may have been sent. */
+const broken: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
+/** What fetch threw, as a failure with words a person understands. `cause` keeps the evidence. */
+export function failureOf(error: unknown): RemoteFailure {
+  if (error instanceof RemoteFailure) return error;
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new RemoteFailure({ kind: 'cancelled' }, 'maybe', { cause: error });
+  }
+  const evidence = [...chain(error)];
+  for (const { code, message } of evidence) {
+    const tls = tlsReasons[code] ?? (code.startsWith('ERR_SSL_') ? tlsReasons['EPROTO'] : undefined);
+    if (tls !== undefined) return new RemoteFailure({ kind: 'tls', reason: tls }, 'no', { cause: error });
+    const reason = proxyRefusal(message) ?? cutBeforeTls(message) ?? notSentReasons[code];
+    if (reason !== undefined) return new RemoteFailure({ kind: 'unreachable', reason }, 'no', { cause: error });
+  }
+  if (evidence.some(({ code }) => broken.includes(code))) {
+    return new RemoteFailure({ kind: 'stream-lost' }, 'maybe', { cause: error });
+  }
+  return new RemoteFailure({ kind: 'unreachable', reason: 'the request failed' }, 'maybe', { cause: error });
+}
+
+function proxyRefusal(message: string): string | undefined {
+  const status = /Proxy response \((\d{3})\)/.exec(message)?.[1];
+  return status === undefined ? undefined : `the proxy refused the connection, HTTP ${status}`;
+}
+
+function cutBeforeTls(message: string): string | undefined {
+  return message.includes('before secure TLS connection') ? 'the connection was cut' : undefined;
+}
+
+/** Only the network's doing, so that trying again may help. */
+export function isNetworkFailure(error: unknown): boolean {
+  return error instanceof RemoteFailure && (error.why.kind === 'unreachable' || error.why.kind === 'stream-lost');
+}
+
+/** A failure while a conversation is opened: nothing was asked of the server yet that it could have acted on. */
+export function openingFailure(error: unknown): unknown {
+  if (!(error instanceof RemoteFailure)) return error;
+  const lost = error.why.kind === 'stream-lost';
+  return new RemoteFailure(lost ? { kind: 'unreachable', reason: 'the connection was cut' } : error.why, 'no', {
+    cause: error,
+  });
+}
+
+/** An error and what caused it, inner errors of an AggregateError included. */
+function* chain(error: unknown, depth = 0): Generator<{ code: string; message: string }> {
+  if (!(error instanceof Error) || depth > 5) return;
+  yield { code: 'code' in error ? String(error.code) : '', message: error.message };
+  if (error instanceof AggregateError) for (const inner of error.errors) yield* chain(inner, depth + 1);
+  yield* chain(error.cause, depth + 1);
+}
+
+/** The failure an HTTP status stands for. `session`: the request carried a session id. */
+export function statusFailure(response: Response, session: boolean): RemoteFailure {
+  const { status } = response;
+  // Several header lines arrive joined with ", ", which a challenge parser takes as it takes one line with several challenges.
+  const line = response.headers.get('www-authenticate');
+  const challenge = line === null ? [] : [line];
+  if (status === 401) return new RemoteFailure({ kind: 'unauthorized', challenge }, 'no');
+  if (status === 403) return new RemoteFailure({ kind: 'forbidden', challenge }, 'no');
+  if (status === 404 && session) return new RemoteFailure({ kind: 'session-lost' }, 'no');
+  return new RemoteFailure({ kind: 'http', status }, status >= 500 || status === 408 ? 'maybe' : 'no');
+}
+
+export function notMcp(reason: string, ran: 'no' | 'maybe', cause?: unknown): RemoteFailure {
+  return new RemoteFailure({ kind: 'not-mcp', reason }, ran, { cause });
+}

@@ -1,0 +1,82 @@
+import { isNotification, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
+import { described } from './discover.ts';
+import { legacyVersion, legacyVersions } from './envelope.ts';
+import { exchange, type Line } from './exchange.ts';
+import { notMcp } from './failures.ts';
+import { post } from './post.ts';
+import type { Advertisement, Conversation, Introduction, OpenOptions } from './remote.ts';
+import { createStandingStream } from './standing-stream.ts';
+
+const cancelLimitMs = 5_000;
+
+/** `initialize`, as every revision before 2026-07-28 begins. */
+export function initializeRequest(id: number, { capabilities, clientInfo }: Introduction): JsonRpcRequest {
+  return {
+    jsonrpc: '2.0',
+    id,
+    method: 'initialize',
+    params: { protocolVersion: legacyVersion, capabilities, clientInfo },
+  };
+}
+
+/** Reads the answer to `initialize`; throws RemoteFailure `not-mcp` on an error and on a version we do not know (H40). */
+export function initializedAs(response: JsonRpcResponse): Advertisement {
+  if ('error' in response) throw notMcp(`it refused to initialize, code ${response.error.code}`, 'no');
+  const { protocolVersion, serverInfo } = response.result;
+  if (typeof protocolVersion !== 'string' || !legacyVersions.includes(protocolVersion)) {
+    throw notMcp('it speaks a protocol version we do not know', 'no');
+  }
+  return { era: 'legacy', protocolVersion, ...described(response.result, serverInfo) };
+}
+
+/** What the remote sends by itself and takes from nobody else: the handshake's end, and cancellations by their upstream id. */
+export const ownNotifications: readonly string[] = ['notifications/initialized', 'notifications/cancelled'];
+
+/** Opens a session with a server of the handshake era over Streamable HTTP. Throws RemoteFailure. */
+export async function openLegacy(line: Line, options: OpenOptions): Promise<Conversation> {
+  const { token, signal, onMessage, introduction } = options;
+  const first = { token, signal, onMessage, resumable: true };
+  const answer = await exchange(line, initializeRequest(0, introduction), first);
+  const advertisement = initializedAs(answer.response);
+  const session = { id: answer.session, protocolVersion: advertisement.protocolVersion };
+  const standing = createStandingStream(line, session, options);
+  await standing.start();
+  const ended = new AbortController();
+  let lastId = 0;
+
+  return {
+    advertisement,
+    async request(request, to) {
+      const id = ++lastId;
+      async function sayCancelled(): Promise<void> {
+        if (ended.signal.aborted) return;
+        const params = { requestId: id, reason: 'cancelled by the person or the host' };
+        const limit = AbortSignal.timeout(cancelLimitMs);
+        const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
+        await post(line, message, { token: to.token, signal: limit, session }).catch(() => undefined);
+      }
+      const { response } = await exchange(
+        line,
+        { ...request, id },
+        {
+          token: to.token,
+          signal: AbortSignal.any([to.signal, ended.signal]),
+          onMessage: to.onMessage,
+          session,
+          resumable: true,
+          sayCancelled,
+        },
+      );
+      standing.revive();
+      return { ...response, id: request.id };
+    },
+    async notify(message, { token: current, signal: limit }) {
+      if (isNotification(message) && ownNotifications.includes(message.method)) return;
+      await post(line, message, { token: current, signal: limit, session });
+    },
+    async close() {
+      ended.abort();
+      await standing.end();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { isNotification, isObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
+import { enveloped, modernVersion } from './envelope.ts';
+import { exchange, type Line } from './exchange.ts';
+import { paramHeaderLines, paramHeaders, type ParamHeader } from './param-headers.ts';
+import { post } from './post.ts';
+import type { Advertisement, Conversation, Exchange, OpenOptions } from './remote.ts';
+
+const headerMismatch = -32020;
+/** Pages of tools read to find the headers of one tool. */
+const maxPages = 20;
+
+/** Stateless exchanges with a 2026-07-28 server. Closing a request's stream is its cancellation; nothing is resumed. */
+export function createModernConversation(line: Line, advertisement: Advertisement, options: OpenOptions): Conversation {
+  const { introduction } = options;
+  const ended = new AbortController();
+  const headersOf = new Map<string, readonly ParamHeader[]>();
+  let lastId = 0;
+
+  async function send(request: JsonRpcRequest, to: Exchange): Promise<JsonRpcResponse> {
+    const { response } = await exchange(line, enveloped(request, ++lastId, introduction), {
+      token: to.token,
+      signal: AbortSignal.any([to.signal, ended.signal]),
+      headers: callHeaders(request),
+      resumable: false,
+      // A modern server sends no requests on a stream; one that does gets no answer (H4).
+      onMessage: (message) => {
+        if (isNotification(message)) to.onMessage(message);
+      },
+    });
+    return request.method === 'tools/list' ? learn(response) : response;
+  }
+
+  function callHeaders({ method, params }: JsonRpcRequest): Record<string, string> {
+    if (method !== 'tools/call' || typeof params?.['name'] !== 'string') return {};
+    return paramHeaderLines(headersOf.get(params['name']) ?? [], params['arguments']);
+  }
+
+  /** Remembers the tools' headers and leaves out tools that declare them wrongly. */
+  function learn(response: JsonRpcResponse): JsonRpcResponse {
+    if (!('result' in response) || !Array.isArray(response.result['tools'])) return response;
+    const tools = response.result['tools'].filter((tool) => {
+      if (!isObject(tool) || typeof tool['name'] !== 'string') return true;
+      const headers = paramHeaders(tool['inputSchema']);
+      headersOf.set(tool['name'], headers ?? []);
+      return headers !== undefined;
+    });
+    return { ...response, result: { ...response.result, tools } };
+  }
+
+  /** Reads the list of tools again, for its headers only. */
+  async function relearn(to: Exchange): Promise<void> {
+    let cursor: unknown;
+    for (let page = 0; page < maxPages; page++) {
+      const params = typeof cursor === 'string' ? { cursor } : {};
+      const response = await send({ jsonrpc: '2.0', id: 0, method: 'tools/list', params }, to);
+      cursor = 'result' in response ? response.result['nextCursor'] : undefined;
+      if (typeof cursor !== 'string') return;
+    }
+  }
+
+  return {
+    advertisement,
+    async request(request, to) {
+      let response = await send(request, to);
+      // The server refused the headers, so nothing ran: the tool's definition has changed, or we have not seen it (H43).
+      if (request.method === 'tools/call' && 'error' in response && response.error.code === headerMismatch) {
+        await relearn(to);
+        response = await send(request, to);
+      }
+      return { ...response, id: request.id };
+    },
+    async notify(message, { token, signal }) {
+      // Clients send no answers in this revision (H4), and cancel by closing the stream.
+      if (!isNotification(message) || message.method === 'notifications/cancelled') return;
+      await post(line, message, { token, signal, session: { id: undefined, protocolVersion: modernVersion } });
+    },
+    async close() {
+      ended.abort();
+    },
+  };
+}

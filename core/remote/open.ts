@@ -1,0 +1,65 @@
+import { discover } from './discover.ts';
+import type { Line } from './exchange.ts';
+import { notMcp } from './failures.ts';
+import { openLegacy } from './legacy.ts';
+import { createModernConversation } from './modern.ts';
+import { RemoteFailure, type Conversation, type OpenOptions } from './remote.ts';
+import { openSse } from './sse.ts';
+
+/** The ways to speak with a server, newest first. */
+export type Manner = 'modern' | 'legacy' | 'sse';
+
+/** Statuses with which a server of HTTP+SSE answers a POST to its stream's address (checklist H38). */
+const sseStatuses: readonly number[] = [400, 404, 405];
+
+export interface Opened {
+  manner: Manner;
+  conversation: Conversation;
+}
+
+/** Finds out how the server speaks and opens a conversation. Throws RemoteFailure. */
+export async function openByProbing(line: Line, options: OpenOptions): Promise<Opened> {
+  const advertisement = await discover(line, options);
+  if (advertisement !== undefined) {
+    return { manner: 'modern', conversation: createModernConversation(line, advertisement, options) };
+  }
+  try {
+    return { manner: 'legacy', conversation: await openLegacy(line, options) };
+  } catch (error) {
+    if (!mayBeSse(error)) throw error;
+    return { manner: 'sse', conversation: await openSseInstead(line, options, error) };
+  }
+}
+
+/** Opens as the server spoke last time. Throws RemoteFailure; one that speaks of something else than the manner is final. */
+export async function openAs(manner: Manner, line: Line, options: OpenOptions): Promise<Conversation> {
+  if (manner === 'sse') return openSse(line, options);
+  if (manner === 'legacy') return openLegacy(line, options);
+  const advertisement = await discover(line, options);
+  if (advertisement === undefined) throw notMcp('it no longer speaks as before', 'no');
+  return createModernConversation(line, advertisement, options);
+}
+
+/** Whether a failure to open may come from a server that changed its manner. */
+export function mayHaveChanged(error: unknown): boolean {
+  if (!(error instanceof RemoteFailure)) return false;
+  const { why } = error;
+  return why.kind === 'not-mcp' || (why.kind === 'http' && why.status < 500 && why.status !== 429);
+}
+
+function mayBeSse(error: unknown): error is RemoteFailure {
+  return error instanceof RemoteFailure && error.why.kind === 'http' && sseStatuses.includes(error.why.status);
+}
+
+async function openSseInstead(line: Line, options: OpenOptions, first: RemoteFailure): Promise<Conversation> {
+  try {
+    return await openSse(line, options);
+  } catch (error) {
+    // Neither a POST nor a stream: this is no MCP endpoint. What the stream's failure says otherwise is the better evidence.
+    const nothingThere = error instanceof RemoteFailure && (error.why.kind === 'http' || error.why.kind === 'not-mcp');
+    const hostile =
+      error instanceof RemoteFailure && error.why.kind === 'not-mcp' && error.why.reason.includes('elsewhere');
+    if (!nothingThere || hostile || first.why.kind !== 'http') throw error;
+    throw notMcp(`HTTP ${first.why.status}`, 'no', error);
+  }
+}

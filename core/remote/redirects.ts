@@ -1,0 +1,34 @@
+import type { Fetch } from '../ports/fetch.ts';
+
+const maxRedirects = 5;
+const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
+
+/** Where a redirect points, if this response is one and names an address. */
+export function redirectTarget(url: URL, response: Response): URL | undefined {
+  const location = redirectStatuses.includes(response.status) ? response.headers.get('location') : null;
+  if (location === null || !URL.canParse(location, url.href)) return undefined;
+  return new URL(location, url);
+}
+
+/**
+ * A fetch that follows a redirect only within the origin of the request and only where the method stays the same; any
+ * other redirect is handed back as it came. So no header, a token least of all, ever reaches another origin by redirect.
+ */
+export function followWithinOrigin(fetch: Fetch): Fetch {
+  return async (input, init) => {
+    if (init?.redirect === 'manual' || init?.redirect === 'error') return fetch(input, init);
+    let url = new URL(input);
+    for (let left = maxRedirects; ; left--) {
+      const response = await fetch(url, { ...init, redirect: 'manual' });
+      const target = redirectTarget(url, response);
+      if (target === undefined || left === 0 || !mayFollow(url, target, init?.method, response.status)) return response;
+      await response.body?.cancel();
+      url = target;
+    }
+  };
+}
+
+function mayFollow(from: URL, to: URL, method: string | undefined, status: number): boolean {
+  const keepsMethod = ['GET', 'HEAD'].includes((method ?? 'GET').toUpperCase()) || status === 307 || status === 308;
+  return keepsMethod && to.origin === from.origin && to.username === '' && to.password === '';
+}

@@ -1,0 +1,85 @@
+import { isNotification, isObject, isResponse, type JsonRpcMessage } from '../eras/messages.ts';
+import type { JsonRpcRequest, JsonRpcResponse, RequestId } from '../eras/messages.ts';
+import type { Line } from './exchange.ts';
+import { initializedAs, initializeRequest, ownNotifications } from './legacy.ts';
+import { RemoteFailure, type Conversation, type Exchange, type OpenOptions } from './remote.ts';
+import { createSseStream } from './sse-stream.ts';
+
+interface Waiting {
+  resolve(response: JsonRpcResponse): void;
+  reject(failure: RemoteFailure): void;
+  progressToken: unknown;
+  onMessage(message: JsonRpcMessage): void;
+}
+
+/** Opens a session over HTTP+SSE (2024-11-05): one stream brings everything, messages go to the address it names. Throws RemoteFailure. */
+export async function openSse(line: Line, options: OpenOptions): Promise<Conversation> {
+  const waiting = new Map<RequestId, Waiting>();
+  let lastId = 0;
+  const stream = createSseStream(line, options, {
+    onMessage(message) {
+      if (isResponse(message)) waiting.get(message.id ?? '')?.resolve(message);
+      else (requestOf(message, waiting) ?? options).onMessage(message);
+    },
+    onLost() {
+      for (const { reject } of waiting.values()) reject(new RemoteFailure({ kind: 'stream-lost' }, 'maybe'));
+    },
+  });
+
+  async function ask(request: JsonRpcRequest, to: Exchange): Promise<JsonRpcResponse> {
+    if (to.signal.aborted) throw new RemoteFailure({ kind: 'cancelled' }, 'no');
+    const id = ++lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<JsonRpcResponse>();
+    const onAbort = (): void => {
+      reject(new RemoteFailure({ kind: 'cancelled' }, 'maybe'));
+      if (request.method !== 'initialize') void sayCancelled(id, to);
+    };
+    waiting.set(id, { resolve, reject, progressToken: progressTokenOf(request), onMessage: to.onMessage });
+    to.signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      const never = new AbortController().signal;
+      stream.send({ ...request, id }, { token: to.token, signal: never }).catch(reject);
+      return { ...(await promise), id: request.id };
+    } finally {
+      to.signal.removeEventListener('abort', onAbort);
+      waiting.delete(id);
+    }
+  }
+
+  async function sayCancelled(id: RequestId, { token }: Exchange): Promise<void> {
+    const params = { requestId: id, reason: 'cancelled by the person or the host' };
+    const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
+    await stream.send(message, { token, signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+  }
+
+  await stream.start();
+  try {
+    const advertisement = initializedAs(await ask(initializeRequest(0, options.introduction), options));
+    await stream.send({ jsonrpc: '2.0', method: 'notifications/initialized' }, options);
+    return {
+      advertisement,
+      request: ask,
+      async notify(message, sending) {
+        if (isNotification(message) && ownNotifications.includes(message.method)) return;
+        await stream.send(message, sending);
+      },
+      async close() {
+        stream.close();
+      },
+    };
+  } catch (error) {
+    stream.close();
+    throw error;
+  }
+}
+
+function progressTokenOf({ params }: JsonRpcRequest): unknown {
+  return isObject(params?.['_meta']) ? params['_meta']['progressToken'] : undefined;
+}
+
+/** All messages share one stream; progress names its request, nothing else does. */
+function requestOf(message: JsonRpcMessage, waiting: ReadonlyMap<RequestId, Waiting>): Waiting | undefined {
+  if (!('method' in message) || message.method !== 'notifications/progress') return undefined;
+  const token = message.params?.['progressToken'];
+  return token === undefined ? undefined : [...waiting.values()].find(({ progressToken }) => progressToken === token);
+}
