@@ -63,7 +63,7 @@ const about = (effect: Effect, what: string) => `${what} A deny always wins, the
 
 Examples:
   drawbridge ${effect} --server crm --tool 'search_*'
-  drawbridge ${effect} --host cursor --server crm`;
+  drawbridge ${effect} --host claude-desktop --server crm`;
 
 const denyAbout = `Deny a question (with ID), or every matching call from now on (without).
 

@@ -87,7 +87,7 @@ const addAbout = `Add a remote MCP server under a name of your choice.
 
 Examples:
   drawbridge add crm https://mcp.example.com/mcp
-  drawbridge add crm https://mcp.example.com/mcp --client-id 0oa1b2c3 --client-secret-stdin < secret.txt`;
+  drawbridge add crm URL --client-id 0oa1b2c3 --client-secret-stdin < secret.txt`;
 
 async function signIn(core: ControlClient, server: string, { terminal }: Tools): Promise<Account> {
   const interrupted = terminal.interrupted();
