@@ -9,6 +9,8 @@ export interface AuthServer {
   url: string;
   /** A client the person brought for this server's issuer. Its secret, if any, is the vault's `client` record. */
   clientId?: string | undefined;
+  /** The person's word that the issuer supports PKCE though it does not say so. Dangerous where it is not true. */
+  assumePkce?: boolean | undefined;
 }
 
 /** The `WWW-Authenticate` header lines of a 401 or 403, untouched; empty where there were none. */
@@ -54,7 +56,7 @@ export interface Auth {
   signOut(server: AuthServer): Promise<SignOutResult>;
   /** Who is signed in, without secrets. */
   account(server: string): Account | undefined;
-  /** Called after every change of an account. The answer stops it. */
+  /** Called after every change of an account, and when a sign-in opens or ends. The answer stops it. */
   onChange(listener: (server: string) => void): () => void;
   close(): Promise<void>;
 }

@@ -1,0 +1,46 @@
+import type { Challenge } from './auth.ts';
+import { canonicalResource } from './addresses.ts';
+import { bearerHints } from './challenge.ts';
+import { readIssuerMetadata, type IssuerMetadata, type IssuerName } from './issuer-metadata.ts';
+import type { Reading } from './json-document.ts';
+import { readResourceMetadata } from './resource-metadata.ts';
+import { chooseScopes } from './scopes.ts';
+
+/** Where one sign-in goes, all of it checked: nothing has been sent to the issuer but reads of public documents. */
+export interface Destination {
+  name: IssuerName;
+  metadata: IssuerMetadata;
+  /** Sent as `resource` with every authorization, token and refresh request. */
+  resource: string;
+  /** Empty: `scope` is left out. */
+  scopes: readonly string[];
+}
+
+export interface DestinationChoice extends Reading {
+  challenge: Challenge;
+  /** Whether we are a client of this issuer already: preferred where a server names several. */
+  known: (issuer: string) => boolean;
+  /** What the account held so far; a step-up asks for these as well. */
+  heldScopes: readonly string[];
+}
+
+/** Finds the issuer to sign in at. Problems: `authorization-metadata`, `sign-in-unavailable`. */
+export async function findDestination(choice: DestinationChoice): Promise<Destination> {
+  const hints = bearerHints(choice.challenge);
+  const described = await readResourceMetadata(hints.resourceMetadata, choice);
+  const url = new URL(choice.server.url);
+  const name = described ? preferred(described.issuers, choice.known) : { issuer: url.origin, bare: true };
+  const metadata = await readIssuerMetadata(name, choice);
+  const scopes = chooseScopes({
+    challenged: hints.scope,
+    stepUp: hints.error === 'insufficient_scope',
+    held: choice.heldScopes,
+    resource: described?.scopes,
+    issuer: metadata.scopes_supported,
+  });
+  return { name, metadata, resource: described?.resource ?? canonicalResource(url), scopes };
+}
+
+function preferred(issuers: readonly string[], known: (issuer: string) => boolean): IssuerName {
+  return { issuer: issuers.find(known) ?? issuers[0] ?? '', bare: false };
+}

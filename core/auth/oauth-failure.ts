@@ -1,0 +1,75 @@
+import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
+
+/**
+ * What an issuer's failure means for us. `refused`: it answered with an OAuth error code. `unavailable`: no usable answer
+ * (network, 5xx, 429, something that is not OAuth); nothing is known about the request. `mismatch`: an answer that may
+ * not be acted upon, such as one from another issuer.
+ */
+export type OauthFailure =
+  | { kind: 'refused'; error: string }
+  | { kind: 'unavailable'; reason: string }
+  | { kind: 'mismatch' };
+
+const PASSING = new Set(['server_error', 'temporarily_unavailable', 'slow_down']);
+
+/** Reads an error thrown by openid-client. Never copies an issuer's free text: only its error code, cut and cleaned. */
+export async function oauthFailure(error: unknown): Promise<OauthFailure> {
+  if (error instanceof AuthorizationResponseError) return refused(error.error);
+  if (error instanceof ResponseBodyError) return error.status === 429 ? busy(429) : refused(error.error);
+  if (error instanceof WWWAuthenticateChallengeError) return challenged(error.response);
+  const status = failedStatus(error);
+  if (status !== undefined) return busy(status);
+  const code = errorInBody(error);
+  if (code !== undefined) return refused(code);
+  if (isMismatch(error)) return { kind: 'mismatch' };
+  return { kind: 'unavailable', reason: reasonOf(error) };
+}
+
+function refused(error: string): OauthFailure {
+  if (PASSING.has(error)) return { kind: 'unavailable', reason: error };
+  return { kind: 'refused', error: error.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 60) };
+}
+
+function busy(status: number): OauthFailure {
+  return { kind: 'unavailable', reason: `HTTP ${status}` };
+}
+
+// A 401 with WWW-Authenticate is how a refused client looks (RFC 6749 5.2); the body still says which error it was.
+async function challenged(response: Response): Promise<OauthFailure> {
+  if (response.status >= 500 || response.status === 429) return busy(response.status);
+  const body = (await response.json().catch(() => undefined)) as { error?: unknown } | undefined;
+  if (typeof body?.error === 'string') return refused(body.error);
+  return response.status === 401 ? refused('invalid_client') : busy(response.status);
+}
+
+// By shape: the response may be of another fetch than the global one.
+function failedStatus(error: unknown): number | undefined {
+  const response = (error as { cause?: { ok?: unknown; status?: unknown } }).cause;
+  return response?.ok === false && typeof response.status === 'number' ? response.status : undefined;
+}
+
+// Some issuers answer 200 with an OAuth error in the body.
+function errorInBody(error: unknown): string | undefined {
+  const evidence = (error as { cause?: { cause?: { body?: { error?: unknown } } } }).cause?.cause?.body?.error;
+  return typeof evidence === 'string' ? evidence : undefined;
+}
+
+const MISMATCHES = new Set([
+  'OAUTH_INVALID_RESPONSE',
+  'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
+  'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
+  'OAUTH_UNSUPPORTED_OPERATION',
+]);
+
+function isMismatch(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && MISMATCHES.has(code);
+}
+
+const UNREADABLE = new Set(['OAUTH_PARSE_ERROR', 'OAUTH_RESPONSE_IS_NOT_JSON', 'OAUTH_RESPONSE_IS_NOT_CONFORM']);
+
+function reasonOf(error: unknown): string {
+  const code = (error as { code?: unknown }).code;
+  if (code === 'OAUTH_TIMEOUT') return 'no answer in time';
+  return typeof code === 'string' && UNREADABLE.has(code) ? 'an answer that cannot be read' : 'no answer';
+}

@@ -1,0 +1,67 @@
+import { problem, problemOf, ProblemError, type Problem } from '../../shared/problem.ts';
+import type { Fetch } from '../ports/fetch.ts';
+import type { AccountRow } from './accounts.ts';
+import type { AuthServer } from './auth.ts';
+import type { Clients } from './clients.ts';
+import { readIssuerMetadata } from './issuer-metadata.ts';
+import { refreshGrant, type Grant, type Wire } from './oauth-client.ts';
+import { oauthFailure } from './oauth-failure.ts';
+import type { Registrations } from './registrations.ts';
+import type { TokenSet } from './token-sets.ts';
+
+/** What came of asking the issuer for new tokens. `dead`: it will not give any for this refresh token. */
+export type RefreshOutcome =
+  | { kind: 'renewed'; grant: Grant }
+  | { kind: 'dead' }
+  | { kind: 'unavailable'; problem: Problem };
+
+export interface WireParts {
+  clients: Clients;
+  fetch: Fetch;
+}
+
+/**
+ * What a message to the account's issuer needs. The issuer's metadata is read and checked anew each time, so an issuer that
+ * moved its endpoints is followed, and only the issuer that gave the tokens ever sees them.
+ */
+export async function wireTo(server: AuthServer, row: AccountRow, parts: WireParts): Promise<Wire> {
+  const { fetch, clients } = parts;
+  const { account, bare } = row;
+  const name = { issuer: bare ? new URL(row.url).origin : account.issuer, bare };
+  const signal = new AbortController().signal;
+  const metadata = await readIssuerMetadata(name, { server: { ...server, url: row.url }, fetch, signal });
+  return { metadata, client: await clients.restore(account.issuer, row.client), fetch };
+}
+
+/** One refresh request. Never throws; nothing is stored here. */
+export async function requestRefresh(
+  server: AuthServer,
+  row: AccountRow,
+  refreshToken: NonNullable<TokenSet['refreshToken']>,
+  parts: WireParts & { registrations: Registrations },
+): Promise<RefreshOutcome> {
+  try {
+    const wire = await wireTo(server, row, parts);
+    return { kind: 'renewed', grant: await refreshGrant(wire, refreshToken, row.resource) };
+  } catch (error) {
+    return refusedOrNot(error, row, parts.registrations);
+  }
+}
+
+async function refusedOrNot(error: unknown, row: AccountRow, registrations: Registrations): Promise<RefreshOutcome> {
+  const known = error instanceof ProblemError ? error : (error as { cause?: unknown } | undefined)?.cause;
+  if (known instanceof ProblemError) return { kind: 'unavailable', problem: known.problem };
+  if (!(error instanceof Error)) return { kind: 'unavailable', problem: problemOf(error) };
+  const failure = await oauthFailure(error);
+  if (failure.kind === 'refused') {
+    // The issuer forgot the client: the next sign-in must register anew.
+    if (failure.error === 'invalid_client') registrations.drop(row.account.issuer, row.client.id);
+    return { kind: 'dead' };
+  }
+  const reason = failure.kind === 'unavailable' ? failure.reason : 'an answer that cannot be read';
+  const { host } = new URL(row.account.issuer);
+  return {
+    kind: 'unavailable',
+    problem: problem('sign-in-unavailable', { server: row.account.server, reason: `${host}: ${reason}` }),
+  };
+}

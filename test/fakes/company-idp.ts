@@ -1,0 +1,150 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { errors, Provider, type ClientMetadata, type Configuration, type JWKS } from 'oidc-provider';
+import { keepIdpLog, type IdpRequest } from './idp-log.ts';
+import { serveInteraction } from './idp-pages.ts';
+import { createIdpStore, type IdpStore } from './idp-store.ts';
+
+export { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
+
+export interface CompanyIdpOptions {
+  /** 0: any free one. */
+  port?: number;
+  /** The resource indicators it issues tokens for. */
+  resources: readonly string[] | ((indicator: string) => boolean);
+  /** Scopes a resource knows. */
+  scopes?: readonly string[];
+  /** Seconds. */
+  accessTokenTtl?: number;
+  /** A new refresh token with every use; using an old one again revokes the whole family. */
+  rotate?: boolean;
+  dynamicRegistration?: boolean;
+  revocation?: boolean;
+  /** Clients known beforehand. */
+  clients?: ClientMetadata[];
+}
+
+export interface CompanyIdp {
+  issuer: string;
+  jwksUri: string;
+  /** Requests to its endpoints, in order. */
+  log: readonly IdpRequest[];
+  /** Every code, token, client secret and verifier it gave out or saw. */
+  issued: readonly string[];
+  /** `down`: connections are cut at once. `failing`: everything answers 503. */
+  become(state: 'up' | 'down' | 'failing'): void;
+  /** Loses every registered client, at once or just before the next code or refresh token is traded. */
+  forgetClients(when?: 'now' | 'before-token'): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * A company's identity provider on loopback: the real oidc-provider with PKCE, resource indicators (JWT access tokens whose
+ * `aud` is the resource), refresh rotation with reuse detection, revocation, introspection and dynamic registration.
+ */
+export async function startCompanyIdp(options: CompanyIdpOptions): Promise<CompanyIdp> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const store = createIdpStore();
+  const provider = new Provider(issuer, configuration(options, store));
+  const { log, issued } = keepIdpLog(provider);
+  const { become, beforeToken } = serve(server, provider);
+  return {
+    issuer,
+    jwksUri: `${issuer}/jwks`,
+    log,
+    issued,
+    become,
+    forgetClients: (when = 'now') => (when === 'now' ? store.forgetClients() : beforeToken(store.forgetClients)),
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+interface Serving {
+  become: CompanyIdp['become'];
+  /** Runs `act` once, when the next token request arrives. */
+  beforeToken(act: () => void): void;
+}
+
+function serve(server: Server, provider: Provider): Serving {
+  const respond = provider.callback();
+  let state: Parameters<CompanyIdp['become']>[0] = 'up';
+  const acts: (() => void)[] = [];
+  server.on('request', async (request, response) => {
+    if (state === 'down') return void request.socket.destroy();
+    if (state === 'failing') return void response.writeHead(503).end();
+    if (request.url === '/token') acts.splice(0).forEach((act) => act());
+    if (!(await serveInteraction(provider, request, response))) await respond(request, response);
+  });
+  return { become: (next) => void (state = next), beforeToken: (act) => void acts.push(act) };
+}
+
+function configuration(options: CompanyIdpOptions, store: IdpStore): Configuration {
+  const { resources, scopes = ['tools'], accessTokenTtl = 600 } = options;
+  const isResource = (indicator: string): boolean =>
+    typeof resources === 'function' ? resources(indicator) : resources.includes(indicator);
+  return {
+    adapter: store.adapter,
+    clients: options.clients ?? [],
+    jwks: signingKeys(),
+    cookies: { keys: [randomBytes(16).toString('hex')] },
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email'] },
+    // Names go into the id_token itself.
+    conformIdTokenClaims: false,
+    findAccount: (_, sub) => ({
+      accountId: sub,
+      claims: () => ({ sub, name: sub, preferred_username: sub, email: `${sub}@example.com` }),
+    }),
+    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+    pkce: { required: () => true },
+    renderError(ctx, { error }) {
+      ctx.type = 'html';
+      ctx.body = `<!doctype html><html lang="en"><title>Error</title><body><h1>${error}</h1></body></html>`;
+    },
+    rotateRefreshToken: options.rotate ?? true,
+    issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
+    ttl: {
+      AccessToken: accessTokenTtl,
+      RefreshToken: 86_400,
+      Grant: 86_400,
+      Session: 86_400,
+      Interaction: 3_600,
+      IdToken: 3_600,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      introspection: { enabled: true },
+      registration: { enabled: options.dynamicRegistration ?? true },
+      revocation: {
+        enabled: options.revocation ?? true,
+        allowedPolicy: async (_, client, token) => token.clientId === client.clientId,
+      },
+      resourceIndicators: {
+        enabled: true,
+        useGrantedResource: () => true,
+        getResourceServerInfo(_, indicator) {
+          if (!isResource(indicator)) throw new errors.InvalidTarget();
+          return {
+            scope: scopes.join(' '),
+            audience: indicator,
+            accessTokenFormat: 'jwt',
+            accessTokenTTL: accessTokenTtl,
+            jwt: { sign: { alg: 'RS256' } },
+          };
+        },
+      },
+    },
+  };
+}
+
+function signingKeys(): JWKS {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'company', use: 'sig', alg: 'RS256' }] } as JWKS;
+}

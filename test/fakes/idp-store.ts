@@ -1,0 +1,40 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+
+/** What one identity provider remembers; can be told to forget. */
+export interface IdpStore {
+  adapter(model: string): Adapter;
+  /** Loses every registered client, as an issuer does that was set up anew. */
+  forgetClients(): void;
+}
+
+export function createIdpStore(): IdpStore {
+  const records = new Map<string, AdapterPayload>();
+  return {
+    adapter: (model) => createAdapter(model, records),
+    forgetClients() {
+      for (const key of records.keys()) if (key.startsWith('Client ')) records.delete(key);
+    },
+  };
+}
+
+function createAdapter(model: string, records: Map<string, AdapterPayload>): Adapter {
+  const key = (id: string): string => `${model} ${id}`;
+  const first = (fits: (payload: AdapterPayload) => boolean): AdapterPayload | undefined =>
+    [...records].find(([name, payload]) => name.startsWith(`${model} `) && fits(payload))?.[1];
+  return {
+    upsert: async (id, payload) => void records.set(key(id), payload),
+    find: async (id) => records.get(key(id)),
+    findByUid: async (uid) => first((payload) => payload.uid === uid),
+    findByUserCode: async (code) => first((payload) => payload.userCode === code),
+    destroy: async (id) => void records.delete(key(id)),
+    async consume(id) {
+      const payload = records.get(key(id));
+      if (payload) payload.consumed = Math.floor(Date.now() / 1000);
+    },
+    async revokeByGrantId(grantId) {
+      for (const [name, payload] of records) {
+        if (name.startsWith(`${model} `) && payload.grantId === grantId) records.delete(name);
+      }
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { ProblemCode } from '../../shared/problem.ts';
+import { fail } from '../../shared/problem.ts';
+import { Secret } from '../../shared/secret.ts';
+import type { RecordName, Vault } from '../../core/vault/vault.ts';
+
+/** The vault's states that its users must cope with. */
+type VaultTrouble = Extract<ProblemCode, 'vault-unset' | 'keychain-locked' | 'keychain-denied' | 'vault-locked'>;
+
+/** A vault that forgets at the end of the process. */
+export interface MemoryVault extends Vault {
+  /** From now on every use fails so; nothing is forgotten. */
+  trouble(code: VaultTrouble | undefined): void;
+  /** The names of all records. */
+  names(): RecordName[];
+  /** Every secret ever kept, for tests that look for leaks. */
+  readonly seen: string[];
+}
+
+export function createMemoryVault(): MemoryVault {
+  const records = new Map<string, string>();
+  const seen: string[] = [];
+  let code: VaultTrouble | undefined;
+  const check = (): void => {
+    if (code !== undefined) fail(code);
+  };
+  const status = async () =>
+    ({
+      mode: 'session-only',
+      keychain: 'absent',
+      usable: code === undefined,
+      records: records.size,
+    }) as const;
+  return {
+    seen,
+    trouble: (next) => void (code = next),
+    names: () => [...records.keys()].map(nameOf),
+    status,
+    ready: async () => check(),
+    use: status,
+    unlock: status,
+    async get(name) {
+      check();
+      const text = records.get(keyOf(name));
+      return text === undefined ? undefined : new Secret(text);
+    },
+    async put(name, text) {
+      check();
+      seen.push(Secret.unwrap(text));
+      records.set(keyOf(name), Secret.unwrap(text));
+    },
+    async delete(name) {
+      check();
+      records.delete(keyOf(name));
+    },
+    close: () => records.clear(),
+  };
+}
+
+function keyOf({ kind, issuer, account }: RecordName): string {
+  return JSON.stringify([kind, issuer, account]);
+}
+
+function nameOf(key: string): RecordName {
+  const [kind, issuer, account] = JSON.parse(key) as [RecordName['kind'], string, string];
+  return { kind, issuer, account };
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Auth, AuthServer, SignIn } from '../../core/auth/auth.ts';
+import { createAuth } from '../../core/auth/create-auth.ts';
+import type { Fetch } from '../../core/ports/fetch.ts';
+import type { SignInStep } from '../../shared/contract.ts';
+import type { ActivityDraft } from '../../shared/models.ts';
+import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
+import { createMemoryVault, type MemoryVault } from '../fakes/memory-vault.ts';
+import { createScriptedPerson, type ScriptedPerson } from '../fakes/scripted-person.ts';
+
+/** Auth with everything around it, and a protected server that says which issuer it trusts. */
+export interface AuthRoom {
+  auth: Auth;
+  server: AuthServer;
+  /** The server's `WWW-Authenticate` line. */
+  challenge: string[];
+  /** What the server publishes of itself; a test may change it. */
+  description: { resource: string; authorization_servers?: string[]; scopes_supported?: string[] };
+  person: ScriptedPerson;
+  vault: MemoryVault;
+  clock: ManualClock;
+  activity: ActivityDraft[];
+  /** Every address auth fetched. */
+  fetched: string[];
+  folder: string;
+  file: string;
+  /** Closes auth and opens it anew on the same files, as a restart does. */
+  reopen(): Promise<Auth>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export const SIGN_IN_LIMIT_MS = 300_000;
+
+export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise<AuthRoom> {
+  const folder = mkdtempSync(join(tmpdir(), 'auth-'));
+  const file = join(folder, 'auth.db');
+  const vault = createMemoryVault();
+  // Real time to begin with: issuers check it.
+  const clock = createManualClock(Date.now());
+  const person = createScriptedPerson({ login: 'ada' });
+  const activity: ActivityDraft[] = [];
+  const fetched: string[] = [];
+  const fetchNoted: Fetch = (input, init) => {
+    fetched.push(String(input));
+    return fetch(input, init);
+  };
+  const open = (): Auth =>
+    createAuth({
+      file,
+      vault,
+      fetch: fetchNoted,
+      clock,
+      browser: person,
+      record: (draft) => void activity.push(draft),
+      signInTimeoutMs: SIGN_IN_LIMIT_MS,
+    });
+  const resource = await startResource();
+  if (options.scopes) resource.description.scopes_supported = options.scopes;
+  let auth = open();
+  const room = {
+    auth,
+    server: { id: 'wiki', url: `${resource.origin}/mcp` },
+    challenge: [`Bearer resource_metadata="${resource.origin}/.well-known/oauth-protected-resource/mcp"`],
+    description: resource.description,
+    person,
+    vault,
+    clock,
+    activity,
+    fetched,
+    folder,
+    file,
+    async reopen() {
+      await auth.close();
+      auth = room.auth = open();
+      return auth;
+    },
+    async [Symbol.asyncDispose]() {
+      await auth.close();
+      await person.settled();
+      await resource.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+  return room;
+}
+
+async function startResource() {
+  const server = createServer((request, response) => {
+    if (request.url !== '/.well-known/oauth-protected-resource/mcp') return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(description));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const description: AuthRoom['description'] = { resource: `${origin}/mcp` };
+  const stop = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
+  return { origin, description, stop };
+}
+
+/** Everything an iteration gives until it ends. */
+export async function all<T>(items: AsyncIterable<T> | Iterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+/** Waits until a sign-in has asked for the browser. */
+export async function browserStep(signIn: SignIn): Promise<SignInStep> {
+  for await (const step of signIn.steps()) if (step.step === 'browser') return step;
+  throw new Error('the browser was never opened');
+}
