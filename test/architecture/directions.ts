@@ -1,0 +1,116 @@
+/** Who may import whom, as in the design: the same arrows, written once. Paths are from the root. */
+
+/** Folders of the product; the rest of the tree serves them. */
+export const productFolders = ['bridge', 'cli', 'client', 'core', 'shared'] as const;
+
+/** Across processes there is only the socket, so across these folders there are only these arrows. */
+export const processes: Readonly<Record<string, readonly string[]>> = {
+  shared: ['shared'],
+  bridge: ['bridge', 'shared/wire'],
+  client: ['client', 'shared'],
+  cli: ['cli', 'client', 'shared'],
+  core: ['core', 'shared'],
+  electron: ['electron', 'client', 'shared'],
+  renderer: ['renderer', 'shared'],
+};
+
+/** The one executable is bridge and core too; it loads them when asked to be them. */
+export const lazyMains: Readonly<Record<string, readonly string[]>> = {
+  'cli/main.ts': ['bridge/main.ts', 'core/main.ts'],
+};
+
+const base = ['ports', 'storage'];
+const middle = ['policy', 'consent', 'auth', 'remote', 'activity', 'hosts', 'registry', 'eras', 'vault'];
+
+/** Rooms of the core. `core/*.ts` itself is the composition root and may see them all. */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  control: [...middle, ...base],
+  broker: [...middle, ...base],
+  consent: ['policy', ...base],
+  auth: ['vault', ...base],
+  hosts: ['vault', ...base],
+  remote: ['eras', ...base],
+  registry: base,
+  activity: base,
+  vault: base,
+  policy: [],
+  eras: [],
+  ports: [],
+  storage: [],
+};
+
+/** Types that rooms of one level share all the same. */
+export const roomTypes: Readonly<Record<string, readonly string[]>> = {
+  eras: ['core/remote/remote.ts'],
+  registry: ['core/remote/remote.ts'],
+  control: ['core/broker/broker.ts'],
+};
+
+/**
+ * One door for each thing that is dangerous, or that must stay replaceable: the places that may import it. A package or
+ * `node:` module that the product uses and that stands in neither list is a violation: decide where it belongs.
+ */
+export const doors: Readonly<Record<string, readonly string[]>> = {
+  electron: ['electron/'],
+  zod: ['shared/', 'core/'],
+  commander: ['cli/'],
+  'jsonc-parser': ['core/hosts/'],
+  'openid-client': ['core/auth/'],
+  '@napi-rs/keyring': ['core/vault/native-keyring.ts'],
+  undici: ['core/remote/'],
+  'ipaddr.js': ['core/remote/'],
+  '@modelcontextprotocol/client': ['core/remote/'],
+  '@orpc/contract': ['shared/contract.ts', 'core/control/', 'client/'],
+  '@orpc/server': ['core/control/'],
+  '@orpc/client': ['client/'],
+  'node:sqlite': [
+    'core/storage/',
+    'core/activity/',
+    'core/auth/',
+    'core/broker/',
+    'core/consent/',
+    'core/registry/',
+    'core/vault/',
+    'bridge/start-core.ts',
+  ],
+  'node:child_process': ['core/auth/system-browser.ts', 'client/start-core.ts', 'bridge/start-core.ts'],
+  'node:worker_threads': ['core/activity/'],
+  'node:dns': ['core/remote/'],
+  'node:dns/promises': ['core/remote/'],
+  'node:async_hooks': ['core/remote/'],
+  'node:http': ['core/control/serve.ts', 'core/auth/redirect-listener.ts', 'client/socket-fetch.ts'],
+};
+
+/** `node:` modules without a door of their own; everything but shared/ may use them. */
+export const plainModules = [
+  'node:buffer',
+  'node:crypto',
+  'node:events',
+  'node:fs',
+  'node:fs/promises',
+  'node:module',
+  'node:net',
+  'node:os',
+  'node:path',
+  'node:readline/promises',
+  'node:sea',
+  'node:stream',
+  'node:timers/promises',
+  'node:tls',
+  'node:url',
+  'node:util',
+];
+
+/** Where a secret is taken out of its wrapping: the vault, and where it goes on the wire. */
+export const unwrapping = [
+  'core/vault/',
+  'core/auth/oauth-client.ts',
+  'core/auth/token-sets.ts',
+  'core/auth/sign-in.ts',
+  'core/broker/bridge-socket.ts',
+  'core/control/serve.ts',
+  'core/remote/wire-fetch.ts',
+];
+
+/** Only a main ends its process. */
+export const exiting = ['bridge/main.ts', 'cli/main.ts', 'core/main.ts'];

@@ -1,0 +1,2 @@
+// expected: cli may not import core/main.ts
+import '../core/main.ts';

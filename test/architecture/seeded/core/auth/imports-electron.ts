@@ -1,0 +1,3 @@
+// expected: may not import electron
+import { shell } from 'electron';
+export const open = (url: string) => shell.openExternal(url);

@@ -1,0 +1,3 @@
+// expected: may not import undici
+import { fetch } from 'undici';
+export const get = (url: string) => fetch(url);

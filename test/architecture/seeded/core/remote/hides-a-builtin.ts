@@ -1,0 +1,3 @@
+// expected: write node:fs
+import { readFileSync } from 'fs';
+export const read = readFileSync;
