@@ -1,0 +1,251 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ActivityLog } from '../../core/activity/activity.ts';
+import { createActivityLog } from '../../core/activity/create-activity-log.ts';
+import { fits } from '../../core/activity/fits.ts';
+import { type Activity, activity, type ActivityDraft, type ActivityFilter } from '../../shared/models.ts';
+import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
+
+let folder: string;
+let file: string;
+let clock: ManualClock;
+let log: ActivityLog;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'drawbridge-activity-'));
+  file = join(folder, 'activity.db');
+  clock = createManualClock();
+  log = createActivityLog({ file, clock });
+});
+afterEach(async () => {
+  await log.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const call: ActivityDraft = {
+  kind: 'call.finished',
+  session: 's1',
+  host: 'cursor',
+  entry: 'e1',
+  server: 'mail',
+  account: 'a1',
+  method: 'tools/call',
+  tool: 'send_mail',
+  call: 'c1',
+  decision: 'allow',
+  because: 'g1',
+  outcome: 'ok',
+  durationMs: 12.5,
+  detail: 'x',
+};
+
+const numbers = (lines: readonly Activity[]) => lines.map(({ number }) => number);
+
+function edit(sql: string): void {
+  const db = new DatabaseSync(file);
+  try {
+    db.exec(sql);
+  } finally {
+    db.close();
+  }
+}
+
+describe('a recorded line', () => {
+  test('comes back as it was handed over, with its number and time', async () => {
+    const line = log.record(call);
+    expect(line).toEqual({ ...call, number: 1, at: '2026-01-01T00:00:00.000Z' });
+    expect(await log.list({})).toEqual([line]);
+    expect(activity.parse(line)).toEqual(line);
+  });
+
+  test('has no members that were not given', async () => {
+    log.record({ kind: 'core.started', host: undefined });
+    expect(await log.list({})).toEqual([{ number: 1, at: '2026-01-01T00:00:00.000Z', kind: 'core.started' }]);
+  });
+
+  test('takes the number after the last, also after a restart', async () => {
+    log.record(call);
+    await log.close();
+    log = createActivityLog({ file, clock });
+    expect(log.record(call).number).toBe(2);
+  });
+
+  test('cuts a text that would fill the disk', () => {
+    const line = log.record({ kind: 'call.started', tool: 'x'.repeat(1_000_000) });
+    expect(line.tool).toHaveLength(2_000);
+    expect(line.tool?.endsWith('x…')).toBe(true);
+  });
+
+  test.each([
+    ['changed', "UPDATE activity SET outcome = 'denied'", 'append only'],
+    ['removed', 'DELETE FROM activity', 'append only'],
+    ['replaced', "INSERT OR REPLACE INTO activity (number, at, kind) VALUES (1, '', 'problem')", 'without gaps'],
+    ['followed by a gap', "INSERT INTO activity (number, at, kind) VALUES (3, '', 'problem')", 'without gaps'],
+    ['put before the first', "INSERT INTO activity (number, at, kind) VALUES (0, '', 'problem')", 'without gaps'],
+  ])('cannot be %s', async (_what, sql, reason) => {
+    log.record(call);
+    expect(() => edit(sql)).toThrow(reason);
+    expect(await log.list({})).toMatchObject([{ number: 1, outcome: 'ok' }]);
+  });
+
+  test('that cannot be written is a problem, and takes no number', () => {
+    log.record(call);
+    edit('ALTER TABLE activity RENAME TO away');
+    expect(() => log.record(call)).toThrow('cannot be used');
+    edit('ALTER TABLE away RENAME TO activity');
+    expect(log.record(call).number).toBe(2);
+  });
+});
+
+describe('a list', () => {
+  test('gives the newest hundred, oldest first', async () => {
+    for (let i = 0; i < 150; i++) log.record(call);
+    expect(numbers(await log.list({}))).toEqual(Array.from({ length: 100 }, (_, i) => i + 51));
+    expect(numbers(await log.list({ limit: 3 }))).toEqual([148, 149, 150]);
+  });
+
+  test('gives the lines after a number, from a time on, of some kinds, of one server', async () => {
+    log.record({ kind: 'core.started' });
+    log.record(call);
+    clock.advance(1_000);
+    log.record({ ...call, kind: 'call.started', server: 'files' });
+    log.record({ kind: 'problem', outcome: 'disk-full' });
+    expect(numbers(await log.list({ after: 3 }))).toEqual([4]);
+    expect(numbers(await log.list({ since: '2026-01-01T00:00:01.000Z' }))).toEqual([3, 4]);
+    expect(numbers(await log.list({ kind: ['core.started', 'problem'] }))).toEqual([1, 4]);
+    expect(numbers(await log.list({ kind: ['core.started', 'call.started'] }))).toEqual([1, 3]);
+    expect(numbers(await log.list({ kind: [] }))).toEqual([]);
+    expect(numbers(await log.list({ server: 'mail' }))).toEqual([2]);
+    expect(numbers(await log.list({ outcome: 'disk-full', host: 'cursor' }))).toEqual([]);
+    expect(numbers(await log.list({ tool: "'; DROP TABLE activity; --" }))).toEqual([]);
+  });
+
+  test('agrees with the filter that followers use', async () => {
+    const some = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+    const words = { host: some('h1', 'h2'), server: some('s1', 's2'), tool: some('t1', 't2'), outcome: some('o1') };
+    const drafts = fc.array(fc.record({ kind: fc.constantFrom('problem', 'call.started', 'core.started'), ...words }));
+    const filters = fc.record({
+      ...words,
+      kind: fc.option(fc.subarray(['problem', 'call.started'] as Activity['kind'][]), { nil: undefined }),
+      after: some(0, 3, 20),
+      since: some('2026-01-01T00:00:05.000Z'),
+    });
+    const all: Activity[] = [];
+    for (const draft of fc.sample(drafts, { numRuns: 20, seed: 1 }).flat()) {
+      clock.advance(1_000);
+      all.push(log.record(draft));
+    }
+    await fc.assert(
+      fc.asyncProperty(filters, async (filter: ActivityFilter) => {
+        const expected = all.filter((line) => fits(filter, line));
+        expect(await log.list({ ...filter, limit: 10_000 })).toEqual(expected);
+      }),
+    );
+  });
+
+  test('says so when its reader cannot be started, and works with the next one that can', async () => {
+    const workerFile = join(folder, 'reader.mjs');
+    writeFileSync(workerFile, 'throw new Error("broken")');
+    const other = createActivityLog({ file, clock, workerFile: pathToFileURL(workerFile) });
+    await expect(other.list({})).rejects.toMatchObject({ problem: { code: 'storage-failed' } });
+    const real = pathToFileURL(join(import.meta.dirname, '../../core/activity/read-worker.ts'));
+    writeFileSync(workerFile, `await import(${JSON.stringify(real.href)})`);
+    expect(await other.list({})).toEqual([]);
+    await other.close();
+  });
+});
+
+describe('following', () => {
+  const one = new AbortController();
+
+  /** The first `count` lines of `lines`, then stops. */
+  async function take(lines: AsyncIterable<Activity>, count: number): Promise<Activity[]> {
+    const taken: Activity[] = [];
+    for await (const line of lines) if (taken.push(line) === count) break;
+    return taken;
+  }
+
+  test('gives lines as they are recorded, from the moment it was asked for', async () => {
+    log.record(call);
+    const lines = log.follow({}, one.signal);
+    log.record(call);
+    const taken = take(lines, 3);
+    log.record(call);
+    log.record(call);
+    expect(numbers(await taken)).toEqual([2, 3, 4]);
+  });
+
+  test('gives only lines that fit', async () => {
+    const taken = take(log.follow({ kind: ['problem'] }, one.signal), 2);
+    for (const kind of ['problem', 'core.started', 'problem'] as const) log.record({ kind });
+    expect(numbers(await taken)).toEqual([1, 3]);
+  });
+
+  test('gives the lines after a number first, with no gap before the live ones', async () => {
+    for (let i = 0; i < 1_200; i++) log.record(call);
+    const seen: number[] = [];
+    for await (const { number } of log.follow({ after: 10 }, one.signal)) {
+      seen.push(number);
+      // Recording goes on while the backlog is read.
+      if (number % 7 === 0 && number < 1_400) log.record(call);
+      if (number === 1_300) break;
+    }
+    expect(seen).toEqual(Array.from({ length: 1_290 }, (_, i) => i + 11));
+  });
+
+  test('loses nothing for a follower slower than the log', async () => {
+    const seen: number[] = [];
+    const lines = log.follow({}, one.signal);
+    const burst = () => {
+      for (let i = 0; i < 2_500; i++) log.record(call);
+    };
+    setImmediate(burst);
+    for await (const { number } of lines) if (seen.push(number) === 2_500) break;
+    expect(seen).toEqual(Array.from({ length: 2_500 }, (_, i) => i + 1));
+  });
+
+  test('ends when it is told to, and when the log closes', async () => {
+    const stop = new AbortController();
+    const [stopped, closed] = [stop.signal, one.signal].map((signal) => log.follow({}, signal)[Symbol.asyncIterator]());
+    log.record(call);
+    expect(await Promise.all([stopped?.next(), closed?.next()])).toMatchObject([{ done: false }, { done: false }]);
+    const ends = [stopped?.next(), closed?.next()];
+    stop.abort();
+    expect(await ends[0]).toEqual({ done: true, value: undefined });
+    await log.close();
+    expect(await ends[1]).toEqual({ done: true, value: undefined });
+  });
+});
+
+test('closing while a follower reads the backlog ends it quietly', async () => {
+  log.record(call);
+  const reading = log.follow({ after: 0 }, new AbortController().signal)[Symbol.asyncIterator]().next();
+  await log.close();
+  expect((await reading).done).toBe(true);
+});
+
+describe('a log that a newer version wrote', () => {
+  beforeEach(async () => {
+    log.record(call);
+    await log.close();
+    edit("ALTER TABLE activity ADD COLUMN future TEXT DEFAULT 'x'; PRAGMA user_version = 99");
+    log = createActivityLog({ file, clock });
+  });
+
+  test('can be read and followed', async () => {
+    expect(await log.list({})).toMatchObject([{ number: 1, tool: 'send_mail' }]);
+    for await (const line of log.follow({ after: 0 }, new AbortController().signal)) {
+      expect(line.number).toBe(1);
+      break;
+    }
+  });
+
+  test('is not written', async () => {
+    expect(() => log.record(call)).toThrow('written by a newer Drawbridge');
+    expect(await log.list({})).toHaveLength(1);
+  });
+});
