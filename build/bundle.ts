@@ -6,7 +6,7 @@
  *   dist/cli.js           the `drawbridge` command; what it imports lazily stays in chunks of its own
  *   dist/core.js          the resident core, sharing those chunks
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OutputOptions, rolldown } from 'rolldown';
 import { isFresh } from './freshness.ts';
@@ -32,60 +32,43 @@ const bundles: readonly Bundle[] = [
   { entries: { cli: 'cli/main.ts', core: 'core/main.ts' }, single: false },
 ];
 
-const sources = ['bridge', 'core', 'cli', 'client', 'shared', 'build', 'package.json', 'package-lock.json'];
+const sources = ['bridge', 'core', 'cli', 'client', 'shared', 'build', 'package.json', 'package-lock.json'].map(
+  (name) => join(root, name),
+);
 
 /** Builds everything into dist/ unless it is newer than its sources. Gives what was done, one line each. */
 export async function bundleAll(): Promise<string[]> {
-  if (
-    isFresh(
-      stamp,
-      sources.map((name) => join(root, name)),
-    )
-  )
-    return ['dist/ is up to date'];
+  if (isFresh(stamp, sources)) return ['dist/ is up to date'];
   const started = new Date();
   mkdirSync(dist, { recursive: true });
-  const made = await Promise.all(bundles.map(bundle));
-  removeStale(new Set(made.flatMap((one) => one.files)));
-  writeFileSync(stamp, '{ "type": "commonjs" }\n');
+  const files = (await Promise.all(bundles.map(bundle))).flat();
+  removeStale(new Set(files));
+  writeWhole(stamp, '{ "type": "commonjs" }\n');
   // The start, not the end: a source saved while we worked must be seen next time.
   utimesSync(stamp, started, started);
-  return made.flatMap((one) => one.notes);
+  return bundles.flatMap(({ entries }) => Object.keys(entries)).map((name) => `dist/${name}.js built`);
 }
 
-async function bundle({ entries, single }: Bundle): Promise<{ files: string[]; notes: string[] }> {
-  const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)));
-  const notes = Object.entries(entries)
-    .filter(([, file]) => !existsSync(join(root, file)))
-    .map(([name, file]) => `dist/${name}.js skipped: ${file} does not exist`);
-  if (present.length === 0) return { files: [], notes };
+async function bundle({ entries, single }: Bundle): Promise<string[]> {
   const build = await rolldown({
     cwd: root,
-    input: Object.fromEntries(present),
+    input: entries,
     platform: 'node',
-    external: [...external, ...missingMains()],
+    external,
     resolve: { alias },
     transform: { define: { DRAWBRIDGE_VERSION: JSON.stringify(version()) } },
   });
   try {
-    const { output } = await build.write(outputOptions(single));
-    const files = output.map((file) => file.fileName);
-    return { files, notes: [...notes, ...present.map(([name]) => `dist/${name}.js built`)] };
+    const { output } = await build.generate(outputOptions(single));
+    for (const file of output) writeWhole(join(dist, file.fileName), file.type === 'chunk' ? file.code : file.source);
+    return output.map((file) => file.fileName);
   } finally {
     await build.close();
   }
 }
 
-/** Only while rooms are still being built: a main that is not there yet cannot be found by a lazy import either. */
-function missingMains(): RegExp[] {
-  return ['bridge/main.ts', 'core/main.ts']
-    .filter((file) => !existsSync(join(root, file)))
-    .map((file) => new RegExp(`${file}$`));
-}
-
 function outputOptions(single: boolean): OutputOptions {
   return {
-    dir: dist,
     format: 'cjs',
     sourcemap: false,
     // Lines and names stay as written: a stack trace must be readable where this runs.
@@ -96,14 +79,21 @@ function outputOptions(single: boolean): OutputOptions {
   };
 }
 
+/** Renamed into place, so that a program started meanwhile never loads half a file. */
+function writeWhole(file: string, content: string | Uint8Array): void {
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, content);
+  renameSync(fresh, file);
+}
+
 /** Removes what earlier builds left. Last, and one by one, so that a program running from dist/ keeps its files. */
 function removeStale(kept: ReadonlySet<string>): void {
   for (const name of readdirSync(dist)) {
-    if (name.endsWith('.js') && !kept.has(name)) rmSync(join(dist, name));
+    if (name.endsWith('.js') && !kept.has(name)) rmSync(join(dist, name), { force: true });
   }
 }
 
-export function version(): string {
+function version(): string {
   const text = readFileSync(join(root, 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
