@@ -1,0 +1,133 @@
+/** `npm run bench [-- --json]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { budgets, type Measure, type Results, roundTripMs } from './budgets.ts';
+import { type Connection, connection } from './calls.ts';
+import { delayProxy } from './delay-proxy.ts';
+import { createProcesses } from './processes.ts';
+import { reportText, verdict } from './report.ts';
+import { median, rounds, type Sample } from './rounds.ts';
+import { startTime } from './start-time.ts';
+import { direct } from './subjects/direct.ts';
+import { drawbridge } from './subjects/drawbridge.ts';
+import { floor } from './subjects/floor.ts';
+import { mcpRemote } from './subjects/mcp-remote.ts';
+import { Missing, type Prepared, type Surroundings } from './subjects/subject.ts';
+
+const subjects = [floor, mcpRemote, direct, drawbridge];
+const names = subjects.map(({ name }) => name);
+
+async function prepareAll(surroundings: Surroundings): Promise<Map<string, Prepared>> {
+  const ready = new Map<string, Prepared>();
+  for (const subject of subjects) {
+    try {
+      ready.set(subject.name, await subject.prepare(surroundings));
+    } catch (error) {
+      if (!(error instanceof Missing)) throw error;
+      console.log(`${subject.name} is missing: ${error.message}`);
+    }
+  }
+  return ready;
+}
+
+/** A subject that fails while it is measured is reported and left out; the others go on. */
+async function onlyWorking(samples: Map<string, Sample>, what: string): Promise<Map<string, Sample>> {
+  for (const [name, sample] of samples) {
+    try {
+      await sample();
+    } catch (error) {
+      console.log(`${name} cannot be measured (${what}): ${error instanceof Error ? error.message : String(error)}`);
+      samples.delete(name);
+    }
+  }
+  return samples;
+}
+
+async function measureStarts(ready: Map<string, Prepared>, { processes }: Surroundings, results: Results) {
+  for (const [measure, place] of [
+    ['start', 'near'],
+    ['farStart', 'far'],
+  ] as const) {
+    const samples = new Map<string, Sample>();
+    for (const [name, prepared] of ready) {
+      if (prepared !== 'direct') samples.set(name, () => startTime(prepared[place], processes));
+    }
+    const plan = measure === 'start' ? { warmUp: 1, rounds: 15, each: 1 } : { warmUp: 1, rounds: 9, each: 1 };
+    await measured(results, measure, samples, plan);
+  }
+}
+
+async function measureCalls(ready: Map<string, Prepared>, surroundings: Surroundings, results: Results) {
+  const open = new Map<string, Connection>();
+  for (const [name, prepared] of ready) {
+    try {
+      open.set(name, await connection(prepared, surroundings));
+    } catch (error) {
+      console.log(`${name} cannot be connected: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const each = (pick: (of: Connection) => Sample) => new Map([...open].map(([name, of]) => [name, pick(of)]));
+  await measured(
+    results,
+    'call',
+    each((of) => of.small),
+    { warmUp: 5, rounds: 10, each: 40 },
+  );
+  await measured(
+    results,
+    'large',
+    each((of) => of.large),
+    { warmUp: 2, rounds: 9, each: 1 },
+  );
+  await Promise.all([...open.values()].map((of) => of.close()));
+}
+
+async function measured(
+  results: Results,
+  measure: Measure,
+  samples: Map<string, Sample>,
+  plan: { warmUp: number; rounds: number; each: number },
+): Promise<void> {
+  const working = await onlyWorking(samples, measure);
+  for (const [name, values] of await rounds(working, plan)) {
+    results[name] = { ...results[name], [measure]: median(values) };
+  }
+}
+
+function writeJson(results: Results): string {
+  const folder = join(import.meta.dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${new Date().toISOString().replaceAll(':', '-')}.json`);
+  const verdicts = budgets.map((budget) => ({
+    what: budget.what,
+    bound: budget.bound,
+    verdict: verdict(budget, results),
+  }));
+  const about = { node: process.version, platform: process.platform, cores: availableParallelism() };
+  writeFileSync(file, `${JSON.stringify({ about, medianMs: results, verdicts }, null, 2)}\n`);
+  return file;
+}
+
+async function main(): Promise<void> {
+  const processes = createProcesses();
+  const port = Number(await processes.fork(join(import.meta.dirname, 'server.ts')));
+  const proxy = await delayProxy(port, roundTripMs / 2);
+  const address = (of: number) => `http://127.0.0.1:${of}/mcp`;
+  const surroundings = { processes, near: address(port), far: address(proxy.port) };
+  console.log(`Node ${process.version}, ${availableParallelism()} cores; about a minute.`);
+  const results: Results = {};
+  try {
+    const ready = await prepareAll(surroundings);
+    await measureStarts(ready, surroundings, results);
+    await measureCalls(ready, surroundings, results);
+  } finally {
+    processes.endAll();
+    await proxy.close();
+  }
+  console.log(`\n${reportText(results, names)}`);
+  if (process.argv.includes('--json')) console.log(`\nwritten to ${writeJson(results)}`);
+  process.exit(0);
+}
+
+await main();
