@@ -64,6 +64,7 @@ export function relay(options: RelayOptions): void {
   };
   const arrived = () => {
     reachedAt = Date.now();
+    startedAt = 0;
     free?.();
     free = undefined;
   };

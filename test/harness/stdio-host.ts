@@ -14,6 +14,8 @@ export interface HostOptions {
   env: Record<string, string>;
   /** Answers what the server asks of the host; without it such requests wait for ever. */
   onRequest?: (request: Message) => Record<string, unknown>;
+  /** In a process group of its own. */
+  detached?: boolean;
 }
 
 /** A scripted host: launches a stdio server and speaks JSON-RPC lines with it, keeping every byte it was sent. */
@@ -39,7 +41,11 @@ export interface StdioHost {
 }
 
 export function launchHost(options: HostOptions): StdioHost {
-  const child = spawn(options.command, options.args, { env: options.env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(options.command, options.args, {
+    env: options.env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: options.detached ?? false,
+  });
   const waiting = new Map<string | number, (answer: Answer) => void>();
   const notices = new Map<string, { queue: Message[]; waiters: ((message: Message) => void)[] }>();
   const chunks: Buffer[] = [];
