@@ -15,15 +15,17 @@ export interface Terminal {
   askSecret(question: string): Promise<string>;
   /** Whether a person types at stdin. */
   typed: boolean;
-  /** Aborts at Ctrl-C. The first time only: whoever presses it twice ends the command at once. */
+  /** Aborts at Ctrl-C, or when nobody reads stdout any more. A second Ctrl-C ends the command at once. */
   interrupted(): AbortSignal;
 }
 
 export function createTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): Terminal {
   const colour = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  // `drawbridge log | head` closes the pipe early; that is no failure.
+  const unread = new AbortController();
+  // `drawbridge log --follow | head` closes the pipe early: no failure, but nothing is left to do.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
+    unread.abort();
   });
   return {
     paint: createPaint(colour),
@@ -46,7 +48,7 @@ export function createTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): 
     interrupted() {
       const pressed = new AbortController();
       process.once('SIGINT', () => pressed.abort());
-      return pressed.signal;
+      return AbortSignal.any([pressed.signal, unread.signal]);
     },
   };
 }
