@@ -56,7 +56,7 @@ export interface Consent {
   setRule(rule: { host: string; server: string; tool: string; effect: Effect }): Permission;
   /** Revokes; calls already waiting are decided anew. Throws `permission-unknown` (and revokes nothing). */
   revoke(ids: readonly string[] | 'all'): number;
-  /** Grants "for this session" end here. */
+  /** Grants "for this session" end here. Never throws. */
   endSession(session: string): void;
   /** Withdraws every open question and closes the store. */
   close(): void;

@@ -128,7 +128,11 @@ export function createConsent({
 
     endSession(session) {
       for (const question of prompts.questions()) if (question.call?.session === session) question.sessionOver = true;
-      permissions.endSession(session);
+      try {
+        permissions.endSession(session);
+      } catch {
+        // The file or the log cannot be written. What stays matches no other session, and closing one must not fail.
+      }
     },
 
     close() {

@@ -53,9 +53,7 @@ export function createPermissions({
       return wanted;
     },
     endSession(session) {
-      const ended = store()
-        .permissions()
-        .filter((permission) => permission.session === session);
+      const ended = store().ofSession(session);
       if (ended.length > 0) drop(ended, 'session ended');
     },
   };

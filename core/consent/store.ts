@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { permission, type Permission } from '../../shared/models.ts';
+import { effect, permission, type Permission } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { createRules, type Rules } from '../policy/decide.ts';
 import { openDatabase, storage, transaction } from '../storage/database.ts';
+
+const { origin } = permission.shape;
 
 const MIGRATIONS = [
   `CREATE TABLE permission (
@@ -13,6 +15,7 @@ const MIGRATIONS = [
      session TEXT, createdAt TEXT NOT NULL, lastUsedAt TEXT, uses INTEGER NOT NULL DEFAULT 0
    ) STRICT;
    CREATE UNIQUE INDEX permission_scope ON permission (origin, host, server, tool, ifnull(session, ''));
+   CREATE INDEX permission_session ON permission (session) WHERE session IS NOT NULL;
    CREATE TABLE pin (
      server TEXT NOT NULL, tool TEXT NOT NULL, digest TEXT NOT NULL, pinnedAt TEXT NOT NULL,
      PRIMARY KEY (server, tool)
@@ -28,6 +31,8 @@ export interface ConsentStore {
   rules(): Rules;
   /** Oldest first. */
   permissions(): Permission[];
+  /** Those that end with this session. */
+  ofSession(session: string): Permission[];
   /** Adds a permission in place of the one of the same origin, scope and session, under an id never used before. */
   put(draft: PermissionDraft): { added: Permission; replaced: string | undefined };
   remove(id: string): void;
@@ -50,6 +55,7 @@ export function openConsentStore(file: string): ConsentStore {
   return {
     rules: () => (rules ??= storage(file, () => createRules(permissions()))),
     permissions: () => storage(file, permissions),
+    ofSession: (session) => storage(file, () => run.ofSession.all(session).map((row) => readPermission(file, row))),
     put: (draft) =>
       storage(file, () => {
         rules = undefined;
@@ -98,6 +104,7 @@ type Statements = ReturnType<typeof statements>;
 function statements(db: DatabaseSync) {
   return {
     all: db.prepare('SELECT * FROM permission ORDER BY rowid'),
+    ofSession: db.prepare('SELECT * FROM permission WHERE session = ? ORDER BY rowid'),
     add: db.prepare(
       'INSERT INTO permission (id, origin, effect, host, server, tool, session, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     ),
@@ -120,9 +127,20 @@ function nextId(run: Statements, letter: 'p' | 'r' | 'g'): string {
   return `${letter}${String(run.count.get(letter)?.['value'])}`;
 }
 
-/** A row that does not parse makes the whole store unreadable: guessing could turn a deny into silence. */
-function readPermission(file: string, row: Record<string, unknown>): Permission {
-  const filled = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-  const read = permission.safeParse(filled);
-  return read.success ? read.data : fail('storage-failed', { file, reason: 'a permission in it is damaged' });
+/** A row as the table, being STRICT, gives it. */
+type Row = Omit<Permission, 'session' | 'lastUsedAt'> & { session: string | null; lastUsedAt: string | null };
+
+/**
+ * An origin or effect nobody knows makes the whole store unreadable: guessing could turn a deny into silence. Types are
+ * the table's promise; a full parse of each of ten thousand rows would hold up a call after every answer.
+ */
+function readPermission(file: string, row: unknown): Permission {
+  const { session, lastUsedAt, ...rest } = row as Row;
+  if (!origin.safeParse(rest.origin).success || !effect.safeParse(rest.effect).success) {
+    fail('storage-failed', { file, reason: 'a permission in it is damaged' });
+  }
+  const read: Permission = rest;
+  if (session !== null) read.session = session;
+  if (lastUsedAt !== null) read.lastUsedAt = lastUsedAt;
+  return read;
 }

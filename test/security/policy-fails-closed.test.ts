@@ -32,6 +32,7 @@ async function expectProblem(code: string): Promise<void> {
   expect(() => room.consent.decide(mail())).toThrow(problem);
   expect(() => room.consent.permissions()).toThrow(problem);
   expect(room.consent.prompts(true)).toEqual([]);
+  room.consent.endSession('s1');
 }
 
 describe('no call is let through when consent.db', () => {
