@@ -1,0 +1,54 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type CompanyIdp, type CompanyIdpOptions, createTokenVerifier, startCompanyIdp } from './company-idp.ts';
+import type { Authorization, FakeServer, FakeServerOptions } from './mcp-servers/fake-server.ts';
+
+export type StartServer = (options?: FakeServerOptions) => Promise<FakeServer>;
+
+/** A company: its identity provider, and MCP servers that take only tokens issued for them. */
+export interface Company<Name extends string> {
+  idp: CompanyIdp;
+  servers: Record<Name, FakeServer>;
+  stop(): Promise<void>;
+}
+
+export async function startCompany<Name extends string>(
+  starters: Record<Name, StartServer>,
+  options: Omit<CompanyIdpOptions, 'resources'> = {},
+): Promise<Company<Name>> {
+  const resources = new Set<string>();
+  const idp = await startCompanyIdp({ ...options, resources: (indicator) => resources.has(indicator) });
+  const start = async ([name, starter]: [string, StartServer]): Promise<[string, FakeServer]> => {
+    const server = await startProtected(starter, idp);
+    resources.add(server.url.href);
+    return [name, server];
+  };
+  const started = await Promise.all(Object.entries<StartServer>(starters).map(start));
+  const servers = Object.fromEntries(started) as Record<Name, FakeServer>;
+  return {
+    idp,
+    servers,
+    async stop() {
+      await Promise.all(Object.values<FakeServer>(servers).map((server) => server.stop()));
+      await idp.stop();
+    },
+  };
+}
+
+async function startProtected(starter: StartServer, idp: CompanyIdp): Promise<FakeServer> {
+  let metadata = '';
+  let verify: ReturnType<typeof createTokenVerifier> = async () => undefined;
+  const authorize = async ({ authorization }: IncomingHttpHeaders): Promise<Authorization> => {
+    const claims = await verify(authorization);
+    if (claims?.sub !== undefined) return { ok: true, subject: claims.sub };
+    const error = authorization === undefined ? '' : 'error="invalid_token", ';
+    const challenge = `Bearer ${error}resource_metadata="${metadata}", scope="tools"`;
+    return { ok: false, status: 401, headers: { 'www-authenticate': challenge } };
+  };
+  const server = await starter({
+    authorize,
+    protectedResourceMetadata: (url: URL) => ({ resource: url.href, authorization_servers: [idp.issuer] }),
+  });
+  metadata = new URL(`/.well-known/oauth-protected-resource${server.url.pathname}`, server.url).href;
+  verify = createTokenVerifier({ issuer: idp.issuer, resource: server.url.href });
+  return server;
+}
