@@ -40,9 +40,12 @@ export function createRenewal(parts: RenewalParts): Renewal {
   const { sets, lanes, clock } = parts;
   const together = createSingleFlight<TokenAnswer>();
   const pausedUntil = new Map<string, number>();
+  /** Rotated tokens that the vault did not take: the only copy, so kept until it does, and not handed out before. */
+  const unsaved = new Map<string, Current>();
 
   /** Reading, asking and storing are one step in the account's lane, whoever goes away meanwhile. */
   async function renewOnce(server: AuthServer, refused: number | undefined): Promise<TokenAnswer> {
+    await saveUnsaved(server);
     const found = await sets.find(server);
     if (!found?.set) return missing(found);
     const current = afterRefusal({ row: found.row, set: found.set }, refused);
@@ -51,20 +54,28 @@ export function createRenewal(parts: RenewalParts): Renewal {
     const isPaused = isUsable(set, now) && now < (pausedUntil.get(server.id) ?? 0);
     if (isFresh(set, now) || isPaused) return hold(current);
     if (!set.refreshToken || isHopeless(set, now)) return settle(current, found.set, { kind: 'dead' });
+    // Written before the request: a disk that is full shows itself while the old refresh token is still good.
+    const generation = parts.accounts.nextGeneration();
     const outcome = await requestRefresh(server, current.row, set.refreshToken, parts);
-    const answer = await conclude(current, found.set, outcome);
+    const answer = await conclude(current, found.set, outcome, generation);
     const detail = outcome.kind === 'unavailable' ? { detail: outcome.problem.code } : {};
     const account = current.row.account.id;
     parts.record({ kind: 'token.refreshed', server: server.id, account, outcome: outcome.kind, ...detail });
     return answer;
   }
 
-  async function conclude(current: Current, before: TokenSet, outcome: RefreshOutcome): Promise<TokenAnswer> {
+  async function conclude(
+    current: Current,
+    before: TokenSet,
+    outcome: RefreshOutcome,
+    generation: number,
+  ): Promise<TokenAnswer> {
     const { server } = current.row.account;
     if (outcome.kind !== 'unavailable') pausedUntil.delete(server);
     switch (outcome.kind) {
       case 'renewed': {
-        const next = renewed(current, outcome.grant, parts.accounts.nextGeneration(), clock.now());
+        const next = renewed(current, outcome.grant, generation, clock.now());
+        unsaved.set(server, next);
         return hold(await store(next));
       }
       case 'dead':
@@ -87,8 +98,18 @@ export function createRenewal(parts: RenewalParts): Renewal {
 
   async function store({ row, set }: Current): Promise<Current> {
     const stored = { row: await sets.write(row, set), set };
+    unsaved.delete(row.account.server);
     parts.changed(row.account.server);
     return stored;
+  }
+
+  /** Stores what could not be stored when it came, unless it was signed out or in since. */
+  async function saveUnsaved(server: AuthServer): Promise<void> {
+    const late = unsaved.get(server.id);
+    if (!late) return;
+    const found = await sets.find(server);
+    if (found?.set && found.set.generation < late.set.generation) await store(late);
+    unsaved.delete(server.id);
   }
 
   function renew(server: AuthServer, refused?: number): Promise<TokenAnswer> {
@@ -101,7 +122,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
       try {
         const found = await sets.find(server);
         if (!found?.set) return missing(found);
-        if (isFresh(found.set, clock.now())) return hold({ row: found.row, set: found.set });
+        if (isFresh(found.set, clock.now()) && !unsaved.has(server.id)) return hold({ row: found.row, set: found.set });
       } catch (error) {
         return unavailable(error);
       }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { errors, Provider, type ClientMetadata, type Configuration, type JWKS } from 'oidc-provider';
 import { keepIdpLog, type IdpRequest } from './idp-log.ts';
@@ -76,11 +76,14 @@ function serve(server: Server, provider: Provider): Serving {
   const respond = provider.callback();
   let state: Parameters<CompanyIdp['become']>[0] = 'up';
   const acts: (() => void)[] = [];
-  server.on('request', async (request, response) => {
-    if (state === 'down') return void request.socket.destroy();
-    if (state === 'failing') return void response.writeHead(503).end();
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url === '/token') acts.splice(0).forEach((act) => act());
     if (!(await serveInteraction(provider, request, response))) await respond(request, response);
+  };
+  server.on('request', (request, response) => {
+    if (state === 'down') request.socket.destroy();
+    else if (state === 'failing') response.writeHead(503).end();
+    else void answer(request, response);
   });
   return { become: (next) => void (state = next), beforeToken: (act) => void acts.push(act) };
 }
@@ -146,5 +149,5 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
 
 function signingKeys(): JWKS {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'company', use: 'sig', alg: 'RS256' }] } as JWKS;
+  return { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'company', use: 'sig', alg: 'RS256' }] };
 }

@@ -8,8 +8,8 @@ type VaultTrouble = Extract<ProblemCode, 'vault-unset' | 'keychain-locked' | 'ke
 
 /** A vault that forgets at the end of the process. */
 export interface MemoryVault extends Vault {
-  /** From now on every use fails so; nothing is forgotten. */
-  trouble(code: VaultTrouble | undefined): void;
+  /** From now on every use, or only storing, fails so; nothing is forgotten. */
+  trouble(code: VaultTrouble | undefined, when?: 'always' | 'storing'): void;
   /** The names of all records. */
   names(): RecordName[];
   /** Every secret ever kept, for tests that look for leaks. */
@@ -20,8 +20,9 @@ export function createMemoryVault(): MemoryVault {
   const records = new Map<string, string>();
   const seen: string[] = [];
   let code: VaultTrouble | undefined;
-  const check = (): void => {
-    if (code !== undefined) fail(code);
+  let failing: 'always' | 'storing' = 'always';
+  const check = (storing = false): void => {
+    if (code !== undefined && (storing || failing === 'always')) fail(code);
   };
   const status = async () =>
     ({
@@ -32,7 +33,10 @@ export function createMemoryVault(): MemoryVault {
     }) as const;
   return {
     seen,
-    trouble: (next) => void (code = next),
+    trouble(next, when = 'always') {
+      code = next;
+      failing = when;
+    },
     names: () => [...records.keys()].map(nameOf),
     status,
     ready: async () => check(),
@@ -44,7 +48,7 @@ export function createMemoryVault(): MemoryVault {
       return text === undefined ? undefined : new Secret(text);
     },
     async put(name, text) {
-      check();
+      check(true);
       seen.push(Secret.unwrap(text));
       records.set(keyOf(name), Secret.unwrap(text));
     },

@@ -20,6 +20,9 @@ export interface AuthRoom {
   challenge: string[];
   /** What the server publishes of itself; a test may change it. */
   description: { resource: string; authorization_servers?: string[]; scopes_supported?: string[] };
+  /** What the server answers, by path: a JSON document or a status; 404 for every other path. */
+  documents: Map<string, object | number>;
+  origin: string;
   person: ScriptedPerson;
   vault: MemoryVault;
   clock: ManualClock;
@@ -33,6 +36,7 @@ export interface AuthRoom {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+export const PRM = '/.well-known/oauth-protected-resource/mcp';
 export const SIGN_IN_LIMIT_MS = 300_000;
 
 export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise<AuthRoom> {
@@ -64,8 +68,10 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
   const room = {
     auth,
     server: { id: 'wiki', url: `${resource.origin}/mcp` },
-    challenge: [`Bearer resource_metadata="${resource.origin}/.well-known/oauth-protected-resource/mcp"`],
+    challenge: [`Bearer resource_metadata="${resource.origin}${PRM}"`],
     description: resource.description,
+    documents: resource.documents,
+    origin: resource.origin,
     person,
     vault,
     clock,
@@ -90,18 +96,21 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
 
 async function startResource() {
   const server = createServer((request, response) => {
-    if (request.url !== '/.well-known/oauth-protected-resource/mcp') return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(description));
+    const document = documents.get(request.url ?? '');
+    if (document === undefined) response.writeHead(404).end();
+    else if (typeof document === 'number') response.writeHead(document).end();
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const description: AuthRoom['description'] = { resource: `${origin}/mcp` };
+  const documents: AuthRoom['documents'] = new Map([[PRM, description]]);
   const stop = async (): Promise<void> => {
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;
   };
-  return { origin, description, stop };
+  return { origin, description, documents, stop };
 }
 
 /** Everything an iteration gives until it ends. */

@@ -1,0 +1,76 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bearerHints, parseChallenges } from '../../core/auth/challenge.ts';
+
+const plain = (lines: string[]) =>
+  parseChallenges(lines).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
+
+describe('a WWW-Authenticate header', () => {
+  test('may hold several challenges in one line', () => {
+    expect(plain(['Basic realm="a, b", Bearer resource_metadata="https://x/y", scope="one two"'])).toEqual([
+      ['basic', { realm: 'a, b' }],
+      ['bearer', { resource_metadata: 'https://x/y', scope: 'one two' }],
+    ]);
+  });
+
+  test('may come in several lines', () => {
+    expect(plain(['Negotiate', 'Bearer error=invalid_token'])).toEqual([
+      ['negotiate', {}],
+      ['bearer', { error: 'invalid_token' }],
+    ]);
+  });
+
+  test('may hold an opaque word, spaces around "=", capitals and empty list items', () => {
+    expect(plain(['Negotiate dG9r/ZW4==, , BEARER Scope = "a" ,Error="b"'])).toEqual([
+      ['negotiate', {}],
+      ['bearer', { scope: 'a', error: 'b' }],
+    ]);
+  });
+
+  test('may escape characters in quoted strings', () => {
+    expect(plain(['Bearer realm="say \\"hi\\", Basic x=\\"y\\""'])).toEqual([
+      ['bearer', { realm: 'say "hi", Basic x="y"' }],
+    ]);
+  });
+
+  test('may leave an address unquoted', () => {
+    expect(plain(['Bearer resource_metadata=https://x/y?a=b, scope=s'])).toEqual([
+      ['bearer', { resource_metadata: 'https://x/y?a=b', scope: 's' }],
+    ]);
+  });
+
+  test('is read up to its first nonsense', () => {
+    expect(plain(['Bearer scope="a", error="never closed'])).toEqual([['bearer', { scope: 'a' }]]);
+    expect(plain(['"', '', '=', ', ,'])).toEqual([]);
+  });
+
+  test('keeps the first of two equal parameters', () => {
+    expect(plain(['Bearer scope="a", scope="b"'])).toEqual([['bearer', { scope: 'a' }]]);
+  });
+
+  test('gives the hints of the Bearer challenge that points to metadata', () => {
+    expect(
+      bearerHints(['Bearer realm="old"', 'Basic realm="x", Bearer resource_metadata="https://x", scope="s"']),
+    ).toEqual({ resourceMetadata: 'https://x', scope: 's' });
+    expect(bearerHints(['Basic resource_metadata="https://x"'])).toEqual({});
+    expect(bearerHints([])).toEqual({});
+  });
+
+  test('never breaks the reader, whatever it holds', () => {
+    const line = fc.string({ unit: fc.constantFrom('a', 'B', '=', '"', '\\', ',', ' ', '\t', 'é', 'Bearer ') });
+    fc.assert(fc.property(fc.array(line), (lines) => Array.isArray(parseChallenges(lines))));
+  });
+
+  test('gives back what was quoted into it', () => {
+    const value = fc.string({ unit: fc.constantFrom('a', '"', '\\', ',', ' ', '=') });
+    fc.assert(
+      fc.property(value, value, (realm, scope) => {
+        const quoted = [realm, scope].map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`);
+        expect(plain([`Basic realm=${quoted[0]}, Bearer scope=${quoted[1]}`])).toEqual([
+          ['basic', { realm }],
+          ['bearer', { scope }],
+        ]);
+      }),
+    );
+  });
+});
