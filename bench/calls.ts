@@ -22,7 +22,7 @@ export async function connection(prepared: Prepared, { near, processes }: Surrou
   );
   return {
     small: () => timed(client, 'echo', { text }, text.length),
-    large: () => timed(client, 'large', {}, largeLength),
+    large: () => timed(client, 'big', { bytes: largeLength }, largeLength),
     close: () => client.close(),
   };
 }
