@@ -15,7 +15,8 @@ export interface RecordName {
  * that locks later loses nothing; records are AES-256-GCM in SQLite, each bound to its name and generation.
  *
  * Every method that touches a secret throws one of `vault-unset`, `keychain-locked`, `keychain-absent`, `keychain-denied`,
- * `keychain-replaced`, `vault-locked` when the vault is not usable, and `disk-full`/`storage-failed` for the database.
+ * `keychain-replaced`, `vault-locked` when the vault is not usable, `vault-damaged` when something else changed the file (a
+ * new `put` mends a damaged record), and `disk-full`/`storage-failed` for the database.
  */
 export interface Vault {
   /** Looks at the keychain now. Never throws. */
