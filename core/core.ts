@@ -108,6 +108,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await auth.close();
       await remote.close();
       await http.close();
+      consent.close();
       record({ kind: 'core.stopped' });
       await activity.close();
       for (const room of [registry, journal, vault]) room.close();
