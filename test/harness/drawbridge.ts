@@ -33,7 +33,9 @@ export interface Drawbridge {
   killCore(): Promise<void>;
   /** Adds a server and connects Claude Desktop to it. */
   add(name: string, url: string): Promise<void>;
-  /** Launches the bridge as the host's configuration for `server` says. */
+  /** How the host's configuration says to launch the bridge for `server`. */
+  launch(server: string): { command: string; args: string[]; env: Record<string, string> };
+  /** Launches it. */
   host(server: string, options?: Partial<Parameters<typeof launchHost>[0]>): StdioHost;
   /** Resolves with the next prompt that is open. */
   nextPrompt(): Promise<Prompt>;
@@ -79,6 +81,11 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
     return entry;
   };
 
+  const launch = (server: string) => {
+    const { command, args, env: own = {} } = entryFor(server);
+    return { command, args, env: { PATH: env.PATH, HOME: env.HOME, ...own } };
+  };
+
   const bridge: Drawbridge = {
     home: places.home,
     env,
@@ -101,9 +108,9 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
       };
       await control.hosts.connect({ host: 'claude-desktop', server: name, launcher });
     },
+    launch,
     host(server, given = {}) {
-      const { command, args, env: own = {} } = entryFor(server);
-      const host = launchHost({ command, args, env: { PATH: env.PATH, HOME: env.HOME, ...own }, ...given });
+      const host = launchHost({ ...launch(server), ...given });
       hosts.push(host);
       return host;
     },
