@@ -39,6 +39,8 @@ export interface Drawbridge {
   host(server: string, options?: Partial<Parameters<typeof launchHost>[0]>): StdioHost;
   /** Resolves with the next prompt that is open. */
   nextPrompt(): Promise<Prompt>;
+  /** Resolves when no prompt is open. */
+  noPrompts(): Promise<void>;
   approve(prompt: Prompt, remember?: Remember): Promise<void>;
   /** Ends every host it launched and the core, and removes the home. */
   stop(): Promise<void>;
@@ -120,6 +122,9 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
         if (prompt) return prompt;
       }
       throw new Error('no prompt came');
+    },
+    async noPrompts() {
+      for await (const prompts of await control.prompts.follow()) if (prompts.length === 0) return;
     },
     async approve(prompt, remember = 'once') {
       await control.prompts.answer({ id: prompt.id, answer: 'allow', remember });

@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
+import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
+import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
+import type { Answer, StdioHost } from '../harness/stdio-host.ts';
+
+describe('a question about a call ends', () => {
+  let server: FakeServer;
+  let drawbridge: Drawbridge;
+  let host: StdioHost;
+
+  beforeEach(async () => {
+    [server, drawbridge] = await Promise.all([startLegacyServer(), startDrawbridge()]);
+    await drawbridge.add('notes', server.url.href);
+    host = drawbridge.host('notes');
+    await host.initialize();
+  });
+  afterEach(async () => {
+    await drawbridge.stop();
+    await server.stop();
+  });
+
+  const textOf = ({ result }: Answer) => (result?.['content'] as { text: string }[])[0]?.text;
+  const nothingRan = () => {
+    expect(server.calls).toHaveLength(0);
+    expect(server.requests['tools/call']).toBeUndefined();
+  };
+  const outcomes = async () =>
+    (await drawbridge.control.activity.list({ kind: ['call.finished'] })).map(({ outcome }) => outcome);
+
+  it('allowed: the call runs, once', async () => {
+    const answer = host.call('delete-notes');
+    await drawbridge.approve(await drawbridge.nextPrompt());
+    expect(textOf(await answer)).toBe('deleted');
+    expect(server.calls).toHaveLength(1);
+    expect(await outcomes()).toEqual(['ok']);
+  });
+
+  it('denied: the model reads so, and no request is at the server', async () => {
+    const answer = host.call('delete-notes');
+    const { id } = await drawbridge.nextPrompt();
+    expect(await drawbridge.cli(['deny', id])).toMatchObject({ code: 0 });
+    const { result } = await answer;
+    expect(result).toMatchObject({ isError: true });
+    expect(textOf(await answer)).toContain('was denied by the person');
+    nothingRan();
+    expect(await outcomes()).toEqual(['denied']);
+  });
+
+  it('denied always: the next one is denied without a question, until revoked', async () => {
+    const answer = host.call('delete-notes');
+    const { id } = await drawbridge.nextPrompt();
+    await drawbridge.cli(['deny', id, '--always']);
+    await answer;
+    expect((await host.call('delete-notes')).result).toMatchObject({ isError: true });
+    nothingRan();
+    await drawbridge.control.permissions.revoke({ all: true });
+    const again = host.call('delete-notes');
+    await drawbridge.approve(await drawbridge.nextPrompt());
+    expect(textOf(await again)).toBe('deleted');
+  });
+
+  it('unanswered in time: the host is told to call again; the late answer then applies once, to the identical call', async () => {
+    await drawbridge.control.settings.set({ key: 'hold-seconds', value: '0.1' });
+    const unanswered = await host.call('delete-notes', { notebook: 'old' });
+    expect(textOf(unanswered)).toContain('still open in Drawbridge');
+    nothingRan();
+    const prompt = await drawbridge.nextPrompt();
+    await drawbridge.approve(prompt);
+    // Another notebook was never shown: it asks.
+    expect(textOf(await host.call('delete-notes', { notebook: 'new' }))).toContain('still open');
+    nothingRan();
+    expect(textOf(await host.call('delete-notes', { notebook: 'old' }))).toBe('deleted');
+    expect(textOf(await host.call('delete-notes', { notebook: 'old' }))).toContain('still open');
+    expect(server.calls).toHaveLength(1);
+    expect(await outcomes()).toEqual(['pending', 'pending', 'ok', 'pending']);
+  });
+
+  it('withdrawn: the host cancels, gets no answer, and the question is gone', async () => {
+    void host.call('delete-notes');
+    const { id } = await drawbridge.nextPrompt();
+    host.notify('notifications/cancelled', { requestId: 2, reason: 'changed its mind' });
+    await drawbridge.noPrompts();
+    const { code, stderr } = await drawbridge.cli(['approve', id]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('withdrawn');
+    expect((await host.request('ping')).result).toEqual({});
+    expect(host.received().filter((message) => message.id === 2)).toHaveLength(0);
+    nothingRan();
+  });
+
+  it('withdrawn: the host goes away while it waits', async () => {
+    void host.call('delete-notes');
+    await drawbridge.nextPrompt();
+    await host.stop();
+    await drawbridge.noPrompts();
+    nothingRan();
+  });
+
+  it('answered twice: the second answer is refused and changes nothing', async () => {
+    const answer = host.call('delete-notes');
+    const { id } = await drawbridge.nextPrompt();
+    await drawbridge.cli(['deny', id]);
+    const { code, stderr } = await drawbridge.cli(['approve', id]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`The question ${id} has ended already (denied).`);
+    await answer;
+    nothingRan();
+  });
+
+  it('unknown: an answer to a question nobody asked is refused', async () => {
+    const { code, stderr } = await drawbridge.cli(['approve', 'p99']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('There is no question with the number p99.');
+  });
+
+  it('by the end of the core: the call is answered with an error, nothing ran, and the next one asks anew', async () => {
+    const answer = host.call('delete-notes');
+    await drawbridge.nextPrompt();
+    await drawbridge.killCore();
+    expect((await answer).result).toMatchObject({ isError: true });
+    nothingRan();
+    const again = host.call('delete-notes');
+    await drawbridge.approve(await drawbridge.nextPrompt());
+    expect(textOf(await again)).toBe('deleted');
+  });
+
+  it('by a rule made while it waits: deny ends it, allow lets it through', async () => {
+    const denied = host.call('delete-notes');
+    await drawbridge.nextPrompt();
+    await drawbridge.cli(['deny', '--server', 'notes', '--tool', 'delete-*']);
+    expect(textOf(await denied)).toContain('is not allowed here');
+    nothingRan();
+    const allowed = host.call('echo', { text: 'hi' });
+    await drawbridge.nextPrompt();
+    await drawbridge.cli(['allow', '--server', 'notes', '--tool', 'echo']);
+    expect(textOf(await allowed)).toBe('hi');
+  });
+
+  it('and a tool that changed since it was allowed asks again', async () => {
+    const first = host.call('echo', { text: 'one' });
+    await drawbridge.approve(await drawbridge.nextPrompt(), 'always');
+    await first;
+    expect(textOf(await host.call('echo', { text: 'two' }))).toBe('two');
+    const changed = host.notification('notifications/tools/list_changed');
+    server.changeTool('echo', 'Gives the text back, and sends it elsewhere.');
+    await changed;
+    const again = host.call('echo', { text: 'three' });
+    const prompt = await drawbridge.nextPrompt();
+    expect(prompt.definitionChanged).toBe(true);
+    expect(server.calls).toHaveLength(2);
+    await drawbridge.control.prompts.answer({ id: prompt.id, answer: 'deny' });
+    expect((await again).result).toMatchObject({ isError: true });
+  });
+});
