@@ -19,6 +19,7 @@ import { isoTime } from './ports/clock.ts';
 import type { Keychain } from './ports/keychain.ts';
 import { openRegistry } from './registry/registry.ts';
 import { createRemote } from './remote/create-remote.ts';
+import { createGuardedFetch } from './remote/guarded-fetch.ts';
 import { createHttpStack } from './remote/http-stack.ts';
 import { createVault } from './vault/create-vault.ts';
 
@@ -60,7 +61,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const auth = createAuth({
     file: file('auth.db'),
     vault,
-    fetch: http.fetch,
+    fetchFor: (home) => createGuardedFetch(http.fetch, { home }),
     clock,
     browser: options.browser,
     record,

@@ -1,7 +1,6 @@
 import { fail } from '../../shared/problem.ts';
 import { Secret } from '../../shared/secret.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Fetch } from '../ports/fetch.ts';
 import type { RecordName, Vault } from '../vault/vault.ts';
 import type { AuthServer } from './auth.ts';
 import type { IssuerMetadata } from './issuer-metadata.ts';
@@ -9,6 +8,7 @@ import { authMethods, registerClient, type AuthMethod, type OauthClient } from '
 import { oauthFailure } from './oauth-failure.ts';
 import { listenForRedirect, type RedirectListener } from './redirect-listener.ts';
 import type { Registration, Registrations } from './registrations.ts';
+import type { FetchFor } from './json-document.ts';
 
 /** Who we are at the issuer for one sign-in, and where its answer comes back to. */
 export interface Enrolment {
@@ -40,7 +40,7 @@ export interface Clients {
 interface Parts {
   registrations: Registrations;
   vault: Vault;
-  fetch: Fetch;
+  fetchFor: FetchFor;
   clock: Clock;
 }
 
@@ -100,7 +100,8 @@ async function enrolNew(enrolling: Enrolling, parts: Parts): Promise<Enrolment> 
 
 async function register(enrolling: Enrolling, redirectUri: string, parts: Parts): Promise<OauthClient> {
   const { metadata, server, signal } = enrolling;
-  const answer = await registerClient({ metadata, fetch: parts.fetch, signal }, wanted(metadata, redirectUri)).catch(
+  const fetch = parts.fetchFor(new URL(server.url));
+  const answer = await registerClient({ metadata, fetch, signal }, wanted(metadata, redirectUri)).catch(
     (error: unknown) => refusal(error, enrolling),
   );
   const secret = answer.client_secret === undefined ? undefined : new Secret(answer.client_secret);

@@ -2,7 +2,6 @@ import type { ActivityDraft } from '../../shared/models.ts';
 import { problemOf, type ProblemCode } from '../../shared/problem.ts';
 import type { Browser } from '../ports/browser.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Fetch } from '../ports/fetch.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createAccounts } from './accounts.ts';
 import { openAuthDatabase } from './auth-database.ts';
@@ -15,13 +14,14 @@ import { shareSignIn, type Progress } from './shared-sign-in.ts';
 import { signInOnce } from './sign-in.ts';
 import { signOutOnce } from './sign-out.ts';
 import { createTokenSets } from './token-sets.ts';
+import type { FetchFor } from './json-document.ts';
 
 export interface AuthOptions {
   /** auth.db: who is signed in and where we are registered; no secrets. */
   file: string;
   vault: Vault;
-  /** Used for every address, those that servers supply included: give the guarded one. */
-  fetch: Fetch;
+  /** The guarded fetch for addresses that this server, or an issuer it names, supplies. */
+  fetchFor: FetchFor;
   clock: Clock;
   browser: Browser;
   record: (draft: ActivityDraft) => void;
@@ -31,16 +31,16 @@ export interface AuthOptions {
 
 /** The person's sign-ins. Problems at once: `database-newer`, `disk-full`, `storage-failed`. */
 export function createAuth(options: AuthOptions): Auth {
-  const { file, vault, fetch, clock, browser, record, signInTimeoutMs } = options;
+  const { file, vault, fetchFor, clock, browser, record, signInTimeoutMs } = options;
   const db = openAuthDatabase(file);
   const accounts = createAccounts(db, file);
   const registrations = createRegistrations(db, file);
-  const clients = createClients({ registrations, vault, fetch, clock });
+  const clients = createClients({ registrations, vault, fetchFor, clock });
   const sets = createTokenSets({ accounts, vault });
   const lanes = createLanes();
   const listeners = new Set<(server: string) => void>();
   const changed = (server: string): void => listeners.forEach((listener) => listener(server));
-  const parts = { accounts, registrations, clients, sets, lanes, vault, fetch, clock, browser, record, changed };
+  const parts = { accounts, registrations, clients, sets, lanes, vault, fetchFor, clock, browser, record, changed };
   const renewal = createRenewal(parts);
   const open = new Map<string, SignIn>();
 

@@ -3,6 +3,9 @@ import type { Fetch } from '../ports/fetch.ts';
 import type { AuthServer } from './auth.ts';
 import { usableAddress } from './addresses.ts';
 
+/** Gives the fetch for what a server supplies: which addresses it may reach depends on where that server is. */
+export type FetchFor = (home: URL) => Fetch;
+
 /** What a public document needs to be read for. */
 export interface Reading {
   server: AuthServer;
@@ -88,6 +91,10 @@ function isJson(response: Response): boolean {
 function unanswered(error: unknown, url: URL, reading: Reading): never {
   reading.signal.throwIfAborted();
   if (error instanceof ProblemError) throw error;
+  // The guarded fetch will not go there; it is known by name because rooms do not import each other.
+  if (error instanceof Error && error.name === 'UrlRefused') {
+    fail('authorization-metadata', { server: reading.server.id, reason: error.message });
+  }
   return unavailable(url, reading, 'no answer', error);
 }
 

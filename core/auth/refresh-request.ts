@@ -1,5 +1,4 @@
 import { problem, problemOf, ProblemError, type Problem } from '../../shared/problem.ts';
-import type { Fetch } from '../ports/fetch.ts';
 import type { AccountRow } from './accounts.ts';
 import type { AuthServer } from './auth.ts';
 import type { Clients } from './clients.ts';
@@ -8,6 +7,7 @@ import { refreshGrant, type Grant, type Wire } from './oauth-client.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import type { Registrations } from './registrations.ts';
 import type { TokenSet } from './token-sets.ts';
+import type { FetchFor } from './json-document.ts';
 
 /** What came of asking the issuer for new tokens. `dead`: it will not give any for this refresh token. */
 export type RefreshOutcome =
@@ -17,7 +17,7 @@ export type RefreshOutcome =
 
 export interface WireParts {
   clients: Clients;
-  fetch: Fetch;
+  fetchFor: FetchFor;
 }
 
 /**
@@ -25,12 +25,12 @@ export interface WireParts {
  * moved its endpoints is followed, and only the issuer that gave the tokens ever sees them.
  */
 export async function wireTo(server: AuthServer, row: AccountRow, parts: WireParts): Promise<Wire> {
-  const { fetch, clients } = parts;
   const { account, bare } = row;
+  const fetch = parts.fetchFor(new URL(row.url));
   const name = { issuer: bare ? new URL(row.url).origin : account.issuer, bare };
   const signal = new AbortController().signal;
   const metadata = await readIssuerMetadata(name, { server: { ...server, url: row.url }, fetch, signal });
-  return { metadata, client: await clients.restore(account.issuer, row.client), fetch };
+  return { metadata, client: await parts.clients.restore(account.issuer, row.client), fetch };
 }
 
 /** One refresh request. Never throws; nothing is stored here. */

@@ -21,6 +21,7 @@ import type { Registrations } from './registrations.ts';
 import { words } from './scopes.ts';
 import { untilAborted, type Progress } from './shared-sign-in.ts';
 import { lifeOf, type TokenSets } from './token-sets.ts';
+import type { FetchFor } from './json-document.ts';
 
 export interface SignInParts {
   accounts: Accounts;
@@ -30,7 +31,7 @@ export interface SignInParts {
   lanes: Lanes;
   vault: Vault;
   browser: Browser;
-  fetch: Fetch;
+  fetchFor: FetchFor;
   clock: Clock;
 }
 
@@ -38,6 +39,7 @@ export interface SignInParts {
 interface Flow extends SignInParts, Progress {
   server: AuthServer;
   destination: Destination;
+  fetch: Fetch;
 }
 
 /**
@@ -54,9 +56,9 @@ export async function signInOnce(
   await untilAborted(signal, parts.vault.ready());
   const known = (issuer: string): boolean => parts.accounts.has(issuer) || parts.registrations.at(issuer).length > 0;
   const heldScopes = parts.accounts.get(server.id)?.account.scopes ?? [];
-  const { fetch } = parts;
+  const fetch = parts.fetchFor(new URL(server.url));
   const destination = await findDestination({ server, challenge, fetch, signal, known, heldScopes });
-  const flow: Flow = { ...parts, ...progress, server, destination };
+  const flow: Flow = { ...parts, ...progress, server, destination, fetch };
   return (await attempt(flow, false)) ?? (await attempt(flow, true)) ?? failed(flow, 'the registration was refused');
 }
 

@@ -83,6 +83,12 @@ describe('before the browser opens, a sign-in is refused', () => {
     expect(room.fetched).toEqual([`${room.origin}${PRM}`]);
   });
 
+  test('when a server elsewhere points to this machine', async () => {
+    const server = { ...room.server, url: 'https://mcp.example.com/mcp' };
+    await expectRefusal('authorization-metadata', server);
+    expect(room.fetched).toEqual([]);
+  });
+
   test('when the issuer publishes nothing', async () => {
     issuer.documents.clear();
     await expectRefusal('authorization-metadata');

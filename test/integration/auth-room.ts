@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Auth, AuthServer, SignIn } from '../../core/auth/auth.ts';
 import { createAuth } from '../../core/auth/create-auth.ts';
+import { createGuardedFetch } from '../../core/remote/guarded-fetch.ts';
 import type { Fetch } from '../../core/ports/fetch.ts';
 import type { SignInStep } from '../../shared/contract.ts';
 import type { ActivityDraft } from '../../shared/models.ts';
@@ -56,7 +57,7 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
     createAuth({
       file,
       vault,
-      fetch: fetchNoted,
+      fetchFor: (home) => createGuardedFetch(fetchNoted, { home }),
       clock,
       browser: person,
       record: (draft) => void activity.push(draft),
