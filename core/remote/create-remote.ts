@@ -16,6 +16,9 @@ export interface RemoteParts {
 /** An old verdict on a server is not believed for ever: a server that learns the modern era is found out after a day. */
 const verdictMs = 24 * 60 * 60 * 1000;
 
+/** A server that has not shaken hands by then, in milliseconds, is as good as out of reach. */
+const openLimitMs = 30_000;
+
 /** The door to remote MCP servers, over the MCP SDK's transports: messages are relayed, not remade. */
 export function createRemote({ fetch, clock, name, version }: RemoteParts): Remote {
   const verdicts = new Map<string, { manner: Manner; until: number }>();
@@ -55,10 +58,15 @@ export function createRemote({ fetch, clock, name, version }: RemoteParts): Remo
   return {
     async open(options) {
       const line = { url: options.url, fetch, clock, userAgent: `${name}/${version}` };
+      const tooLong = new AbortController();
+      const stopClock = clock.after(openLimitMs, () => tooLong.abort());
       try {
-        return kept(await openAny(line, options));
+        const signal = AbortSignal.any([options.signal, tooLong.signal]);
+        return kept(await openAny(line, { ...options, signal }));
       } catch (error) {
-        throw openingFailure(error);
+        throw openingFailure(error, tooLong.signal.aborted && !options.signal.aborted);
+      } finally {
+        stopClock();
       }
     },
     async close() {

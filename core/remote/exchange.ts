@@ -1,9 +1,11 @@
 import { StreamableHTTPClientTransport, type JSONRPCMessage } from '@modelcontextprotocol/client';
-import { isObject, type JsonRpcMessage, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
+import type { JsonRpcRequest } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Fetch } from '../ports/fetch.ts';
 import { uncarried } from './carrier.ts';
-import { failureOf, isNetworkFailure, notMcp } from './failures.ts';
+import { isNetworkFailure, notMcp } from './failures.ts';
+import { messagesIn } from './incoming.ts';
+import { createOutcome, type Answer, type Outcome } from './outcome.ts';
 import { RemoteFailure, type Exchange } from './remote.ts';
 import { createWireFetch } from './wire-fetch.ts';
 
@@ -30,16 +32,6 @@ export interface Sending extends Exchange {
   sayCancelled?: () => Promise<void>;
 }
 
-export interface Answer {
-  response: JsonRpcResponse;
-  /** HTTP status of the answer. */
-  status: number;
-  /** The session the server opened with it. */
-  session: string | undefined;
-}
-
-/** How long a stream that has brought its answer may stay open, in milliseconds; ending it at once would end the connection. */
-const lingerMs = 2_000;
 /** A laptop that slept or changed networks gets some minutes to find its streams again. */
 export const reconnecting = {
   initialReconnectionDelay: 500,
@@ -53,108 +45,72 @@ export const reconnecting = {
  * arrives before the answer goes to `onMessage`. Rejects with RemoteFailure only.
  */
 export async function exchange(line: Line, request: JsonRpcRequest, sending: Sending): Promise<Answer> {
-  const { clock, url } = line;
-  const { signal, session } = sending;
+  const { signal } = sending;
   if (signal.aborted) throw new RemoteFailure({ kind: 'cancelled' }, 'no');
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  let answered = false;
-  let newSession: string | undefined;
-  let stopLingering = (): void => undefined;
-
-  function take(message: JsonRpcMessage, status: number): void {
-    if (answered) return;
-    const response = answerTo(request, message);
-    if (response === undefined) {
-      sending.onMessage(message);
-      return;
-    }
-    answered = true;
-    stopLingering = clock.after(lingerMs, () => void transport.close());
-    resolve({ response, status, session: newSession });
-  }
-  function lose(cause?: unknown): void {
-    reject(new RemoteFailure({ kind: 'stream-lost' }, 'maybe', { cause }));
-  }
-  const wire = createWireFetch({
-    fetch: line.fetch,
-    home: url,
-    userAgent: line.userAgent,
-    token: () => sending.token,
-    session: session?.id !== undefined,
-    onHeaders: (headers) => (newSession = headers.get('mcp-session-id') ?? newSession),
-    deliver(body, status) {
-      for (const message of messagesIn(body)) take(message, status);
-      if (!answered) throw notMcp('its answer is not an answer in JSON-RPC', 'maybe');
-    },
-  });
-  const transport = new StreamableHTTPClientTransport(url, {
-    fetch: (input, init) =>
-      wire(input, init).catch((error: unknown) => {
-        throw afterSending(error, init, lose);
-      }),
-    ...(session?.id === undefined ? {} : { sessionId: session.id }),
-    ...(session === undefined ? {} : { protocolVersion: session.protocolVersion }),
-    reconnectionOptions: reconnecting,
-    reconnectionScheduler(reconnect, delay) {
-      stopLingering();
-      if (!answered && !sending.resumable) lose();
-      return answered || !sending.resumable ? undefined : clock.after(delay, reconnect);
-    },
-  });
-  transport.onmessage = (carrier) => {
-    for (const message of messagesIn(uncarried(carrier))) take(message, 200);
-  };
+  const outcome = createOutcome(line.clock, request, sending.onMessage);
+  const transport = createTransport(line, sending, outcome);
+  const close = (): void => void transport.close();
   const onAbort = (): void => {
-    reject(new RemoteFailure({ kind: 'cancelled' }, 'maybe'));
-    void (sending.sayCancelled?.() ?? Promise.resolve()).finally(() => transport.close());
+    outcome.fail(new RemoteFailure({ kind: 'cancelled' }, 'maybe'));
+    if (sending.sayCancelled === undefined) close();
+    else sending.sayCancelled().then(close, close);
   };
   signal.addEventListener('abort', onAbort, { once: true });
   await transport.start();
-  transport
-    .send(request as unknown as JSONRPCMessage, {
-      ...(sending.headers === undefined ? {} : { headers: sending.headers }),
-      onRequestStreamEnd() {
-        stopLingering();
-        if (!answered) lose();
-      },
-    })
-    .catch((error: unknown) => reject(failureOf(error)));
+  const message = request as unknown as JSONRPCMessage;
+  const headers = sending.headers === undefined ? {} : { headers: sending.headers };
+  transport.send(message, { ...headers, onRequestStreamEnd: outcome.streamEnded }).catch(outcome.fail);
   try {
-    return await promise;
+    const answer = await outcome.promise;
+    outcome.linger(close);
+    return answer;
   } catch (failure) {
-    if (!signal.aborted) void transport.close();
+    if (!signal.aborted) close();
     throw failure;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
 }
 
-/** A stream that cannot be resumed for another reason than the network is lost: its request may have run. */
-function afterSending(error: unknown, init: RequestInit | undefined, lose: (cause: unknown) => void): unknown {
-  if (init?.method === 'GET' && !isNetworkFailure(error)) lose(error);
-  return error;
-}
-
-/** The messages of a body or an event: one, or a batch as 2025-03-26 servers send them. What is no message is left out. */
-export function messagesIn(body: unknown): JsonRpcMessage[] {
-  return (Array.isArray(body) ? body : [body]).filter(isMessage);
-}
-
-function isMessage(value: unknown): value is JsonRpcMessage {
-  if (!isObject(value) || value['jsonrpc'] !== '2.0') return false;
-  return typeof value['method'] === 'string' || isObject(value['result']) || isObject(value['error']);
-}
-
-/** `message` as the answer to `request`, if it is that. An error that names no request answers the only one there is. */
-function answerTo(request: JsonRpcRequest, message: JsonRpcMessage): JsonRpcResponse | undefined {
-  if ('method' in message) return undefined;
-  const nameless = 'error' in message && (message.id === null || message.id === undefined);
-  return message.id === request.id || nameless ? withoutNullError(message) : undefined;
-}
-
-/** Some servers put `"error": null` beside a result. */
-function withoutNullError(message: JsonRpcResponse): JsonRpcResponse {
-  if (!('result' in message) || !('error' in message)) return message;
-  const { error: _, ...rest } = message;
-  return rest as JsonRpcResponse;
+function createTransport(line: Line, sending: Sending, outcome: Outcome): StreamableHTTPClientTransport {
+  const { session, resumable } = sending;
+  const wire = createWireFetch({
+    fetch: line.fetch,
+    home: line.url,
+    userAgent: line.userAgent,
+    token: () => sending.token,
+    session: session?.id !== undefined,
+    onHeaders(headers) {
+      const id = headers.get('mcp-session-id');
+      if (id !== null) outcome.sessionOpened(id);
+    },
+    deliver(body, status) {
+      for (const message of messagesIn(body)) outcome.take(message, status);
+      if (!outcome.answered) throw notMcp('its answer is not an answer in JSON-RPC', 'maybe');
+      outcome.streamEnded();
+    },
+  });
+  const transport = new StreamableHTTPClientTransport(line.url, {
+    fetch: async (input, init) => {
+      try {
+        return await wire(input, init);
+      } catch (error) {
+        // A stream that cannot be taken up again for another reason than the network is lost; its request may have run.
+        if (init?.method === 'GET' && !isNetworkFailure(error)) outcome.streamEnded();
+        throw error;
+      }
+    },
+    ...(session?.id === undefined ? {} : { sessionId: session.id }),
+    ...(session === undefined ? {} : { protocolVersion: session.protocolVersion }),
+    reconnectionOptions: reconnecting,
+    reconnectionScheduler(reconnect, delay) {
+      if (resumable && !outcome.answered) return line.clock.after(delay, reconnect);
+      outcome.streamEnded();
+      return undefined;
+    },
+  });
+  transport.onmessage = (carrier) => {
+    for (const message of messagesIn(uncarried(carrier))) outcome.take(message, 200);
+  };
+  return transport;
 }

@@ -1,4 +1,4 @@
-import { RemoteFailure } from './remote.ts';
+import { RemoteFailure, type RemoteFailureKind } from './remote.ts';
 
 /** Certificate and TLS errors, by Node's and OpenSSL's codes. */
 const tlsReasons: Readonly<Record<string, string>> = {
@@ -67,12 +67,14 @@ export function isNetworkFailure(error: unknown): boolean {
 }
 
 /** A failure while a conversation is opened: nothing was asked of the server yet that it could have acted on. */
-export function openingFailure(error: unknown): unknown {
+export function openingFailure(error: unknown, tooLong: boolean): unknown {
   if (!(error instanceof RemoteFailure)) return error;
-  const lost = error.why.kind === 'stream-lost';
-  return new RemoteFailure(lost ? { kind: 'unreachable', reason: 'the connection was cut' } : error.why, 'no', {
-    cause: error,
-  });
+  return new RemoteFailure(openingReason(error.why, tooLong), 'no', { cause: error });
+}
+
+function openingReason(why: RemoteFailureKind, tooLong: boolean): RemoteFailureKind {
+  if (tooLong) return { kind: 'unreachable', reason: 'it did not answer in time' };
+  return why.kind === 'stream-lost' ? { kind: 'unreachable', reason: 'the connection was cut' } : why;
 }
 
 /** An error and what caused it, inner errors of an AggregateError included. */

@@ -51,11 +51,10 @@ export function createHttpStack({ env }: { env: Environment }): HttpStack {
     const trusting = new URL(input).protocol === 'https:' || proxies.httpProxy !== '';
     const dispatcher =
       addresses === undefined ? sharedAgent(undici, trusting) : createAgent(undici, trusting, addresses);
-    // undici's own types and Node's copies of them differ in name only.
     const answer = undici.fetch(input, { ...(rest as object), dispatcher });
     // A pinned agent serves one request: closing waits for it to finish.
     if (addresses !== undefined) void answer.catch(() => undefined).then(() => dispatcher.close());
-    return (await answer) as unknown as Response;
+    return answer;
   };
 
   return {

@@ -4,7 +4,7 @@ import { legacyVersion, legacyVersions } from './envelope.ts';
 import { exchange, type Line } from './exchange.ts';
 import { notMcp } from './failures.ts';
 import { post } from './post.ts';
-import type { Advertisement, Conversation, Introduction, OpenOptions } from './remote.ts';
+import { RemoteFailure, type Advertisement, type Conversation, type Introduction, type OpenOptions } from './remote.ts';
 import { createStandingStream } from './standing-stream.ts';
 
 const cancelLimitMs = 5_000;
@@ -37,6 +37,8 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Conv
   const { token, signal, onMessage, introduction } = options;
   const first = { token, signal, onMessage, resumable: true };
   const answer = await exchange(line, initializeRequest(0, introduction), first);
+  // An HTTP refusal with words is a refusal all the same: behind it there may be an older server yet.
+  if (answer.status >= 400) throw new RemoteFailure({ kind: 'http', status: answer.status }, 'no');
   const advertisement = initializedAs(answer.response);
   const session = { id: answer.session, protocolVersion: advertisement.protocolVersion };
   const standing = createStandingStream(line, session, options);

@@ -2,8 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { SSEClientTransport, SseError, type JSONRPCMessage } from '@modelcontextprotocol/client';
 import type { JsonRpcMessage } from '../eras/messages.ts';
 import { uncarried } from './carrier.ts';
-import { messagesIn, type Line } from './exchange.ts';
+import type { Line } from './exchange.ts';
 import { failureOf, notMcp } from './failures.ts';
+import { messagesIn } from './incoming.ts';
 import { RemoteFailure, type Exchange, type OpenOptions } from './remote.ts';
 import { createWireFetch } from './wire-fetch.ts';
 

@@ -1,8 +1,8 @@
-import { StreamableHTTPClientTransport, type JSONRPCMessage } from '@modelcontextprotocol/client';
-import type { JsonRpcNotification } from '../eras/messages.ts';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { uncarried } from './carrier.ts';
-import { messagesIn, reconnecting, type Line, type Session } from './exchange.ts';
+import { reconnecting, type Line, type Session } from './exchange.ts';
 import { failureOf, isNetworkFailure } from './failures.ts';
+import { messagesIn } from './incoming.ts';
 import { RemoteFailure, type OpenOptions } from './remote.ts';
 import { createWireFetch } from './wire-fetch.ts';
 
@@ -16,7 +16,7 @@ export interface StandingStream {
   end(): Promise<void>;
 }
 
-const initialized: JsonRpcNotification = { jsonrpc: '2.0', method: 'notifications/initialized' };
+const initialized = { jsonrpc: '2.0', method: 'notifications/initialized' } as const;
 const deleteLimitMs = 2_000;
 
 export function createStandingStream(line: Line, session: Session, options: OpenOptions): StandingStream {
@@ -50,7 +50,7 @@ export function createStandingStream(line: Line, session: Session, options: Open
     async start() {
       await transport.start();
       try {
-        await transport.send(initialized as JSONRPCMessage, { requestSignal: options.signal });
+        await transport.send(initialized, { requestSignal: options.signal });
         started = true;
       } catch (error) {
         void transport.close();
