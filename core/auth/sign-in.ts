@@ -13,12 +13,12 @@ import type { AuthServer, Challenge } from './auth.ts';
 import type { Clients, Enrolment } from './clients.ts';
 import { findDestination, type Destination } from './destination.ts';
 import type { Lanes } from './lanes.ts';
-import type { LastPage } from './last-page.ts';
 import { authorizationUrl, exchangeCode, revokeToken, type Grant, type Wire } from './oauth-client.ts';
 import { oauthFailure, type OauthFailure } from './oauth-failure.ts';
 import type { RedirectAnswer } from './redirect-listener.ts';
 import type { Registrations } from './registrations.ts';
 import { words } from './scopes.ts';
+import { againPage, failurePage, successPage } from './sign-in-pages.ts';
 import { untilAborted, type Progress } from './shared-sign-in.ts';
 import { lifeOf, type TokenSets } from './token-sets.ts';
 import type { FetchFor } from './json-document.ts';
@@ -122,7 +122,7 @@ async function notExchanged(
   const failure = await oauthFailure(error);
   if (failure.kind === 'refused' && failure.error === 'invalid_client' && !signal.aborted && origin === 'stored') {
     registrations.drop(destination.metadata.issuer, client.id);
-    await answer.show(again(flow.server));
+    await answer.show(againPage(flow.server));
     return undefined;
   }
   const why = signal.aborted ? problemOf(signal.reason) : exchangeProblem(failure, error, flow);
@@ -210,27 +210,4 @@ async function giveBack(wire: Wire, grant: Grant): Promise<void> {
 
 function failed(flow: Flow, reason: string): never {
   throw new ProblemError(problem('sign-in-failed', { server: flow.server.id, reason }));
-}
-
-function successPage(server: AuthServer, account: Account): LastPage {
-  const who = account.name === undefined ? '' : ` as ${account.name}`;
-  return {
-    ok: true,
-    title: `Signed in to ${server.id}`,
-    text: `You are signed in${who} at ${new URL(account.issuer).host}.`,
-    next: 'You can close this tab and go back to your work.',
-  };
-}
-
-function failurePage(server: AuthServer, why: Problem): LastPage {
-  return { ok: false, title: `Not signed in to ${server.id}`, text: why.message, next: why.next };
-}
-
-function again(server: AuthServer): LastPage {
-  return {
-    ok: false,
-    title: `One more step for ${server.id}`,
-    text: 'The sign-in service no longer knew Drawbridge, which has now registered again.',
-    next: 'Go on in the tab that opens now; this one can be closed.',
-  };
 }
