@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { coreEnvironment } from '../shared/wire/start.ts';
 
 /** Program and arguments that run the core in the foreground. */
@@ -16,6 +14,9 @@ export interface CoreCommand {
  * another process holds it.
  */
 export function startCore(home: string, core: CoreCommand): (() => void) | undefined {
+  // Loaded only here: most bridges find a core, and the host waits for every module.
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const lock = new DatabaseSync(join(home, 'start.lock'), { timeout: 0 });
   try {
