@@ -2,6 +2,7 @@
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { isSea } from 'node:sea';
+import { addressAdvice, readAddress } from '../shared/wire/address.ts';
 import { places } from '../shared/wire/places.ts';
 import { type EntryName, entryOfUrl, readEntryKey } from './entry-key.ts';
 import { relay } from './relay.ts';
@@ -9,11 +10,14 @@ import type { CoreCommand } from './start-core.ts';
 
 const usage = 'usage: drawbridge bridge --entry ID | drawbridge bridge URL';
 
-function entryOf(args: readonly string[]): EntryName | undefined {
-  const [first, second] = args;
-  if (first === '--entry' && second !== undefined) return { entry: second };
-  if (first !== undefined && /^https?:\/\//.test(first)) return entryOfUrl(first);
-  return undefined;
+/** The entry to serve, or what is wrong with the arguments. */
+function entryOf([first, second]: readonly string[]): EntryName | { wrong: string } {
+  if (first === undefined) return { wrong: usage };
+  if (first === '--entry') return second === undefined ? { wrong: usage } : { entry: second };
+  const address = readAddress(first);
+  // Not repeated here: it may hold a password, or characters that play tricks on a terminal.
+  if ('refused' in address) return { wrong: `That cannot be a server's address: ${address.refused}. ${addressAdvice}` };
+  return entryOfUrl(address.url);
 }
 
 /** The single executable is the core too; beside dist/bridge.js lies dist/core.js. */
@@ -29,7 +33,7 @@ function exit(code: number, message?: string): void {
 
 function main(args: readonly string[]): void {
   const name = entryOf(args);
-  if (!name) return exit(2, usage);
+  if ('wrong' in name) return exit(2, name.wrong);
   const { platform, env, stdin, stdout } = process;
   const uid = platform === 'win32' ? -1 : userInfo().uid;
   const { home, bridgeSocket } = places({ platform, env, home: homedir(), uid }, join);

@@ -1,3 +1,5 @@
+import { addressAdvice } from './wire/address.ts';
+
 /**
  * Every failure a person can meet, as a code with evidence, and the words for it, written once. A problem says what
  * happened and what to do next; hosts, CLI, log and screens show the same sentence.
@@ -16,9 +18,9 @@ interface Words {
 }
 
 const words = {
-  'server-url-invalid': (f: { url: string }) => ({
-    message: `"${f.url}" is not a server address.`,
-    next: 'Give an https:// address (http:// only for this machine), for example https://mcp.example.com/mcp.',
+  'server-url-invalid': (f: { url: string; reason: string }) => ({
+    message: `"${f.url}" cannot be a server's address (${f.reason}).`,
+    next: addressAdvice,
   }),
   'server-unknown': (f: { server: string }) => ({
     message: `There is no server called "${f.server}".`,

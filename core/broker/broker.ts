@@ -71,7 +71,9 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     const known = entries.get(hello.entry);
     const remains = hello.resume === undefined ? undefined : parts.journal.find(hello.resume);
     if (hello.resume !== undefined && remains?.entry !== hello.entry) return problem('conversation-lost');
-    if (!known && hello.url === undefined) return problem('entry-unknown', { entry: hello.entry });
+    // Read before anything is opened: a bad address leaves nothing behind.
+    const address = known || hello.url === undefined ? undefined : serverUrl(hello.url);
+    if (!known && address === undefined) return problem('entry-unknown', { entry: hello.entry });
     const resume = hello.resume ?? randomBytes(24).toString('base64url');
     const host = known?.host ?? unknownHost;
     const session = createSession({
@@ -87,8 +89,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     });
     sessions.set(resume, session);
     if (known) session.serve(targetOf(known));
-    else
-      void pair(session, hello, serverUrl(hello.url ?? '')).catch((error: unknown) => session.serve(problemOf(error)));
+    else if (address !== undefined)
+      void pair(session, hello, address).catch((error: unknown) => session.serve(problemOf(error)));
     return session;
   };
   const accept = (link: Link, hello: Hello) => {

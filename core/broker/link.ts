@@ -11,6 +11,7 @@ import {
   numberFrame,
   secondNumber,
 } from '../../shared/wire/frames.ts';
+import { visible } from '../../shared/visible.ts';
 
 /** What a bridge may say once it has been let in. */
 export interface LinkEvents {
@@ -69,7 +70,8 @@ export function createLink(socket: Socket, first: (frame: Frame) => void): Link 
     taken: (number) => void socket.write(numberFrame(frameKind.taken, number)),
     done: (number) => void socket.write(numberFrame(frameKind.done, number)),
     welcome: (resume) => void socket.write(jsonFrame(frameKind.welcome, { resume })),
-    refuse: (message) => void socket.end(jsonFrame(frameKind.refused, { message })),
+    // Shown as it is on the host's side, and it may quote what the bridge itself was given.
+    refuse: (message) => void socket.end(jsonFrame(frameKind.refused, { message: visible(message) })),
     stop: () =>
       new Promise((resolve) => {
         if (socket.destroyed) resolve();

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Server } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
+import { readAddress, withoutUser } from '../../shared/wire/address.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { Act } from '../storage/database.ts';
 
@@ -68,22 +69,11 @@ export function createServers(db: DatabaseSync, act: Act, clock: Clock): Servers
   };
 }
 
-/** The canonical form of a server's address. Throws `server-url-invalid`; http is for this machine only. */
+/** The canonical form of a server's address. Throws `server-url-invalid`. */
 export function serverUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : fail('server-url-invalid', { url: text });
-  const local = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url.hostname);
-  const allowed = url.protocol === 'https:' || (url.protocol === 'http:' && local);
-  if (!allowed || url.username !== '' || url.password !== '') fail('server-url-invalid', { url: redacted(url) });
-  url.hash = '';
-  return url.pathname === '/' && !text.endsWith('/') ? url.href.replace(/\/$/, '') : url.href;
-}
-
-/** A password in an address must not travel on in an error. */
-function redacted(url: URL): string {
-  const safe = new URL(url);
-  safe.username = '';
-  safe.password = '';
-  return safe.href;
+  const address = readAddress(text);
+  if ('url' in address) return address.url;
+  return fail('server-url-invalid', { url: withoutUser(text), reason: address.refused });
 }
 
 function fromRow(row: Row): Server {
