@@ -36,6 +36,10 @@ export interface LinkMemory {
   received: number;
 }
 
+/** The core is told what it may forget after so many bytes, or so many milliseconds. */
+const ackAtBytes = 1024 * 1024;
+const ackWithinMs = 100;
+
 /** One connection to the core, from hello to its end. */
 export function createLink(
   socketPath: string,
@@ -57,9 +61,12 @@ export function createLink(
     open: outbox.open(),
     ...(memory.resume === undefined ? {} : { resume: memory.resume }),
   };
-  let welcomed = false;
+  // What listens on the socket is nobody until it has proved itself: it gets no line and brings none before.
+  let state: 'unproven' | 'proven' | 'welcomed' = 'unproven';
   let over = false;
   let acknowledged = memory.received;
+  let unacknowledgedBytes = 0;
+  let ackLater: NodeJS.Timeout | undefined;
 
   const end = (how: 'broken' | 'stopping') => {
     if (over) return;
@@ -75,7 +82,8 @@ export function createLink(
   const refuse = (message: string) => {
     over = true;
     socket.destroy();
-    events.refused(message);
+    // From whoever listens there, so nothing that could move a terminal's cursor.
+    events.refused(message.replaceAll(/\p{Cc}+/gu, ' ').slice(0, 1_000));
   };
 
   const challenged = (challenge: Challenge) => {
@@ -85,11 +93,12 @@ export function createLink(
       );
       return;
     }
+    state = 'proven';
     socket.write(jsonFrame(frameKind.proof, { mac: bridgeProof(key, hello, challenge) }));
   };
   const begin = (welcome: Welcome) => {
     memory.resume = welcome.resume;
-    welcomed = true;
+    state = 'welcomed';
     for (const pieces of outbox.waiting()) write(pieces);
   };
   const line = (body: Uint8Array) => {
@@ -97,17 +106,25 @@ export function createLink(
     if (number <= memory.received) return;
     outbox.closed(secondNumber(body));
     memory.received = number;
+    unacknowledgedBytes += body.length;
     if (!events.line(body.subarray(coreLineOffset))) socket.pause();
   };
 
-  const take = ({ kind, body }: Frame) => {
+  const greeted = ({ kind, body }: Frame) => {
+    if (kind === frameKind.challenge && state === 'unproven') challenged(jsonBody(body) as Challenge);
+    else if (kind === frameKind.welcome && state === 'proven') begin(jsonBody(body) as Welcome);
+    else if (kind === frameKind.refused) refuse(String((jsonBody(body) as Refused).message));
+    else if (kind === frameKind.stopping) end('stopping');
+    else end('broken');
+  };
+  const take = (frame: Frame) => {
     if (over) return;
-    if (kind === frameKind.line) line(body);
+    const { kind, body } = frame;
+    if (state !== 'welcomed') greeted(frame);
+    else if (kind === frameKind.line) line(body);
     else if (kind === frameKind.taken) outbox.taken(frameNumber(body));
     else if (kind === frameKind.done) outbox.closed(frameNumber(body));
-    else if (kind === frameKind.challenge) challenged(jsonBody(body) as Challenge);
-    else if (kind === frameKind.welcome) begin(jsonBody(body) as Welcome);
-    else if (kind === frameKind.refused) refuse((jsonBody(body) as Refused).message);
+    else if (kind === frameKind.refused) refuse(String((jsonBody(body) as Refused).message));
     else if (kind === frameKind.stopping) end('stopping');
   };
 
@@ -119,7 +136,8 @@ export function createLink(
       end('broken');
       return;
     }
-    if (memory.received > acknowledged && !over) {
+    if (over || state !== 'welcomed') return;
+    if (memory.received > acknowledged) {
       acknowledged = memory.received;
       socket.write(numberFrame(frameKind.ack, acknowledged));
     }
@@ -130,7 +148,7 @@ export function createLink(
 
   return {
     send: (number) => {
-      if (welcomed && !over) write(outbox.pieces(number));
+      if (state === 'welcomed' && !over) write(outbox.pieces(number));
     },
     resume: () => socket.resume(),
     end: () => {

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { maxLineBytes } from '../shared/wire/frames.ts';
-import { type CoreCommand, startCore } from './start-core.ts';
+import { type CoreCommand, lastWords, type StartedCore, startCore } from './start-core.ts';
 import type { EntryName } from './entry-key.ts';
 import { createLineCutter } from './lines.ts';
 import { createLink, type LinkMemory } from './link.ts';
@@ -25,6 +25,8 @@ const giveUpAfterMs = 20_000;
 const retryMs = 20;
 /** A core that was started is given this long before another try to start one. */
 const startAgainAfterMs = 5_000;
+/** One that ended by itself may have given way to another that is not ready yet; then it could not start at all. */
+const graceForAnotherMs = 1_500;
 
 const newline = Buffer.from('\n');
 
@@ -37,7 +39,7 @@ export function relay(options: RelayOptions): void {
   let idle = false;
   let reachedAt = Date.now();
   let startedAt = 0;
-  let free: (() => void) | undefined;
+  let started: StartedCore | undefined;
 
   const open = () => {
     idle = false;
@@ -65,8 +67,8 @@ export function relay(options: RelayOptions): void {
   const arrived = () => {
     reachedAt = Date.now();
     startedAt = 0;
-    free?.();
-    free = undefined;
+    started?.free();
+    started = undefined;
   };
   // Stopped by the person: starting another at once would undo it, so wait for the host's next word.
   const restAfterStop = () => {
@@ -75,16 +77,26 @@ export function relay(options: RelayOptions): void {
   };
   const tryAgain = () => {
     const now = Date.now();
-    if (now - reachedAt > giveUpAfterMs) {
-      exit(1, `Drawbridge could not be started or reached. See core.log in ${options.home}.`);
+    const endedAt = started?.endedAt() ?? now;
+    if (now - reachedAt > giveUpAfterMs || now - endedAt > graceForAnotherMs) {
+      exit(1, lastWords(options.home) ?? `Drawbridge could not be started. See core.log in ${options.home}.`);
       return;
     }
-    if (now - startedAt > startAgainAfterMs) {
-      free?.();
-      free = startCore(options.home, options.core);
-      if (free) startedAt = now;
-    }
+    if (now - startedAt > startAgainAfterMs && !start(now)) return;
     setTimeout(open, retryMs);
+  };
+  /** Whether to go on trying. */
+  const start = (now: number): boolean => {
+    try {
+      started?.free();
+      started = startCore(options.home, options.core);
+      if (started) startedAt = now;
+      return true;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      exit(1, `Drawbridge could not be started (${reason}). Check that you can write to ${options.home}.`);
+      return false;
+    }
   };
 
   const cut = createLineCutter(maxLineBytes, (line) => {

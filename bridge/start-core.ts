@@ -1,4 +1,4 @@
-import { mkdirSync, openSync, closeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { coreEnvironment } from '../shared/wire/start.ts';
 
@@ -8,12 +8,20 @@ export interface CoreCommand {
   args: string[];
 }
 
+/** A core that was started by us and not reached yet. */
+export interface StartedCore {
+  /** Frees the right to start. */
+  free(): void;
+  /** When it ended by itself, in milliseconds since 1970. */
+  endedAt(): number | undefined;
+}
+
 /**
  * Starts the core, unless somebody else is just doing so: twenty bridges that find none start one. The right to start is a
- * lock the kernel frees when its holder dies (SQLite's, on a file of its own). Returns what frees it, or `undefined` when
- * another process holds it.
+ * lock the kernel frees when its holder dies (SQLite's, on a file of its own). `undefined`: another process holds it. Throws
+ * what the file system throws.
  */
-export function startCore(home: string, core: CoreCommand): (() => void) | undefined {
+export function startCore(home: string, core: CoreCommand): StartedCore | undefined {
   // Loaded only here: most bridges find a core, and the host waits for every module.
   const { spawn } = process.getBuiltinModule('node:child_process');
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
@@ -25,7 +33,7 @@ export function startCore(home: string, core: CoreCommand): (() => void) | undef
     lock.close();
     return undefined;
   }
-  const log = openSync(join(home, 'core.log'), 'a', 0o600);
+  const log = openSync(logFile(home), 'a', 0o600);
   // A process group of its own: ending the host, and its group, must not end the core that others use.
   const child = spawn(core.command, core.args, {
     detached: true,
@@ -34,8 +42,34 @@ export function startCore(home: string, core: CoreCommand): (() => void) | undef
     cwd: home,
     windowsHide: true,
   });
-  child.on('error', () => {});
+  let endedAt: number | undefined;
+  let held = true;
+  const free = () => {
+    if (held) lock.close();
+    held = false;
+  };
+  const ended = () => {
+    endedAt ??= Date.now();
+    free();
+  };
+  child.once('error', ended).once('exit', ended);
   child.unref();
   closeSync(log);
-  return () => lock.close();
+  return { free, endedAt: () => endedAt };
+}
+
+/** What a core said last, in its own words; `undefined` where it said nothing. */
+export function lastWords(home: string): string | undefined {
+  try {
+    const said = readFileSync(logFile(home)).subarray(-4_096).toString('utf8').split('\n');
+    return said.findLast((line) => line.startsWith(prefix))?.slice(prefix.length);
+  } catch {
+    return undefined;
+  }
+}
+
+const prefix = 'drawbridge: ';
+
+function logFile(home: string): string {
+  return join(home, 'core.log');
 }

@@ -1,7 +1,7 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { problem, problemOf, sentence } from '../../shared/problem.ts';
+import { type Problem, problem, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
@@ -125,14 +125,26 @@ export function createBackend(options: BackendOptions): Backend {
       }
       const of = problemOfAny(server.id, error);
       finish(of.code);
+      if (!recorded.has(request.method) && !(error instanceof SignInNeeded)) noteProblem(of, request.method);
       const list = error instanceof SignInNeeded ? listBeforeSignIn(request.method, server.id) : undefined;
       if (list) return resultOf(request.id, list);
       return errorOf(request.id, unavailableCode, sentence(of), { code: of.code });
     }
   };
-  const start = ({ method }: JsonRpcRequest) => {
+  const about = () => {
     const { program: _, ...caller } = options.caller;
-    const common = { ...caller, server: server.id, account: accountId(), method, call: randomUUID() };
+    return { ...caller, server: server.id, account: accountId() };
+  };
+  /** The host is told in any case, so a log that cannot be written must not keep the answer from it. */
+  const noteProblem = (of: Problem, method: string) => {
+    try {
+      activity.record({ kind: 'problem', ...about(), method, outcome: of.code });
+    } catch {
+      // The next line that can be written says that lines are missing.
+    }
+  };
+  const start = ({ method }: JsonRpcRequest) => {
+    const common = { ...about(), method, call: randomUUID() };
     const startedAt = clock.now();
     activity.record({ kind: 'call.started', ...common });
     return (outcome: string) =>
@@ -164,7 +176,7 @@ export function createBackend(options: BackendOptions): Backend {
     async notify(message) {
       const conversation = upstream.current();
       if (!conversation || conversation.advertisement.era === 'modern') return;
-      await tell(conversation, message);
+      await tell(message);
     },
     async close() {
       stopListening();
@@ -173,12 +185,13 @@ export function createBackend(options: BackendOptions): Backend {
     },
   };
 
-  /** A notification has no answer, so a failure to pass it on has nowhere to go but the next request's own. */
-  async function tell(conversation: Conversation, message: JsonRpcNotification | JsonRpcResponse): Promise<void> {
+  /** A notification has no answer: a failure to pass it on goes to the log only, the server's own to the next request. */
+  async function tell(message: JsonRpcNotification | JsonRpcResponse): Promise<void> {
     try {
-      await upstream.use((_, token) => conversation.notify(message, { token, signal: life.signal }));
+      await upstream.use((conversation, token) => conversation.notify(message, { token, signal: life.signal }));
     } catch (error) {
-      if (!(error instanceof RemoteFailure || error instanceof SignInNeeded)) throw error;
+      if (error instanceof RemoteFailure || error instanceof SignInNeeded) return;
+      noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
     }
   }
 }

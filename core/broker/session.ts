@@ -49,6 +49,9 @@ export interface Session {
 /** A bridge that lost its connection is waited for this long: it comes back at once, or not at all. */
 const graceMs = 5_000;
 
+/** Bytes from which on the bridge is told to forget a line before it is answered. */
+const longLine = 64 * 1024;
+
 export function createSession(options: SessionOptions): Session {
   const { parts, resume, remains, entry, host, program } = options;
   const { journal, activity, clock } = parts;
@@ -79,11 +82,12 @@ export function createSession(options: SessionOptions): Session {
     activity.record({ kind: 'problem', session: id, host, entry, outcome: of.code });
     write(errorOf(request, -32700, sentence(of)), number);
   };
-  const requested = async (request: JsonRpcRequest, number: number) => {
+  const requested = async (request: JsonRpcRequest, number: number, size: number) => {
     const repeatable = isRepeatable(request.method);
     if (!repeatable) {
       journal.take(resume, number, { id: request.id, method: request.method });
-      channel.taken(number);
+      // Frees the bridge of a long line. A short one may stay there until answered: a write costs more than it holds.
+      if (size > longLine) channel.taken(number);
     }
     const answer = (await dialog.answer(request)) ?? (stopping ? interrupted(request) : undefined);
     if (!repeatable) journal.closed(resume, number);
@@ -100,7 +104,7 @@ export function createSession(options: SessionOptions): Session {
     if ('bad' in decoded) return bad(decoded.bad, decoded.id, number);
     const { message } = decoded;
     if ('method' in message && 'id' in message) {
-      const work = requested(message, number).catch(failed(message, number));
+      const work = requested(message, number, bytes.length).catch(failed(message, number));
       underWay.add(work);
       void work.finally(() => underWay.delete(work));
       return;
