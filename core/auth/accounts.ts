@@ -41,14 +41,24 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
   const remove = db.prepare('DELETE FROM accounts WHERE server = ?');
   const has = db.prepare('SELECT 1 FROM accounts WHERE issuer = ? LIMIT 1');
   const next = db.prepare('UPDATE generation SET last = last + 1 RETURNING last');
+  // Asked for several times in every call; this is the table's only writer.
+  const read = new Map<string, AccountRow | undefined>();
   return {
-    get: (server) => storage(file, () => rowOf(get.get(server) as Columns | undefined)),
+    get(server) {
+      if (!read.has(server)) read.set(server, storage(file, () => rowOf(get.get(server) as Columns | undefined)));
+      return read.get(server);
+    },
     put: ({ account, url, bare, resource, client }) =>
       storage(file, () => {
         const text = JSON.stringify(account);
         put.run(account.server, url, account.issuer, bare ? 1 : 0, resource, client.id, client.method, text);
+        read.delete(account.server);
       }),
-    delete: (server) => storage(file, () => void remove.run(server)),
+    delete: (server) =>
+      storage(file, () => {
+        remove.run(server);
+        read.delete(server);
+      }),
     has: (issuer) => storage(file, () => has.get(issuer) !== undefined),
     nextGeneration: () => storage(file, () => (next.get() as { last: number }).last),
   };
