@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { type Argument, Command, CommanderError } from 'commander';
 import { createControlClient } from '../client/control-client.ts';
 import { startCore } from '../client/start-core.ts';
 import { problem } from '../shared/problem.ts';
@@ -50,10 +50,7 @@ function createProgram(tools: Tools): Command {
     .helpCommand(false)
     .configureHelp({
       subcommandTerm: (command) =>
-        [
-          command.name(),
-          ...command.registeredArguments.map((one) => (one.required ? one.name() : `[${one.name()}]`)),
-        ].join(' '),
+        [command.name(), ...command.registeredArguments.map((one) => argumentTerm(one))].join(' '),
       // The list shows the first sentence, a command's own help all of it.
       subcommandDescription: (command) =>
         command
@@ -91,6 +88,11 @@ Start here:
   drawbridge connect claude-desktop crm
 
 Exit codes: 0 done, 1 problem, 2 wrong usage, 3 Drawbridge is not running.`;
+
+function argumentTerm(argument: Argument): string {
+  const name = argument.variadic ? `${argument.name()}...` : argument.name();
+  return argument.required ? name : `[${name}]`;
+}
 
 /** Commander's "error: …" in our form. */
 function usageText(text: string): string {

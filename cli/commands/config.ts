@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Setting } from '../../shared/contract.ts';
 import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
-import { table } from '../text/table.ts';
+import { about } from '../help.ts';
 import type { Paint } from '../text/paint.ts';
 import type { Tools } from '../tools.ts';
 
@@ -24,11 +24,7 @@ export function addConfigCommand(program: Command, tools: Tools): void {
     });
 }
 
-const configAbout = `Show the settings, or change one.
-
-Examples:
-  drawbridge config                 all settings
-  drawbridge config KEY VALUE       change one`;
+const configAbout = about('Show the settings, or change one.', 'config', 'config hold-seconds 120');
 
 function chosen(settings: readonly Setting[], key: string | undefined): readonly Setting[] {
   if (key === undefined) return settings;
@@ -37,11 +33,10 @@ function chosen(settings: readonly Setting[], key: string | undefined): readonly
 }
 
 function settingsText(settings: readonly Setting[], paint: Paint): string {
-  const rows = settings.map((one) => [
-    one.key,
-    one.value === one.default ? one.value : { text: one.value, paint: paint.bold },
-    { text: one.default, paint: paint.dim },
-    one.about,
-  ]);
-  return table(['SETTING', 'VALUE', 'DEFAULT', 'ABOUT'], rows, paint);
+  return settings.map((one) => settingText(one, paint)).join('');
+}
+
+function settingText({ key, value, default: standard, about: what }: Setting, paint: Paint): string {
+  const note = value === standard ? '' : paint.dim(` (default: ${visible(standard)})`);
+  return `${paint.bold(visible(key))} = ${visible(value)}${note}\n  ${paint.dim(visible(what))}\n`;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { HostChange, HostView } from '../../shared/contract.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
+import { about } from '../help.ts';
 import { type Cell, table } from '../text/table.ts';
 import type { Paint } from '../text/paint.ts';
 import type { Tools } from '../tools.ts';
@@ -14,7 +15,13 @@ export function addHostCommands(program: Command, tools: Tools): void {
 
   program
     .command('hosts')
-    .description('List the hosts Drawbridge knows. With each: its configuration files, and our entries in them.')
+    .description(
+      about(
+        'List the hosts Drawbridge knows. With each: its configuration files, and our entries in them.',
+        'hosts',
+        'hosts --json',
+      ),
+    )
     .option('--json', 'print JSON')
     .action(async ({ json }: Json) => {
       const hosts = await (await tools.core()).hosts.list();
@@ -32,7 +39,12 @@ export function addHostCommands(program: Command, tools: Tools): void {
 
   program
     .command('disconnect HOST SERVER')
-    .description('Take our entry for a server out of a host’s configuration. Everything else in it stays as it is.')
+    .description(
+      about(
+        "Take our entry for a server out of a host's configuration. Everything else in it stays as it is.",
+        'disconnect claude-desktop crm',
+      ),
+    )
     .option('--json', 'print JSON')
     .action(async (host: string, server: string, { json }: Json) => {
       const change = await (await tools.core()).hosts.disconnect({ host, server });
@@ -40,17 +52,17 @@ export function addHostCommands(program: Command, tools: Tools): void {
     });
 }
 
-const connectAbout = `Write an entry for a server into a host's configuration. Everything else in it is kept.
-A copy of each file from before is kept beside Drawbridge's state.
-
-Examples:
-  drawbridge hosts                        the hosts and their names
-  drawbridge connect claude-desktop crm`;
+const connectAbout = about(
+  `Write an entry for a server into a host's configuration. Everything else in it is kept.
+A copy of each file from before is kept beside Drawbridge's state.`,
+  'hosts',
+  'connect claude-desktop crm',
+);
 
 function changeText(change: HostChange, done: string, joined: string): string {
   const files = change.files.map(
     ({ path, backup, name }) =>
-      `  ${visible(path)}  (entry "${visible(name)}")\n${backup === undefined ? '' : `    before: ${visible(backup)}\n`}`,
+      `  ${visible(path)}  (entry "${visible(name)}")\n${backup === undefined ? '' : `    as it was before: ${visible(backup)}\n`}`,
   );
   return `${done} ${visible(change.host)} ${joined} ${visible(change.server)}.\n${files.join('')}${visible(change.afterwards)}\n`;
 }
@@ -60,7 +72,10 @@ type HostFile = HostView['files'][number];
 function hostsText(hosts: readonly HostView[], paint: Paint): string {
   const rows = hosts.flatMap((host) => {
     const found = host.files.filter((file) => file.state !== 'missing');
-    if (found.length === 0) return [[host.host, host.title, { text: 'not found', paint: paint.dim }, '']];
+    if (found.length === 0)
+      return [
+        [host.host, host.title, { text: 'none', paint: paint.dim }, 'no configuration file yet; `connect` makes it'],
+      ];
     return found.map((file): Cell[] => [host.host, host.title, entriesCell(file, paint), file.path]);
   });
   return table(['HOST', 'NAME', 'OUR ENTRIES', 'FILE'], rows, paint);
@@ -69,5 +84,7 @@ function hostsText(hosts: readonly HostView[], paint: Paint): string {
 function entriesCell({ state, detail, entries }: HostFile, paint: Paint): Cell {
   if (state === 'invalid') return { text: `cannot be read: ${detail ?? 'unknown fault'}`, paint: paint.bad };
   if (entries.length === 0) return { text: 'none', paint: paint.dim };
-  return entries.map(({ name, server }) => (server === undefined ? name : `${name} → ${server}`)).join(', ');
+  return entries
+    .map(({ name, server }) => (server === undefined || server === name ? name : `${name} → ${server}`))
+    .join(', ');
 }

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { Activity, ActivityFilter, ActivityKind } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
-import { visible, visibleJson } from '../../shared/visible.ts';
-import type { Paint } from '../text/paint.ts';
-import { duration, localTime, sinceTime } from '../text/time.ts';
+import { visibleJson } from '../../shared/visible.ts';
+import { about } from '../help.ts';
+import { createActivityText } from '../text/activity.ts';
+import { accountNames } from '../text/names.ts';
+import { sinceTime } from '../text/time.ts';
 import type { Tools } from '../tools.ts';
 
 interface LogOptions {
@@ -34,19 +36,19 @@ export function addLogCommand(program: Command, tools: Tools): void {
     .action((options: LogOptions) => log(tools, options));
 }
 
-const logAbout = `Show what happened, oldest first. Who called what, what was decided and how it ended.
-
-Examples:
-  drawbridge log --since 2h --server crm
-  drawbridge log --follow --kind call.finished
-  drawbridge log --json --limit 10000 > activity.jsonl`;
+const logAbout = about(
+  'Show what happened, oldest first. Who called what, what was decided and how it ended.',
+  'log --since 2h --server crm',
+  'log --follow --kind call.finished',
+  'log --json --limit 10000 > activity.jsonl',
+);
 
 async function log(tools: Tools, options: LogOptions): Promise<void> {
   const { terminal } = tools;
   const filter = filterOf(options, terminal.now());
-  const print = (line: Activity) =>
-    terminal.write(options.json ? `${visibleJson(line)}\n` : `${activityText(line, terminal.paint)}\n`);
   const core = await tools.core();
+  const text = options.json ? json : createActivityText(accountNames(await core.servers.list()), terminal.paint);
+  const print = (line: Activity) => terminal.write(text(line));
   const past = await core.activity.list(filter);
   past.forEach(print);
   if (!options.follow) {
@@ -61,6 +63,10 @@ async function log(tools: Tools, options: LogOptions): Promise<void> {
     if (!interrupted.aborted) throw error;
   }
   if (!interrupted.aborted) fail('core-not-running');
+}
+
+function json(line: Activity): string {
+  return `${visibleJson(line)}\n`;
 }
 
 /** The last line there is, where none fitted: new lines come after it. */
@@ -91,26 +97,4 @@ function wholeNumber(text: string): number {
   if (!Number.isInteger(value) || value < 1 || value > 10_000)
     fail('usage', { reason: `"${text}" is not a whole number from 1 to 10000.` });
   return value;
-}
-
-function activityText(line: Activity, paint: Paint): string {
-  const { host, server, tool, method, account } = line;
-  const who = [host, server].filter((one) => one !== undefined).join(' → ');
-  const parts = [who, tool ?? method, account, decisionText(line), line.outcome, tookText(line), line.detail];
-  const said = parts.filter((part) => part !== undefined && part !== '').map((part) => visible(part ?? ''));
-  return `${paint.dim(visible(localTime(line.at)))}  ${visible(line.kind).padEnd(18)}  ${colour(line, paint)(said.join('  '))}`;
-}
-
-function decisionText({ decision, because }: Activity): string | undefined {
-  if (decision === undefined) return undefined;
-  return because === undefined ? decision : `${decision} (${because})`;
-}
-
-function tookText({ durationMs }: Activity): string | undefined {
-  return durationMs === undefined ? undefined : duration(durationMs);
-}
-
-function colour({ kind, decision }: Activity, paint: Paint): (text: string) => string {
-  if (kind === 'problem') return paint.bad;
-  return decision === 'deny' ? paint.warn : (text) => text;
 }

@@ -6,9 +6,11 @@ import { table } from '../text/table.ts';
 import type { Paint } from '../text/paint.ts';
 import { relativeTime } from '../text/time.ts';
 import type { Tools } from '../tools.ts';
-import { type AnswerOptions, answerPrompt, rememberOf } from './prompts.ts';
+import { about } from '../help.ts';
+import { type AnswerOptions, answerPrompt } from './prompts.ts';
 
 interface RuleOptions {
+  json?: boolean;
   host?: string;
   server?: string;
   tool?: string;
@@ -17,10 +19,10 @@ interface RuleOptions {
 export function addPermissionCommands(program: Command, tools: Tools): void {
   const { terminal } = tools;
 
-  ruleOptions(program.command('allow').description(about('allow', 'Let matching calls run without asking.'))).action(
-    (options: RuleOptions) => writeRule(tools, 'allow', options),
-  );
-  ruleOptions(program.command('ask').description(about('ask', 'Ask before each matching call.'))).action(
+  ruleOptions(
+    program.command('allow').description(ruleAbout('allow', 'Let matching calls run without asking.')),
+  ).action((options: RuleOptions) => writeRule(tools, 'allow', options));
+  ruleOptions(program.command('ask').description(ruleAbout('ask', 'Ask before each matching call.'))).action(
     (options: RuleOptions) => writeRule(tools, 'ask', options),
   );
   ruleOptions(program.command('deny [ID]').description(denyAbout))
@@ -31,7 +33,11 @@ export function addPermissionCommands(program: Command, tools: Tools): void {
   program
     .command('permissions')
     .description(
-      'List what is allowed, asked and denied. These are your rules, and your answers with --always or --session.',
+      about(
+        'List what is allowed, asked and denied. These are your rules, and your answers with --always or --session.',
+        'permissions',
+        'permissions --json',
+      ),
     )
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
@@ -42,13 +48,16 @@ export function addPermissionCommands(program: Command, tools: Tools): void {
 
   program
     .command('revoke [ID...]')
-    .description('Take permissions back. Calls that wait are decided anew.')
+    .description(about('Take permissions back. Calls that wait are decided anew.', 'revoke r2 g5', 'revoke --all'))
     .option('--all', 'every permission')
-    .action(async (ids: string[], { all }: { all?: boolean }) => {
+    .option('--json', 'print how many as JSON')
+    .action(async (ids: string[], { all, json }: { all?: boolean; json?: boolean }) => {
       if (ids.length === 0 && !all) fail('usage', { reason: 'Say which permissions to revoke, or --all.' });
       if (ids.length > 0 && all) fail('usage', { reason: 'Give either ids or --all.' });
-      const { revoked } = await (await tools.core()).permissions.revoke(all ? { all: true } : { ids });
-      terminal.write(`Revoked ${revoked} ${revoked === 1 ? 'permission' : 'permissions'}.\n`);
+      const done = await (await tools.core()).permissions.revoke(all ? { all: true } : { ids });
+      const { revoked } = done;
+      const text = `Revoked ${revoked} ${revoked === 1 ? 'permission' : 'permissions'}.\n`;
+      terminal.write(json ? `${visibleJson(done, 2)}\n` : text);
     });
 }
 
@@ -56,20 +65,22 @@ function ruleOptions(command: Command): Command {
   return command
     .option('--host <HOST>', 'the host that calls (default: any)')
     .option('--server <SERVER>', 'the server called (default: any)')
-    .option('--tool <TOOL>', 'the tool called; * stands for any characters (default: any)');
+    .option('--tool <TOOL>', 'the tool called; * stands for any characters (default: any)')
+    .option('--json', 'print JSON');
 }
 
-const about = (effect: Effect, what: string) => `${what} A deny always wins, then ask, then allow.
+const ruleAbout = (effect: Effect, what: string) =>
+  about(
+    `${what} A deny always wins; otherwise the most exact permission does.`,
+    `${effect} --server crm --tool 'search_*'`,
+    `${effect} --host claude-desktop --server crm`,
+  );
 
-Examples:
-  drawbridge ${effect} --server crm --tool 'search_*'
-  drawbridge ${effect} --host claude-desktop --server crm`;
-
-const denyAbout = `Deny a question (with ID), or every matching call from now on (without).
-
-Examples:
-  drawbridge deny 7
-  drawbridge deny --server crm --tool 'delete_*'`;
+const denyAbout = about(
+  'Deny a question (with ID), or every matching call from now on (without).',
+  'deny p7',
+  "deny --server crm --tool 'delete_*'",
+);
 
 async function deny(tools: Tools, id: string | undefined, options: RuleOptions & AnswerOptions): Promise<void> {
   const scoped = isScoped(options);
@@ -79,7 +90,7 @@ async function deny(tools: Tools, id: string | undefined, options: RuleOptions &
     return writeRule(tools, 'deny', options);
   }
   if (scoped) fail('usage', { reason: 'Give either the ID of a question, or --host, --server and --tool for a rule.' });
-  return answerPrompt(tools, id, 'deny', rememberOf(options));
+  return answerPrompt(tools, id, 'deny', options);
 }
 
 async function writeRule({ core, terminal }: Tools, effect: Effect, options: RuleOptions): Promise<void> {
@@ -87,7 +98,7 @@ async function writeRule({ core, terminal }: Tools, effect: Effect, options: Rul
   if (!isScoped(options)) fail('usage', { reason: "Say what it is about: --host, --server or --tool ('*' for any)." });
   const { host = '*', server = '*', tool = '*' } = options;
   const rule = await (await core()).permissions.set({ host, server, tool, effect });
-  terminal.write(`${ruleText(rule)} (permission ${visible(rule.id)}).\n`);
+  terminal.write(options.json ? `${visibleJson(rule, 2)}\n` : `${ruleText(rule)} (permission ${visible(rule.id)}).\n`);
 }
 
 function isScoped({ host, server, tool }: RuleOptions): boolean {
@@ -102,7 +113,7 @@ function ruleText({ effect, host, server, tool }: Permission): string {
 }
 
 function permissionsText(permissions: readonly Permission[], paint: Paint, now: number): string {
-  if (permissions.length === 0) return 'No permissions: every tool call is asked about.\n';
+  if (permissions.length === 0) return `No permissions: every tool call is asked about.\n${writeOne}`;
   const colour = { allow: paint.good, ask: paint.warn, deny: paint.bad };
   const rows = permissions.map((one) => [
     one.id,
@@ -113,8 +124,13 @@ function permissionsText(permissions: readonly Permission[], paint: Paint, now: 
     originText(one),
     one.lastUsedAt === undefined ? 'never' : `${one.uses}×, ${relativeTime(one.lastUsedAt, now)}`,
   ]);
-  return table(['ID', 'EFFECT', 'HOST', 'SERVER', 'TOOL', 'FROM', 'USED'], rows, paint);
+  const rest = paint.dim(
+    '* stands for any. Every other tool call is asked about. Take one back: `drawbridge revoke ID`.',
+  );
+  return `${table(['ID', 'EFFECT', 'HOST', 'SERVER', 'TOOL', 'FROM', 'USED'], rows, paint)}${rest}\n`;
 }
+
+const writeOne = "Write a rule, for example: drawbridge allow --server crm --tool 'search_*'\n";
 
 function originText({ origin, session }: Permission): string {
   if (origin === 'rule') return 'your rule';

@@ -5,6 +5,7 @@ import type { ServerView, SignOutResult } from '../../shared/contract.ts';
 import type { Account } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
+import { about } from '../help.ts';
 import { type Cell, table } from '../text/table.ts';
 import type { Paint } from '../text/paint.ts';
 import type { Tools } from '../tools.ts';
@@ -43,7 +44,7 @@ export function addServerCommands(program: Command, tools: Tools): void {
 
   program
     .command('list')
-    .description('List the servers and who is signed in to each.')
+    .description(about('List the servers and who is signed in to each.', 'list', 'list --json'))
     .option('--json', 'print JSON')
     .action(async ({ json }: Json) => {
       const servers = await (await tools.core()).servers.list();
@@ -52,7 +53,13 @@ export function addServerCommands(program: Command, tools: Tools): void {
 
   program
     .command('remove SERVER')
-    .description('Remove a server, signing out of it. Hosts keep their entries until you disconnect them.')
+    .description(
+      about(
+        'Remove a server, signing out of it. Hosts keep their entries until you disconnect them.',
+        'disconnect claude-desktop crm',
+        'remove crm',
+      ),
+    )
     .option('--json', 'print JSON')
     .action(async (server: string, { json }: Json) => {
       const removed = await (await tools.core()).servers.remove({ server });
@@ -61,7 +68,7 @@ export function addServerCommands(program: Command, tools: Tools): void {
 
   program
     .command('login SERVER')
-    .description('Sign in to a server in your browser. Waits until you are done; Ctrl-C cancels.')
+    .description(about('Sign in to a server in your browser. Waits until you are done; Ctrl-C cancels.', 'login crm'))
     .option('--json', 'print the account as JSON when signed in')
     .action(async (server: string, { json }: Json) => {
       const account = await signIn(await tools.core(), server, tools);
@@ -70,11 +77,14 @@ export function addServerCommands(program: Command, tools: Tools): void {
 
   program
     .command('logout SERVER')
-    .description('Sign out of a server. Its tokens are revoked where they were issued, and forgotten here.')
+    .description(
+      about('Sign out of a server. Its tokens are revoked where they were issued, and forgotten here.', 'logout crm'),
+    )
     .option('--json', 'print JSON')
     .action(async (server: string, { json }: Json) => {
       const result = await (await tools.core()).servers.signOut({ server });
-      say(json, result, () => `Signed out of ${visible(server)}. ${signOutText(result)}\n`);
+      const done = result.revocation === 'nothing' ? '' : `Signed out of ${visible(server)}. `;
+      say(json, result, () => `${done}${signOutText(result)}\n`);
     });
 }
 
@@ -83,11 +93,11 @@ interface AddOptions extends Json {
   clientSecretStdin?: boolean;
 }
 
-const addAbout = `Add a remote MCP server under a name of your choice.
-
-Examples:
-  drawbridge add crm https://mcp.example.com/mcp
-  drawbridge add crm URL --client-id 0oa1b2c3 --client-secret-stdin < secret.txt`;
+const addAbout = about(
+  'Add a remote MCP server under a name of your choice.',
+  'add crm https://mcp.example.com/mcp',
+  'add crm https://mcp.example.com/mcp --client-id 0oa1b2c3 --client-secret-stdin < secret.txt',
+);
 
 async function signIn(core: ControlClient, server: string, { terminal }: Tools): Promise<Account> {
   const interrupted = terminal.interrupted();
@@ -127,7 +137,7 @@ function accountCell({ accountState, account }: ServerView, paint: Paint): Cell 
 }
 
 function listText(servers: readonly ServerView[], paint: Paint): string {
-  if (servers.length === 0) return 'No servers yet. Add one with `drawbridge add NAME URL`.\n';
+  if (servers.length === 0) return 'No servers yet. Add one: drawbridge add NAME URL\n';
   const rows = servers.map((one) => [one.id, accountCell(one, paint), one.protocolVersion ?? '', one.url]);
   return table(['SERVER', 'ACCOUNT', 'PROTOCOL', 'ADDRESS'], rows, paint);
 }
@@ -135,8 +145,8 @@ function listText(servers: readonly ServerView[], paint: Paint): string {
 function addedText({ id, url }: ServerView): string {
   return (
     `Added ${visible(id)} (${visible(url)}).\n` +
-    `  Sign in:         drawbridge login ${visible(id)}\n` +
-    `  Connect a host:  drawbridge connect HOST ${visible(id)}\n`
+    `  Sign in, if it asks for that:  drawbridge login ${visible(id)}\n` +
+    `  Connect a host:                drawbridge connect claude-desktop ${visible(id)}\n`
   );
 }
 
@@ -150,7 +160,7 @@ function signOutText({ revocation, issuer }: SignOutResult): string {
     case 'failed':
       return `The tokens were forgotten here; ${where} could not be reached to revoke them.`;
     case 'nothing':
-      return 'There was nobody signed in.';
+      return 'Nobody was signed in.';
     default:
       return assertNever(revocation);
   }

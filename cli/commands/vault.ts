@@ -2,8 +2,9 @@ import { Argument, type Command } from 'commander';
 import type { VaultMode, VaultStatus } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { visibleJson } from '../../shared/visible.ts';
+import { about } from '../help.ts';
 import type { Tools } from '../tools.ts';
-import { vaultText } from './core.ts';
+import { vaultText } from '../text/status.ts';
 
 const modes: readonly VaultMode[] = ['keychain', 'session-only', 'passphrase'];
 
@@ -15,11 +16,14 @@ export function addVaultCommands(program: Command, tools: Tools): void {
   const { terminal } = tools;
   const say = (status: VaultStatus, json: boolean | undefined) =>
     terminal.write(json ? `${visibleJson(status, 2)}\n` : `Vault: ${vaultText(status)}.\n`);
-  const vault = program.command('vault').description('Where sign-ins are kept: see it, choose it, unlock it.');
+  const vault = program
+    .command('vault')
+    .description(about('Where sign-ins are kept: see it, choose it, unlock it.', 'vault', 'vault use session-only'))
+    .helpCommand(false);
 
   vault
-    .command('status')
-    .description('Show where secrets are kept and whether they can be used right now.')
+    .command('status', { isDefault: true })
+    .description(about('Show where secrets are kept and whether they can be used right now.', 'vault status'))
     .option('--json', 'print JSON')
     .action(async ({ json }: Json) => say(await (await tools.core()).vault.status(), json));
 
@@ -36,7 +40,13 @@ export function addVaultCommands(program: Command, tools: Tools): void {
 
   vault
     .command('unlock')
-    .description('Unlock a vault that is sealed with a passphrase; it is asked for, or read from stdin.')
+    .description(
+      about(
+        'Unlock a vault that is sealed with a passphrase. It is asked for, or read from stdin.',
+        'vault unlock',
+        'vault unlock < passphrase.txt',
+      ),
+    )
     .option('--json', 'print JSON')
     .action(async ({ json }: Json) => {
       const passphrase = given(await terminal.askSecret('Passphrase: '));
@@ -44,15 +54,15 @@ export function addVaultCommands(program: Command, tools: Tools): void {
     });
 }
 
-const useAbout = `Choose where secrets are kept.
+const useAbout = about(
+  `Choose where secrets are kept.
 
   keychain       sealed with a key in the system's keychain (default)
   session-only   in memory; forgotten when Drawbridge stops
-  passphrase     sealed with a passphrase you type after every start
-
-Examples:
-  drawbridge vault use session-only
-  drawbridge vault use passphrase < passphrase.txt`;
+  passphrase     sealed with a passphrase you type after every start`,
+  'vault use session-only',
+  'vault use passphrase < passphrase.txt',
+);
 
 async function newPassphrase({ terminal }: Tools): Promise<string> {
   const first = given(await terminal.askSecret('New passphrase: '));

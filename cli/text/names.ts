@@ -1,0 +1,19 @@
+import type { ServerView } from '../../shared/contract.ts';
+
+/** What a person calls an account, by its id. */
+export type NameOf = (account: string) => string;
+
+/** The name the sign-in service gave, else the start of the id: enough to tell two apart. */
+export function accountNames(servers: readonly ServerView[]): NameOf {
+  const names = new Map(servers.map(({ account }) => [account?.id, account?.name]));
+  return (id) => names.get(id) ?? shortId(id);
+}
+
+export function shortId(id: string): string {
+  return id.length <= 12 ? id : `${id.slice(0, 8)}…`;
+}
+
+/** The host of whoever runs `drawbridge bridge URL` by itself. */
+export function hostName(host: string): string {
+  return host === 'other' ? 'a program you did not connect' : host;
+}
