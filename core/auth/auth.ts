@@ -56,6 +56,11 @@ export interface Auth {
   signOut(server: AuthServer): Promise<SignOutResult>;
   /** Who is signed in, without secrets. */
   account(server: string): Account | undefined;
+  /**
+   * Whether the person must sign in again, as far as is known here: asks no issuer and refreshes nothing. False where nobody
+   * is signed in and where the vault cannot be read just now.
+   */
+  isSpent(server: AuthServer): Promise<boolean>;
   /** Called after every change of an account, and when a sign-in opens or ends. The answer stops it. */
   onChange(listener: (server: string) => void): () => void;
   close(): Promise<void>;

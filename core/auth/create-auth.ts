@@ -13,7 +13,7 @@ import { createRenewal } from './renewal.ts';
 import { shareSignIn, type Progress } from './shared-sign-in.ts';
 import { signInOnce } from './sign-in.ts';
 import { signOutOnce } from './sign-out.ts';
-import { createTokenSets } from './token-sets.ts';
+import { createTokenSets, isSpent } from './token-sets.ts';
 import type { FetchFor } from './json-document.ts';
 
 export interface AuthOptions {
@@ -92,6 +92,11 @@ export function createAuth(options: AuthOptions): Auth {
       return result;
     },
     account: (server) => accounts.get(server)?.account,
+    async isSpent(server) {
+      // A vault that is locked has forgotten nothing: its own state says what to do.
+      const found = await sets.find(server).catch(() => undefined);
+      return found !== undefined && (found.set === undefined || isSpent(found.set, clock.now()));
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -127,3 +127,8 @@ export function isUsable(set: TokenSet, now: number): boolean {
 export function isFresh(set: TokenSet, now: number): boolean {
   return isUsable(set, now) && (set.refreshAt === undefined || now < set.refreshAt);
 }
+
+/** Whether neither token is of any more use. */
+export function isSpent(set: TokenSet, now: number): boolean {
+  return !isUsable(set, now) && (set.refreshToken === undefined || set.refresh === 'dead');
+}

@@ -117,8 +117,10 @@ describe('a token that ends', () => {
     const { auth, server, clock } = room;
     await revokeFamily();
     clock.advance(TTL_SECONDS * 1000);
+    expect(await auth.isSpent(server)).toBe(false);
     expect(await auth.token(server)).toEqual({ kind: 'dead' });
     expect(await auth.token(server)).toEqual({ kind: 'dead' });
+    expect(await auth.isSpent(server)).toBe(true);
     expect(refreshes()).toMatchObject([{ outcome: 'invalid_grant' }]);
     expect(auth.account('wiki')).toMatchObject({ id: 'ada', refreshable: false });
   });

@@ -1,5 +1,5 @@
 import type { ServerView } from '../../../shared/contract.ts';
-import type { Server } from '../../../shared/models.ts';
+import type { Account, AccountState, Server } from '../../../shared/models.ts';
 import { fail, ProblemError } from '../../../shared/problem.ts';
 import { Secret } from '../../../shared/secret.ts';
 import type { Challenge } from '../../auth/auth.ts';
@@ -12,19 +12,24 @@ export function serverCalls(rooms: Rooms): ControlHandlers['servers'] {
   const { registry, auth, vault, activity, broker } = rooms;
   const { servers, advertisements } = registry;
 
-  const view = (server: Server): ServerView => {
+  const stateOf = async (server: Server, account: Account | undefined, spoke: boolean): Promise<AccountState> => {
+    if (auth.openSignIn(server.id)) return 'signing-in';
+    if (account) return (await auth.isSpent(server)) ? 'sign-in-needed' : 'signed-in';
+    // A server that spoke to nobody in particular asked for no sign-in, as far as we know.
+    return spoke ? 'not-required' : 'none';
+  };
+  const view = async (server: Server): Promise<ServerView> => {
     const account = auth.account(server.id);
-    const protocolVersion = advertisements.get(server.id, account?.id ?? '')?.protocolVersion;
-    const state = auth.openSignIn(server.id) ? 'signing-in' : account ? 'signed-in' : 'none';
+    const advertisement = advertisements.get(server.id, account?.id ?? '');
     return {
       ...server,
-      accountState: state,
+      accountState: await stateOf(server, account, advertisement !== undefined),
       ...(account ? { account } : {}),
-      ...(protocolVersion === undefined ? {} : { protocolVersion }),
+      ...(advertisement ? { protocolVersion: advertisement.protocolVersion } : {}),
     };
   };
   return {
-    list: () => servers.list().map(view),
+    list: () => Promise.all(servers.list().map(view)),
     async add({ input }) {
       const { name, url, clientId, clientSecret } = input;
       if (clientSecret !== undefined && clientId === undefined)
