@@ -41,14 +41,12 @@ export function addCoreCommands(program: Command, tools: Tools): void {
 }
 
 const serveAbout = about(
-  `Run Drawbridge in the foreground until Ctrl-C. For SSH, containers and services;
-hosts and commands start it by themselves where none runs.`,
+  `Run Drawbridge in the foreground until Ctrl-C. For SSH, containers and services; hosts and commands start it by themselves where none runs.`,
   'serve',
 );
 
 const bridgeAbout = about(
-  `Carry a host's stdio to Drawbridge and back. This is what hosts run: with --entry ID, as written by
-\`drawbridge connect\`, or with a server's address, which you approve once.`,
+  `Carry a host's stdio to Drawbridge and back. This is what hosts run: with --entry ID, as written by \`drawbridge connect\`, or with a server's address, which you approve once.`,
   'bridge https://mcp.example.com/mcp',
 );
 

@@ -53,8 +53,7 @@ export function addHostCommands(program: Command, tools: Tools): void {
 }
 
 const connectAbout = about(
-  `Write an entry for a server into a host's configuration. Everything else in it is kept.
-A copy of each file from before is kept beside Drawbridge's state.`,
+  "Write an entry for a server into a host's configuration. Everything else in it stays, and a copy of it from before is kept.",
   'hosts',
   'connect claude-desktop crm',
 );

@@ -96,7 +96,7 @@ interface AddOptions extends Json {
 const addAbout = about(
   'Add a remote MCP server under a name of your choice.',
   'add crm https://mcp.example.com/mcp',
-  'add crm https://mcp.example.com/mcp --client-id 0oa1b2c3 --client-secret-stdin < secret.txt',
+  'add crm URL --client-id 0oa1b2c3 --client-secret-stdin < secret.txt',
 );
 
 async function signIn(core: ControlClient, server: string, { terminal }: Tools): Promise<Account> {
