@@ -7,14 +7,24 @@ import { places as placesOf } from '../shared/wire/places.ts';
 import { createSystemBrowser } from './auth/system-browser.ts';
 import { startCore } from './core.ts';
 import { systemClock } from './ports/clock.ts';
+import { storageProblem } from './storage/database.ts';
 import { takeLock } from './storage/lock.ts';
 import { createOsKeychain } from './vault/os-keychain.ts';
+
+function thisMachine() {
+  const { platform, env } = process;
+  return { platform, env, home: homedir(), uid: platform === 'win32' ? -1 : userInfo().uid };
+}
+
+function herePlaces() {
+  return placesOf(thisMachine(), join);
+}
 
 async function main(): Promise<number> {
   const { platform, env } = process;
   process.umask(0o077);
-  const machine = { platform, env, home: homedir(), uid: platform === 'win32' ? -1 : userInfo().uid };
-  const places = placesOf(machine, join);
+  const machine = thisMachine();
+  const places = herePlaces();
   mkdirSync(places.home, { recursive: true, mode: 0o700 });
   const unlock = takeLock(join(places.home, 'core.lock'));
   if (!unlock) {
@@ -37,6 +47,12 @@ async function main(): Promise<number> {
   return 0;
 }
 
+/** The file an error is about, else the state folder's. */
+function homeOf(error: unknown): string {
+  const { path } = (error ?? {}) as { path?: unknown };
+  return typeof path === 'string' ? path : join(herePlaces().home, 'core.lock');
+}
+
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
@@ -50,7 +66,7 @@ function say(text: string): void {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    say(sentence(problemOf(error)));
+    say(sentence(storageProblem(homeOf(error), error) ?? problemOf(error)));
     process.exit(1);
   },
 );

@@ -1,5 +1,5 @@
-import type { Activity } from '../../shared/models.ts';
-import { ProblemError } from '../../shared/problem.ts';
+import type { Activity, ActivityDraft } from '../../shared/models.ts';
+import { problemOf, ProblemError } from '../../shared/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ActivityLog } from './activity.ts';
 import { follow } from './follow.ts';
@@ -10,7 +10,7 @@ const DEFAULT_LIMIT = 100;
 
 /**
  * The activity log in `file` (activity.db). A file written by a newer version can be read, and `record` throws
- * `database-newer`. Throws `storage-failed` or `disk-full` where the file cannot be used at all.
+ * `database-newer`. After lines that could not be written, the next one that can follows a `problem` that counts them. Throws `storage-failed` or `disk-full` where the file cannot be used at all.
  * `workerFile` is core/activity/read-worker.ts, or what a bundler made of it.
  */
 export function createActivityLog({
@@ -34,11 +34,26 @@ export function createActivityLog({
       return () => listeners.delete(listener);
     },
   };
+  const append = (draft: ActivityDraft): Activity => {
+    const line = writer.append(draft);
+    for (const listener of listeners) listener(line);
+    return line;
+  };
+  /** Lines that could not be written since the last that was, and why the first could not. */
+  let missed = 0;
+  let because = '';
   return {
     record(draft) {
-      const line = writer.append(draft);
-      for (const listener of listeners) listener(line);
-      return line;
+      try {
+        // What is missing is said in its place, so that nobody takes the silence for peace.
+        if (missed > 0) append({ kind: 'problem', outcome: because, detail: `lines missing here: ${missed}` });
+        missed = 0;
+        return append(draft);
+      } catch (error) {
+        if (missed === 0) because = problemOf(error).code;
+        missed += 1;
+        throw error;
+      }
     },
     list: (filter) => reader.read({ ...filter, limit: filter.limit ?? DEFAULT_LIMIT, from: 'newest' }),
     follow: (filter, signal) => follow(source, filter, AbortSignal.any([signal, closing.signal])),

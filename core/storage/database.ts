@@ -1,5 +1,7 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fail, ProblemError } from '../../shared/problem.ts';
+import { fail, type Problem, problem, ProblemError } from '../../shared/problem.ts';
 
 /**
  * Opens a SQLite file and brings it to the newest of `migrations` (one text of SQL each, in order; never changed once
@@ -46,12 +48,27 @@ export function storage<T>(file: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    const code = sqliteCode(error);
-    if (code === SQLITE_FULL || hasCode(error, 'ENOSPC')) fail('disk-full', { file });
-    if (code !== undefined)
-      fail('storage-failed', { file, reason: error instanceof Error ? error.message : 'unknown' });
-    throw error;
+    const of = storageProblem(file, error);
+    throw of ? new ProblemError(of, { cause: error }) : error;
+  }
+}
+
+/** What an error of SQLite or the file system about `file` means to a person; `undefined` for an error of another kind. */
+export function storageProblem(file: string, error: unknown): Problem | undefined {
+  if (error instanceof ProblemError) return error.problem;
+  const code = sqliteCode(error);
+  const system = systemCode(error);
+  if (code === undefined && system === undefined) return undefined;
+  // SQLite tells a full disk in several ways, by what it was just about to write.
+  if (code === SQLITE_FULL || system === 'ENOSPC' || isFull(dirname(file))) return problem('disk-full', { file });
+  return problem('storage-failed', { file, reason: error instanceof Error ? error.message : 'unknown' });
+}
+
+function isFull(folder: string): boolean {
+  try {
+    return statfsSync(folder).bavail === 0;
+  } catch {
+    return false;
   }
 }
 
@@ -65,6 +82,8 @@ function sqliteCode(error: unknown): number | undefined {
   return typeof code === 'number' ? code & 0xff : undefined;
 }
 
-function hasCode(error: unknown, code: string): boolean {
-  return (error as { code?: unknown } | undefined)?.code === code;
+/** The code of an error that the file system gave, such as `ENOSPC`. */
+function systemCode(error: unknown): string | undefined {
+  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+  return typeof code === 'string' && typeof syscall === 'string' ? code : undefined;
 }

@@ -92,12 +92,14 @@ describe('a recorded line', () => {
     expect(await log.list({})).toMatchObject([{ number: 1, outcome: 'ok' }]);
   });
 
-  test('that cannot be written is a problem, and takes no number', () => {
+  test('that cannot be written is a problem, takes no number, and is said to be missing as soon as one can be', async () => {
     log.record(call);
     edit('ALTER TABLE activity RENAME TO away');
     expect(() => log.record(call)).toThrow('cannot be used');
     edit('ALTER TABLE away RENAME TO activity');
-    expect(log.record(call).number).toBe(2);
+    expect(log.record(call).number).toBe(3);
+    const [gap] = await log.list({ kind: ['problem'] });
+    expect(gap).toMatchObject({ number: 2, outcome: 'storage-failed', detail: 'lines missing here: 1' });
   });
 });
 
