@@ -54,6 +54,10 @@ const words = {
     message: `The server "${f.server}" failed (HTTP ${f.status}).`,
     next: 'Try again later; if it goes on, tell whoever runs the server.',
   }),
+  'server-answer-oversized': (f: { server: string; bytes: number; limit: number }) => ({
+    message: `An answer of "${f.server}" is ${f.bytes} bytes long; the limit is ${f.limit}.`,
+    next: 'Ask for less at once.',
+  }),
   'server-stream-lost': (f: { server: string }) => ({
     message: `The connection to "${f.server}" was lost before the answer came; the call may or may not have run.`,
     next: 'Check what the call did before repeating it.',
@@ -195,8 +199,8 @@ const words = {
     next: 'Start it with `drawbridge serve`, or start a host that uses it.',
   }),
   'core-start-failed': (f: { reason: string; log: string }) => ({
-    message: `Drawbridge could not start (${f.reason}).`,
-    next: `See ${f.log}.`,
+    message: `Drawbridge could not start: ${f.reason.replace(/\.$/, '')}.`,
+    next: `More may be in ${f.log}.`,
   }),
   'core-already-running': (f: { home: string }) => ({
     message: `Drawbridge is running already for ${f.home}.`,
@@ -212,7 +216,7 @@ const words = {
   }),
   'disk-full': (f: { file: string }) => ({
     message: `The disk is full: ${f.file} cannot be written, so no call is let through.`,
-    next: 'Free some space, then call again; nothing stored is lost.',
+    next: 'Free some space, then try again; nothing stored is lost.',
   }),
   'storage-failed': (f: { file: string; reason: string }) => ({
     message: `${f.file} cannot be used (${f.reason}).`,

@@ -18,7 +18,7 @@ import {
 } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
-import { type Conversation, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
+import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 import { createDefinitions } from './definitions.ts';
 import { createSignInGate, signInTool, signInToolName } from './sign-in.ts';
 import { createToolCall } from './tool-call.ts';
@@ -151,7 +151,9 @@ export function createBackend(options: BackendOptions): Backend {
       void activity.record({ kind: 'call.finished', ...common, outcome, durationMs: clock.now() - startedAt });
   };
   const setLevel = (request: JsonRpcRequest): JsonRpcResponse => {
-    logLevel = String(request.params?.['level']);
+    const level = request.params?.['level'];
+    if (typeof level !== 'string') return errorOf(request.id, -32_602, 'logging/setLevel needs a level');
+    logLevel = level;
     return resultOf(request.id, {});
   };
   let signedIn = signInOf(auth, server.id);

@@ -1,7 +1,11 @@
 import { type Problem, problem } from '../../shared/problem.ts';
 import { isObject, type JsonRpcMessage, type RequestId } from '../eras/messages.ts';
 
-export type Decoded = { message: JsonRpcMessage } | { bad: Problem; id: RequestId | null };
+/** JSON-RPC's codes for a line that cannot be read at all, and for JSON that is no message. */
+export const parseErrorCode = -32_700;
+const invalidRequestCode = -32_600;
+
+export type Decoded = { message: JsonRpcMessage } | { bad: Problem; id: RequestId | null; code: number };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -11,13 +15,13 @@ export function decodeLine(bytes: Uint8Array): Decoded {
   try {
     text = utf8.decode(bytes);
   } catch {
-    return { bad: problem('host-line-not-utf8'), id: null };
+    return { bad: problem('host-line-not-utf8'), id: null, code: parseErrorCode };
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return malformed('it is not JSON', null);
+    return malformed('it is not JSON', null, parseErrorCode);
   }
   return check(value);
 }
@@ -38,6 +42,6 @@ function check(value: unknown): Decoded {
   return { message: value as unknown as JsonRpcMessage };
 }
 
-function malformed(reason: string, id: RequestId | null): Decoded {
-  return { bad: problem('host-line-malformed', { reason }), id };
+function malformed(reason: string, id: RequestId | null, code = invalidRequestCode): Decoded {
+  return { bad: problem('host-line-malformed', { reason }), id, code };
 }

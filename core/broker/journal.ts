@@ -27,8 +27,9 @@ export interface Journal {
   handshake(resume: string, params: JsonObject): void;
   /** On disk before it returns. */
   take(resume: string, line: number, request: TakenRequest): void;
-  /** Answered; its row goes at some later point. */
+  /** Answered; its row goes at some later point. Never throws: what stays does no harm. */
   closed(resume: string, line: number): void;
+  /** Never throws: what stays is forgotten at a later start. */
   end(resume: string): void;
   close(): void;
 }
@@ -60,9 +61,8 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
 
   let answered: { key: string; line: number }[] = [];
   const sweep = () => {
-    const rows = answered;
+    transaction(db, () => answered.forEach(({ key, line }) => deleteTaken.run(key, line)));
     answered = [];
-    transaction(db, () => rows.forEach(({ key, line }) => deleteTaken.run(key, line)));
   };
 
   return {
@@ -88,15 +88,24 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
     },
     closed(resume, line) {
       answered.push({ key: keyOf(resume), line });
-      if (answered.length >= sweepEvery) act(sweep);
+      if (answered.length % sweepEvery === 0) tidy(sweep);
     },
     end(resume) {
-      act(() => deleteSession.run(keyOf(resume)));
+      tidy(() => deleteSession.run(keyOf(resume)));
     },
     close() {
       db.close();
     },
   };
+}
+
+/** Removing what is not needed any more may fail, on a full disk above all, without anything being lost. */
+function tidy(remove: () => void): void {
+  try {
+    remove();
+  } catch {
+    // Left for later.
+  }
 }
 
 /** The resume key opens a session, so only its hash is kept. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { maxLineBytes } from '../../shared/wire/frames.ts';
-import type { Prompt, Server } from '../../shared/models.ts';
+import type { ActivityDraft, Prompt, Server } from '../../shared/models.ts';
 import { type Problem, problem, problemOf, sentence } from '../../shared/problem.ts';
 import { isRepeatable } from '../eras/host.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from '../eras/messages.ts';
 import { type BackendParts, type Backend, createBackend } from './backend.ts';
 import { type Channel, createChannel } from './channel.ts';
-import { decodeLine } from './decode.ts';
+import { decodeLine, parseErrorCode } from './decode.ts';
 import { createDialog } from './dialog.ts';
 import type { Journal, Remains, TakenRequest } from './journal.ts';
 import { refusal, unavailableCode } from './tool-results.ts';
@@ -64,7 +64,24 @@ export function createSession(options: SessionOptions): Session {
   const over = new AbortController();
   const underWay = new Set<Promise<void>>();
 
-  const write = (message: JsonRpcMessage, re: number) => channel.send(Buffer.from(JSON.stringify(message)), re);
+  const send = (message: JsonRpcMessage, re: number) => channel.send(Buffer.from(JSON.stringify(message)), re);
+  /** `send`, unless the line is longer than the bridge takes: then an answer says so, and anything else is left out. */
+  const write = (message: JsonRpcMessage, re: number) => {
+    const line = Buffer.from(JSON.stringify(message));
+    if (line.length <= maxLineBytes) return channel.send(line, re);
+    const of = problem('server-answer-oversized', { server: serverName, bytes: line.length, limit: maxLineBytes });
+    note({ kind: 'problem', outcome: of.code, server: serverName });
+    if (isResponse(message) && message.id !== null)
+      send(errorOf(message.id, unavailableCode, sentence(of), { code: of.code }), re);
+  };
+  /** For lines of the log that nothing waits for: one that cannot be written must not keep the host from its answer. */
+  const note = (draft: ActivityDraft) => {
+    try {
+      activity.record({ session: id, host, entry, ...draft });
+    } catch {
+      // The next line that can be written says that lines are missing.
+    }
+  };
   const dialog = createDialog({
     version: options.version,
     clock,
@@ -74,13 +91,15 @@ export function createSession(options: SessionOptions): Session {
     send: (message) => write(message, 0),
     introduced: (params) => introduced(params),
   });
+  /** The server as the log names it; none before the person approved the entry. */
+  const served = () => (serving && 'id' in serving ? { server: serving.id } : {});
   const introduced = (params: JsonObject) => {
     journal.handshake(resume, params);
-    activity.record({ kind: 'session.opened', session: id, host, entry, server: serverName });
+    activity.record({ kind: 'session.opened', session: id, host, entry, ...served() });
   };
-  const bad = (of: Problem, request: RequestId | null, number: number) => {
-    activity.record({ kind: 'problem', session: id, host, entry, outcome: of.code });
-    write(errorOf(request, -32700, sentence(of)), number);
+  const bad = (of: Problem, request: RequestId | null, number: number, code = parseErrorCode) => {
+    note({ kind: 'problem', outcome: of.code });
+    write(errorOf(request, code, sentence(of), { code: of.code }), number);
   };
   const requested = async (request: JsonRpcRequest, number: number, size: number) => {
     const repeatable = isRepeatable(request.method);
@@ -97,11 +116,11 @@ export function createSession(options: SessionOptions): Session {
   const failed = (request: JsonRpcRequest, number: number) => (error: unknown) => {
     const of = problemOf(error);
     const isCall = request.method === 'tools/call';
-    write(isCall ? refusal(request.id, of) : errorOf(request.id, -32603, sentence(of)), number);
+    write(isCall ? refusal(request.id, of) : errorOf(request.id, -32603, sentence(of), { code: of.code }), number);
   };
   const line = (number: number, bytes: Uint8Array) => {
     const decoded = decodeLine(bytes);
-    if ('bad' in decoded) return bad(decoded.bad, decoded.id, number);
+    if ('bad' in decoded) return bad(decoded.bad, decoded.id, number, decoded.code);
     const { message } = decoded;
     if ('method' in message && 'id' in message) {
       const work = requested(message, number, bytes.length).catch(failed(message, number));
@@ -117,21 +136,14 @@ export function createSession(options: SessionOptions): Session {
     const request = remains?.taken.get(number);
     if (!request) return;
     write(interrupted(request), number);
-    activity.record({
-      kind: 'call.finished',
-      session: id,
-      host,
-      entry,
-      method: request.method,
-      outcome: 'core-restarted',
-    });
+    note({ kind: 'call.finished', method: request.method, outcome: 'core-restarted' });
   };
   const end = () => {
     dialog.close();
     journal.end(resume);
     parts.consent.endSession(id);
     void backend?.close();
-    activity.record({ kind: 'session.closed', session: id, host, entry });
+    note({ kind: 'session.closed' });
     over.abort();
     options.onEnd();
   };

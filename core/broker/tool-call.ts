@@ -109,8 +109,13 @@ function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: stri
     const { session, host, entry, server, account } = caller();
     activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...draft });
   };
+  /** The start is on record; an end that cannot be recorded (a full disk) must not keep the answer from the host. */
   const finished = (outcome: string) => {
-    line({ kind: 'call.finished', outcome, durationMs: clock.now() - startedAt });
+    try {
+      line({ kind: 'call.finished', outcome, durationMs: clock.now() - startedAt });
+    } catch {
+      // The next line that can be written says that lines are missing.
+    }
   };
   return {
     started: (because: string) => line({ kind: 'call.started', decision: 'allow', because }),
