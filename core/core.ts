@@ -2,8 +2,10 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import type { ActivityDraft } from '../shared/models.ts';
+import type { Problem } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
 import type { Places } from '../shared/wire/places.ts';
+import type { ActivityLog } from './activity/activity.ts';
 import { createActivityLog } from './activity/create-activity-log.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createBroker } from './broker/broker.ts';
@@ -96,6 +98,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     socketPath: places.controlSocket,
     key: makeControlKey(file('control.key')),
     handlers,
+    refused: (call, of) => noteRefused(activity, call, of),
     unexpected: (error) =>
       process.stderr.write(`drawbridge: unexpected ${error instanceof Error ? error.name : 'error'}\n`),
   });
@@ -115,4 +118,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       for (const room of [registry, journal, vault]) room.close();
     },
   };
+}
+
+/** A person's failed act belongs in the log; a log that cannot be written must not hide from them why it failed. */
+function noteRefused(activity: Pick<ActivityLog, 'record'>, call: string, { code }: Problem): void {
+  try {
+    activity.record({ kind: 'problem', outcome: code, detail: call });
+  } catch {
+    // The next line that can be written says that lines are missing.
+  }
 }

@@ -13,12 +13,19 @@ export interface Connection {
 
 /** Told about errors that nobody put into words: a fault of ours, not of the caller. */
 export type Unexpected = (error: unknown) => void;
+/** Told about calls that change something, by their name such as `servers.add`, and failed before they began. */
+export type Refused = (call: string, of: Problem) => void;
+
+export interface Watchers {
+  unexpected: Unexpected;
+  refused: Refused;
+}
 
 /** The contract with its handlers behind it. Rights and the wording of errors are settled here for every call. */
-export function controlRouter(handlers: ControlHandlers, unexpected: Unexpected): AnyRouter {
+export function controlRouter(handlers: ControlHandlers, { unexpected, refused }: Watchers): AnyRouter {
   const guarded = implement(contract)
     .$context<Connection>()
-    .use(async ({ context, procedure, signal, next }) => {
+    .use(async ({ context, procedure, path, signal, next }) => {
       const wording = (error: unknown) => onTheWire(error, unexpected);
       const { right } = procedure['~orpc'].meta;
       try {
@@ -27,7 +34,9 @@ export function controlRouter(handlers: ControlHandlers, unexpected: Unexpected)
         if (!isAsyncIterable(result.output)) return result;
         return { ...result, output: untilGone(result.output, ended(context, signal), wording) };
       } catch (error) {
-        throw wording(error);
+        const worded = wording(error);
+        if (right !== 'read') refused(path.join('.'), problemIn(worded));
+        throw worded;
       }
     });
   return withHandlers(contract, guarded, handlers) as AnyRouter;
@@ -72,6 +81,10 @@ function onTheWire(error: unknown, unexpected: Unexpected): Error {
 
 function asError(of: Problem): Error {
   return new ORPCError('PROBLEM', { status: 422, message: of.message, data: of });
+}
+
+function problemIn(error: Error): Problem {
+  return error instanceof ORPCError ? (error.data as Problem) : problemOf(error);
 }
 
 /** Which members a schema refused, by name only. */

@@ -6,7 +6,7 @@ import { problem } from '../../shared/problem.ts';
 import { Secret } from '../../shared/secret.ts';
 import { listenPrivately } from '../ports/private-socket.ts';
 import type { ControlHandlers } from './handlers.ts';
-import { controlRouter, type Unexpected } from './router.ts';
+import { controlRouter, type Refused, type Unexpected } from './router.ts';
 
 /** Far above any honest request; a client cannot make the core hold more than this. */
 const maxBodyBytes = 1024 * 1024;
@@ -22,6 +22,8 @@ export interface ControlOptions {
   rights?: readonly Right[];
   /** Told about every error that was answered with `internal`. */
   unexpected?: Unexpected;
+  /** Told about every call to change something that was refused. Must not throw. */
+  refused?: Refused;
 }
 
 export interface ControlServer {
@@ -33,7 +35,8 @@ export interface ControlServer {
 export async function serveControl(options: ControlOptions): Promise<ControlServer> {
   const closing = new AbortController();
   const context = { rights: options.rights ?? (['read', 'decide', 'administer'] as const), closing: closing.signal };
-  const rpc = new RPCHandler(controlRouter(options.handlers, options.unexpected ?? (() => undefined)));
+  const { handlers, unexpected = () => undefined, refused = () => undefined } = options;
+  const rpc = new RPCHandler(controlRouter(handlers, { unexpected, refused }));
   const isKey = keyCheck(options.key);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
