@@ -138,6 +138,8 @@ function exchangeProblem(failure: OauthFailure, error: unknown, flow: Flow): Pro
   const { host } = new URL(flow.destination.metadata.issuer);
   switch (failure.kind) {
     case 'refused':
+      // The person said no on the issuer's page (RFC 6749 4.1.2.1).
+      if (failure.error === 'access_denied') return problem('sign-in-cancelled', { server });
       return problem('sign-in-failed', { server, reason: `${host} answered "${failure.error}"` });
     case 'mismatch':
       return problem('sign-in-failed', { server, reason: 'the answer does not belong to this sign-in' });

@@ -116,10 +116,10 @@ describe('signing in at a company identity provider', () => {
     const { auth, server, challenge, person } = room;
     person.behave('refuse');
     const { done } = auth.signIn(server, challenge);
-    await expect(done).rejects.toMatchObject({ problem: { code: 'sign-in-failed' } });
+    await expect(done).rejects.toMatchObject({ problem: { code: 'sign-in-cancelled' } });
     await person.settled();
     expect(person.lastPage()?.html).toContain('Not signed in to wiki');
-    expect(person.lastPage()?.html).toContain('access_denied');
+    expect(person.lastPage()?.html).toContain('was cancelled');
     expect(await auth.token(server)).toEqual({ kind: 'none' });
   });
 
