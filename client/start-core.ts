@@ -84,5 +84,5 @@ function launch(core: StartOptions['core'], places: ClientPlaces, env: NonNullab
 function lastLine(file: string, from: number): string {
   const text = readFileSync(file).subarray(from).toString('utf8');
   const said = text.split('\n').filter((line) => line.startsWith('drawbridge: '));
-  return said.at(-1)?.slice('drawbridge: '.length, 300) ?? 'it did not answer in time';
+  return said.at(-1)?.slice('drawbridge: '.length, 1_000) ?? 'it did not answer in time';
 }

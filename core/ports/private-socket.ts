@@ -12,7 +12,7 @@ export async function listenPrivately(server: Server, socketPath: string): Promi
   const pipe = process.platform === 'win32';
   if (!pipe) {
     claimFolder(dirname(socketPath));
-    rmSync(socketPath, { force: true });
+    clear(socketPath);
   }
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -22,6 +22,15 @@ export async function listenPrivately(server: Server, socketPath: string): Promi
     });
   });
   if (!pipe) chmodSync(socketPath, 0o600);
+}
+
+/** Removes the socket of a core that died, and nothing else. */
+function clear(socketPath: string): void {
+  const found = lstatSync(socketPath, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isSocket())
+    fail('storage-failed', { file: socketPath, reason: 'something that is no socket is in its place' });
+  rmSync(socketPath, { force: true });
 }
 
 /** The folder may lie in /tmp, where anybody could have made it first; then it is refused. */

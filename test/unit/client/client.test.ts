@@ -82,7 +82,7 @@ describe('starting the core', () => {
     writeFileSync(dying, "console.error('drawbridge: The disk is full.'); process.exit(1);");
     const start = startCore({ core: running(dying), places: placesHere(env()), env: env() });
 
-    await expect(start).rejects.toThrow(/could not start \(The disk is full\.\).*core\.log/);
+    await expect(start).rejects.toThrow(/could not start: The disk is full\. .*core\.log/);
     await expect(start).rejects.toEqual(isProblem('core-start-failed'));
   });
 
