@@ -20,7 +20,8 @@ export function createLineCutter(limit: number, give: (line: Line) => void): (ch
   const isBlank = () => size === 1 && parts.every((part) => part.length === 0 || part[0] === carriageReturn);
   const finish = () => {
     if (size > limit) give({ oversized: size });
-    else if (size > 0 && !isBlank()) give({ bytes: parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, size) });
+    else if (size > 0 && !isBlank())
+      give({ bytes: parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, size) });
     parts = [];
     size = 0;
   };
