@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Company, startCompany } from '../fakes/company.ts';
+import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
+import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
+import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
+import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
+
+describe('tokens', () => {
+  let company: Company<'notes' | 'wiki'>;
+  let drawbridge: Drawbridge;
+
+  beforeAll(async () => {
+    [company, drawbridge] = await Promise.all([
+      startCompany({ notes: startLegacyServer, wiki: startModernServer }),
+      startDrawbridge({ browser: 'scripted' }),
+    ]);
+    for (const name of ['notes', 'wiki'] as const) {
+      await drawbridge.add(name, company.servers[name].url.href);
+      expect(await drawbridge.cli(['login', name])).toMatchObject({ code: 0 });
+    }
+    await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: '*', tool: 'read-*' });
+  });
+  afterAll(async () => {
+    await drawbridge.stop();
+    await company.stop();
+  });
+
+  const bearersAt = (server: FakeServer) =>
+    new Set(server.received.flatMap(({ headers }) => headers.authorization?.replace(/^Bearer /, '') ?? []));
+  const everythingAt = (server: FakeServer) => JSON.stringify(server.received);
+
+  it('go to the server they were issued for and to no other', async () => {
+    for (const name of ['notes', 'wiki'] as const) {
+      const host = drawbridge.host(name);
+      await host.initialize();
+      expect((await host.call('read-notes')).result).toMatchObject({ content: [{ text: 'notes of ada' }] });
+      await host.stop();
+    }
+    const [atNotes, atWiki] = [bearersAt(company.servers.notes), bearersAt(company.servers.wiki)];
+    expect(atNotes.size).toBeGreaterThan(0);
+    expect(atWiki.size).toBeGreaterThan(0);
+    for (const token of atNotes) expect(everythingAt(company.servers.wiki)).not.toContain(token);
+    for (const token of atWiki) expect(everythingAt(company.servers.notes)).not.toContain(token);
+  });
+
+  it('other than access tokens never leave the issuer: no code, refresh token, verifier or client secret is at a server', () => {
+    const allowed = new Set([...bearersAt(company.servers.notes), ...bearersAt(company.servers.wiki)]);
+    const secrets = company.idp.issued.filter((secret) => !allowed.has(secret));
+    expect(secrets.length).toBeGreaterThan(0);
+    const said = everythingAt(company.servers.notes) + everythingAt(company.servers.wiki);
+    expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
+  });
+
+  it('are revoked at the issuer and forgotten here at sign-out, and the next call asks for a sign-in', async () => {
+    const before = (await drawbridge.control.vault.status()).records;
+    const { code, stdout } = await drawbridge.cli(['logout', 'notes']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('revoked');
+    expect((await drawbridge.control.vault.status()).records).toBeLessThan(before);
+    expect(company.idp.log.filter(({ request }) => request === 'revocation').map(({ outcome }) => outcome)).toContain(
+      'ok',
+    );
+
+    const calls = company.servers.notes.calls.length;
+    drawbridge.browser.behave('abandon');
+    await drawbridge.control.settings.set({ key: 'hold-seconds', value: '0.5' });
+    const host = drawbridge.host('notes');
+    await host.initialize();
+    expect((await host.call('read-notes')).result).toMatchObject({ isError: true });
+    expect(company.servers.notes.calls).toHaveLength(calls);
+  });
+});
