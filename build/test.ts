@@ -1,12 +1,12 @@
 /**
- * Everything CI runs: `npm test` (checks, build, every test but the long ones) or `npm run soak` (the long ones only). The
- * last line is always `N passed, N failed, N skipped`; a failed check or build counts as a failure.
+ * Everything CI runs: `npm test` (checks, build with the executable, every test but the long ones) or `npm run soak` (the
+ * long ones only). The last line is always `N passed, N failed, N skipped`; a failed check or build counts as a failure.
  */
 import { startVitest } from 'vitest/node';
-import { bundleAll } from './bundle.ts';
 import { checkAll } from './check.ts';
 import { createTally, type Tally } from './closing-reporter.ts';
 import { installDebianPackages } from './debian.ts';
+import { buildExecutable } from './executable.ts';
 
 const expectedNode = 24;
 
@@ -47,7 +47,7 @@ async function main(soak: boolean): Promise<void> {
   if (major !== expectedNode) throw new Error(`this is Node ${process.versions.node}; run it by npm, which finds 24`);
   if (process.env['CI'] && process.getuid?.() === 0) await installDebianPackages(print);
   const failedChecks = soak ? [] : await checkAll(print);
-  for (const note of await bundleAll()) print(note);
+  for (const note of await buildExecutable()) print(note);
   const tally = await runTests(soak);
   for (const name of failedChecks) print(`failed check: ${name}`);
   tally.failed += failedChecks.length;
