@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { errors, Provider, type ClientMetadata, type Configuration, type JWKS } from 'oidc-provider';
+import { createIdpHolds, type Hold } from './idp-holds.ts';
 import { keepIdpLog, type IdpRequest } from './idp-log.ts';
 import { serveInteraction } from './idp-pages.ts';
 import { createIdpStore, type IdpStore } from './idp-store.ts';
@@ -15,8 +16,8 @@ export interface CompanyIdpOptions {
   resources: readonly string[] | ((indicator: string) => boolean);
   /** Scopes a resource knows. */
   scopes?: readonly string[];
-  /** Seconds. */
-  accessTokenTtl?: number;
+  /** Seconds; asked for each token. */
+  accessTokenTtl?: number | (() => number);
   /** A new refresh token with every use; using an old one again revokes the whole family. */
   rotate?: boolean;
   dynamicRegistration?: boolean;
@@ -32,10 +33,14 @@ export interface CompanyIdp {
   log: readonly IdpRequest[];
   /** Every code, token, client secret and verifier it gave out or saw. */
   issued: readonly string[];
+  /** What kind of secret each of those is (`refresh_token`, `code`…). */
+  kinds: ReadonlyMap<string, string>;
   /** `down`: connections are cut at once. `failing`: everything answers 503. */
   become(state: 'up' | 'down' | 'failing'): void;
   /** Loses every registered client, at once or just before the next code or refresh token is traded. */
   forgetClients(when?: 'now' | 'before-token'): void;
+  /** Stops token requests on their way: in front of the issuer, or when it has done its work and not answered yet. */
+  holdTokens(where: 'before' | 'after'): Hold;
   stop(): Promise<void>;
 }
 
@@ -49,16 +54,20 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const store = createIdpStore();
   const provider = new Provider(issuer, configuration(options, store));
-  const { log, issued } = keepIdpLog(provider);
+  const holds = createIdpHolds(provider);
+  const { log, issued, kinds } = keepIdpLog(provider);
   const { become, beforeToken } = serve(server, provider);
   return {
     issuer,
     jwksUri: `${issuer}/jwks`,
     log,
     issued,
+    kinds,
     become,
+    holdTokens: holds.hold,
     forgetClients: (when = 'now') => (when === 'now' ? store.forgetClients() : beforeToken(store.forgetClients)),
     async stop() {
+      holds.releaseAll();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
@@ -90,6 +99,7 @@ function serve(server: Server, provider: Provider): Serving {
 
 function configuration(options: CompanyIdpOptions, store: IdpStore): Configuration {
   const { resources, scopes = ['tools'], accessTokenTtl = 600 } = options;
+  const ttl = () => (typeof accessTokenTtl === 'function' ? accessTokenTtl() : accessTokenTtl);
   const isResource = (indicator: string): boolean =>
     typeof resources === 'function' ? resources(indicator) : resources.includes(indicator);
   return {
@@ -114,7 +124,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
     rotateRefreshToken: options.rotate ?? true,
     issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
     ttl: {
-      AccessToken: accessTokenTtl,
+      AccessToken: ttl,
       RefreshToken: 86_400,
       Grant: 86_400,
       Session: 86_400,
@@ -138,7 +148,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
             scope: scopes.join(' '),
             audience: indicator,
             accessTokenFormat: 'jwt',
-            accessTokenTTL: accessTokenTtl,
+            accessTokenTTL: ttl(),
             jwt: { sign: { alg: 'RS256' } },
           };
         },

@@ -8,6 +8,8 @@ export type StartServer = (options?: FakeServerOptions) => Promise<FakeServer>;
 export interface Company<Name extends string> {
   idp: CompanyIdp;
   servers: Record<Name, FakeServer>;
+  /** From now on the servers refuse every token issued so far (401, `invalid_token`). */
+  distrust(): void;
   stop(): Promise<void>;
 }
 
@@ -17,8 +19,9 @@ export async function startCompany<Name extends string>(
 ): Promise<Company<Name>> {
   const resources = new Set<string>();
   const idp = await startCompanyIdp({ ...options, resources: (indicator) => resources.has(indicator) });
+  const distrusted = new Set<string>();
   const start = async ([name, starter]: [string, StartServer]): Promise<[string, FakeServer]> => {
-    const server = await startProtected(starter, idp);
+    const server = await startProtected(starter, idp, (token) => !distrusted.has(token));
     resources.add(server.url.href);
     return [name, server];
   };
@@ -27,6 +30,7 @@ export async function startCompany<Name extends string>(
   return {
     idp,
     servers,
+    distrust: () => idp.issued.forEach((token) => distrusted.add(token)),
     async stop() {
       await Promise.all(Object.values<FakeServer>(servers).map((server) => server.stop()));
       await idp.stop();
@@ -34,11 +38,16 @@ export async function startCompany<Name extends string>(
   };
 }
 
-async function startProtected(starter: StartServer, idp: CompanyIdp): Promise<FakeServer> {
+async function startProtected(
+  starter: StartServer,
+  idp: CompanyIdp,
+  isTrusted: (token: string) => boolean,
+): Promise<FakeServer> {
   let metadata = '';
   let verify: ReturnType<typeof createTokenVerifier> = async () => undefined;
   const authorize = async ({ authorization }: IncomingHttpHeaders): Promise<Authorization> => {
-    const claims = await verify(authorization);
+    const trusted = isTrusted(authorization?.replace(/^Bearer /i, '') ?? '');
+    const claims = trusted ? await verify(authorization) : undefined;
     if (claims?.sub !== undefined) return { ok: true, subject: claims.sub };
     const error = authorization === undefined ? '' : 'error="invalid_token", ';
     const challenge = `Bearer ${error}resource_metadata="${metadata}", scope="tools"`;

@@ -16,16 +16,18 @@ export interface IdpLog {
   log: IdpRequest[];
   /** Every secret that was given out or came in, for tests that search what must not hold them. */
   issued: string[];
+  /** What kind of secret each of them is (`refresh_token`, `code`…). */
+  kinds: Map<string, string>;
 }
 
 /** Writes down what `provider` is asked and answers. */
 export function keepIdpLog(provider: Provider): IdpLog {
-  const kept: IdpLog = { log: [], issued: [] };
+  const kept: IdpLog = { log: [], issued: [], kinds: new Map() };
   provider.use(async (ctx, next) => {
     await next();
     const { oidc } = ctx as Partial<KoaContextWithOIDC>;
     if (!oidc) return;
-    noteSecrets(ctx as KoaContextWithOIDC, kept.issued);
+    noteSecrets(ctx as KoaContextWithOIDC, kept);
     const request = REQUESTS.find((name) => name === oidc.route);
     if (request) kept.log.push(entry(request, ctx as KoaContextWithOIDC));
   });
@@ -60,13 +62,15 @@ const SECRETS = [
   'code_verifier',
 ];
 
-function noteSecrets(ctx: KoaContextWithOIDC, issued: string[]): void {
+function noteSecrets(ctx: KoaContextWithOIDC, { issued, kinds }: IdpLog): void {
   const places: unknown[] = [ctx.body, ctx.oidc.body, Object.fromEntries(located(ctx)?.searchParams ?? [])];
   for (const place of places) {
     if (typeof place !== 'object' || place === null) continue;
     for (const name of SECRETS) {
       const value = (place as Record<string, unknown>)[name];
-      if (typeof value === 'string' && !issued.includes(value)) issued.push(value);
+      if (typeof value !== 'string' || kinds.has(value)) continue;
+      issued.push(value);
+      kinds.set(value, name);
     }
   }
 }

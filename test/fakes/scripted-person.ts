@@ -63,7 +63,8 @@ export function createScriptedPerson({ login }: { login: string }): ScriptedPers
   };
 }
 
-interface Answers {
+/** What the person puts into forms. */
+export interface Answers {
   login: string;
   decision: string;
 }
@@ -71,7 +72,7 @@ interface Answers {
 const MOST_PAGES = 20;
 
 /** Goes from page to page until one neither redirects nor asks. */
-async function browse(start: URL, cookies: CookieJar, answers: Answers): Promise<LastSeen> {
+export async function browse(start: URL, cookies: CookieJar, answers: Answers): Promise<LastSeen> {
   let url = start;
   let form: URLSearchParams | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages++) {

@@ -16,6 +16,8 @@ import { promisify } from 'node:util';
 export interface SecretService {
   /** For processes that shall use this keyring: HOME, XDG_RUNTIME_DIR, DBUS_SESSION_BUS_ADDRESS, PATH. */
   env: Record<string, string>;
+  /** Of those, what leads to the bus: for processes with a home of their own. */
+  session: Record<string, string>;
   /** Locks the default collection. Nobody is there to ask, so every prompt counts as dismissed. */
   lock(): Promise<void>;
   unlock(): Promise<void>;
@@ -74,18 +76,15 @@ async function startBus(home: string, runtime: string, children: Children) {
   const daemon = children.start('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1'], {
     PATH: process.env['PATH'] ?? '',
   });
-  const env: Record<string, string> = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: home,
-    XDG_RUNTIME_DIR: runtime,
-    DBUS_SESSION_BUS_ADDRESS: await firstLine(daemon),
-  };
+  const session = { XDG_RUNTIME_DIR: runtime, DBUS_SESSION_BUS_ADDRESS: await firstLine(daemon) };
+  const env: Record<string, string> = { PATH: process.env['PATH'] ?? '', HOME: home, ...session };
   const allow = async (rule: string) => {
     await writeFile(config, busConfig(runtime, rule));
     await call(env, 'org.freedesktop.DBus', '/', 'org.freedesktop.DBus.ReloadConfig');
   };
   return {
     env,
+    session,
     deny: () => allow('<deny send_destination="org.freedesktop.secrets"/>'),
     permit: () => allow(''),
   };

@@ -7,6 +7,7 @@ import { type ControlClient, createControlClient } from '../../client/control-cl
 import { startCore } from '../../client/start-core.ts';
 import { placesHere } from '../../client/this-machine.ts';
 import type { Prompt, Remember } from '../../shared/models.ts';
+import { installBrowser, type TestBrowser } from './browser.ts';
 import { launchHost, type StdioHost } from './stdio-host.ts';
 
 const dist = join(import.meta.dirname, '..', '..', 'dist');
@@ -23,6 +24,8 @@ export interface Drawbridge {
   /** What a host's process of this person sees. */
   readonly env: Record<string, string>;
   readonly control: ControlClient;
+  /** Who follows the sign-in pages, where `browser` was asked for. */
+  readonly browser: TestBrowser;
   /** Runs the `drawbridge` command to its end. */
   cli(args: string[], stdin?: string): Promise<Finished>;
   /** Starts it and leaves it running. */
@@ -50,16 +53,20 @@ export interface DrawbridgeOptions {
   env?: Record<string, string>;
   /** `session-only` unless the test is about the vault. */
   vault?: 'session-only' | 'untouched';
+  /** `scripted`: `BROWSER` is a browser with a scripted person before it; else there is none. */
+  browser?: 'scripted' | 'none';
 }
 
 export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<Drawbridge> {
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-test-'));
+  const browser = installBrowser(join(folder, 'browser'), { login: 'ada' });
   const env = {
     PATH: '/usr/bin:/bin',
     HOME: folder,
     DRAWBRIDGE_HOME: join(folder, 'state'),
     LANG: 'C.UTF-8',
     NO_COLOR: '1',
+    ...(options.browser === 'scripted' ? { BROWSER: browser.command } : {}),
     ...options.env,
   };
   const places = placesHere(env);
@@ -92,6 +99,7 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
     home: places.home,
     env,
     control,
+    browser,
     cli: async (args, stdin) => finished(spawnCli(args), stdin),
     spawnCli,
     startCore: start,
@@ -136,6 +144,7 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
         await control.core.stop();
         await gone(pid);
       }
+      browser.stop();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -150,7 +159,8 @@ interface Entry {
   env?: Record<string, string>;
 }
 
-async function finished(child: ChildProcess, stdin = ''): Promise<Finished> {
+/** What a command printed, once it has ended. */
+export async function finished(child: ChildProcess, stdin = ''): Promise<Finished> {
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
