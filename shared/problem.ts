@@ -62,6 +62,10 @@ const words = {
     message: `The connection to "${f.server}" was lost before the answer came; the call may or may not have run.`,
     next: 'Check what the call did before repeating it.',
   }),
+  'input-unsupported': (f: { server: string }) => ({
+    message: `The server "${f.server}" asks for more input in a way this host cannot show yet. The call did not finish.`,
+    next: 'Give everything the tool needs in its arguments, if it takes them.',
+  }),
   'sign-in-needed': (f: { server: string }) => ({
     message: `You are not signed in to "${f.server}".`,
     next: `Run \`drawbridge login ${f.server}\`, or call a tool of it.`,

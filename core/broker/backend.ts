@@ -1,7 +1,7 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { type Problem, problem, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, type Problem, problem, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
@@ -89,6 +89,7 @@ export function createBackend(options: BackendOptions): Backend {
       const out = conversation.advertisement.era === 'modern' ? withLogLevel(request, logLevel) : request;
       const answer = await conversation.request(out, { token, signal, onMessage: fromServer });
       if (!('result' in answer)) return answer;
+      if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
       if (request.method === 'tools/list') definitions.learn(answer.result);
       return conversation.advertisement.era === 'modern' ? { ...answer, result: resultForHost(answer.result) } : answer;
     });

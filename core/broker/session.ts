@@ -138,12 +138,19 @@ export function createSession(options: SessionOptions): Session {
     write(interrupted(request), number);
     note({ kind: 'call.finished', method: request.method, outcome: 'core-restarted' });
   };
+  const forget = () => {
+    try {
+      journal.end(resume);
+    } catch {
+      // What could not be removed now goes after a week; the resume key dies with its bridge.
+    }
+  };
   const end = () => {
     dialog.close();
-    journal.end(resume);
+    forget();
     parts.consent.endSession(id);
     void backend?.close();
-    note({ kind: 'session.closed' });
+    note({ kind: 'session.closed', ...served() });
     over.abort();
     options.onEnd();
   };

@@ -74,7 +74,7 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     return signal.aborted ? undefined : refusal(request.id, of);
   };
   const failed = (error: unknown) => {
-    if (signal.aborted || (error instanceof RemoteFailure && error.why.kind === 'cancelled')) {
+    if (signal.aborted) {
       record.finished('cancelled');
       return undefined;
     }

@@ -20,9 +20,9 @@ export function problemOfFailure(server: string, why: RemoteFailureKind): Proble
     case 'http':
       return problem(why.status < 500 ? 'server-refused' : 'server-failed', { server, status: why.status });
     case 'stream-lost':
-      return problem('server-stream-lost', { server });
+    // Not the host's doing: the account or the server was changed meanwhile.
     case 'cancelled':
-      return problem('server-unreachable', { server, reason: 'cancelled' });
+      return problem('server-stream-lost', { server });
     default:
       return assertNever(why);
   }

@@ -9,7 +9,7 @@ import type { ControlHandlers } from '../handlers.ts';
 import type { Rooms } from './rooms.ts';
 
 export function serverCalls(rooms: Rooms): ControlHandlers['servers'] {
-  const { registry, auth, vault, activity, broker } = rooms;
+  const { registry, auth, vault, activity, broker, consent } = rooms;
   const { servers, advertisements } = registry;
 
   const stateOf = async (server: Server, account: Account | undefined, spoke: boolean): Promise<AccountState> => {
@@ -50,6 +50,9 @@ export function serverCalls(rooms: Rooms): ControlHandlers['servers'] {
       if (server.clientId !== undefined) {
         await vault.delete({ kind: 'client', issuer: server.id, account: server.clientId });
       }
+      // Another server may get this name one day: what was granted to this one must not be its.
+      const granted = consent.permissions().filter((one) => one.origin === 'grant' && one.server === server.id);
+      consent.revoke(granted.map(({ id }) => id));
       servers.remove(server.id);
       advertisements.forget(server.id);
       activity.record({ kind: 'server.changed', server: server.id, outcome: 'removed' });

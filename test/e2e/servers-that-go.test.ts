@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
+import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
+import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
+import type { StdioHost } from '../harness/stdio-host.ts';
+
+describe('while a call is under way', () => {
+  let server: FakeServer;
+  let drawbridge: Drawbridge;
+  let host: StdioHost;
+
+  beforeEach(async () => {
+    [server, drawbridge] = await Promise.all([startLegacyServer(), startDrawbridge()]);
+    await drawbridge.add('notes', server.url.href);
+    await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: '*', tool: '*' });
+    host = drawbridge.host('notes');
+    await host.initialize();
+  });
+  afterEach(async () => {
+    await drawbridge.stop();
+    await server.stop();
+  });
+
+  const slowCall = async () => {
+    const answer = host.call('slow');
+    await server.slow.begun(1);
+    return answer.then(({ result }) => JSON.stringify(result));
+  };
+
+  it('the server is removed: the call is answered, and later ones say that the server is gone', async () => {
+    const answer = slowCall();
+    await server.slow.begun(1);
+    await drawbridge.control.servers.remove({ server: 'notes' });
+    expect(await answer).toContain('may or may not have run');
+    expect(JSON.stringify(await host.call('echo'))).toContain('There is no server called');
+  });
+
+  it('the core is stopped on purpose: the call is answered, and the next one starts it again', async () => {
+    const answer = slowCall();
+    await server.slow.begun(1);
+    expect(await drawbridge.cli(['stop'])).toMatchObject({ code: 0 });
+    expect(await answer).toContain('may or may not have run');
+    expect(JSON.stringify(await host.call('echo', { text: 'again' }))).toContain('again');
+  });
+
+  it('the host cancels: the server hears it and the host gets no answer', async () => {
+    void host.call('slow');
+    await server.slow.begun(1);
+    host.notify('notifications/cancelled', { requestId: 2 });
+    await server.slow.cancelled(1);
+    expect((await host.request('ping')).result).toEqual({});
+    expect(host.received().filter(({ id }) => id === 2)).toEqual([]);
+  });
+
+  it('the host goes: the server hears it', async () => {
+    void host.call('slow');
+    await server.slow.begun(1);
+    await host.stop();
+    await server.slow.cancelled(1);
+  });
+
+  it('grants of a removed server are not those of another of its name', async () => {
+    await drawbridge.control.permissions.revoke({ all: true });
+    const answer = host.call('echo', { text: 'hi' });
+    await drawbridge.approve(await drawbridge.nextPrompt(), 'always');
+    await answer;
+    await drawbridge.control.servers.remove({ server: 'notes' });
+    expect(await drawbridge.control.permissions.list()).toEqual([]);
+  });
+});
