@@ -58,8 +58,9 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
 
   /** Asks until what was approved is what the server offers: it may change while the person reads. */
   const decide = async (): Promise<Verdict> => {
-    const before = consent.decide(call(undefined));
-    if (before.effect === 'deny') return { verdict: 'deny', because: before.because, by: 'rule' };
+    // Denied whatever the tool is: no definition is asked for. `check` then counts the use of what denies it.
+    const before = call(undefined);
+    if (consent.decide(before).effect === 'deny') return consent.check(before, 0, signal);
     for (;;) {
       const definition = await gate.through(() => definitions.of(tool), patience);
       const verdict = await consent.check(call(definition), Math.max(0, patience.until - clock.now()), signal);
