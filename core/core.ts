@@ -67,7 +67,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     clock,
     browser: options.browser,
     record,
-    signInTimeoutMs: 600_000,
+    signInTimeoutMs: () => Number(registry.settings.get('sign-in-seconds')) * 1000,
   });
   const { entries } = registry;
   const hosts = createHosts({

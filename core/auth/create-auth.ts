@@ -25,8 +25,8 @@ export interface AuthOptions {
   clock: Clock;
   browser: Browser;
   record: (draft: ActivityDraft) => void;
-  /** How long a sign-in may take in all. */
-  signInTimeoutMs: number;
+  /** How long a sign-in that starts now may take in all. */
+  signInTimeoutMs: () => number;
 }
 
 /** The person's sign-ins. Problems at once: `database-newer`, `disk-full`, `storage-failed`. */
@@ -63,7 +63,7 @@ export function createAuth(options: AuthOptions): Auth {
     const joined = open.get(server.id);
     if (joined) return joined;
     const work = (progress: Progress) => recorded(server, challenge, progress);
-    const started = shareSignIn({ server: server.id, clock, timeoutMs: signInTimeoutMs, work });
+    const started = shareSignIn({ server: server.id, clock, timeoutMs: signInTimeoutMs(), work });
     open.set(server.id, started);
     const closed = (): void => {
       open.delete(server.id);

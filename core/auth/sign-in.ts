@@ -101,7 +101,9 @@ async function askPerson(
     // OpenID Connect Core 11: offline_access is ignored without a consent.
     ...(scopes.includes('offline_access') && { prompt: 'consent' }),
   });
-  const opened = await untilAborted(flow.signal, flow.browser.open(url));
+  // A launcher that is the browser itself runs on; who comes back meanwhile shows that it opened.
+  const opening = Promise.race([flow.browser.open(url), listener.answer.then(() => true)]);
+  const opened = await untilAborted(flow.signal, opening);
   flow.say({ step: 'browser', url: url.href, opened });
   try {
     return await untilAborted(flow.signal, listener.answer);

@@ -61,7 +61,7 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
       clock,
       browser: person,
       record: (draft) => void activity.push(draft),
-      signInTimeoutMs: SIGN_IN_LIMIT_MS,
+      signInTimeoutMs: () => SIGN_IN_LIMIT_MS,
     });
   const resource = await startResource();
   if (options.scopes) resource.description.scopes_supported = options.scopes;

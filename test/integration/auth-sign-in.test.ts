@@ -21,6 +21,17 @@ afterEach(async () => {
 const requests = (kind: string): number => idp.log.filter(({ request }) => request === kind).length;
 
 describe('signing in at a company identity provider', () => {
+  test('ends although the browser was started in the foreground and runs on', async () => {
+    const { auth, server, challenge, person } = room;
+    const open = person.open.bind(person);
+    person.open = async (url) => {
+      await open(url);
+      await person.settled();
+      return true;
+    };
+    expect(await auth.signIn(server, challenge).done).toMatchObject({ server: server.id });
+  });
+
   test('ends with a token that the server accepts', async () => {
     const { auth, server, challenge, description } = room;
     const account = await auth.signIn(server, challenge).done;
