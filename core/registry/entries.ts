@@ -17,6 +17,11 @@ export interface Entries {
   adopt(draft: { id: string; host: string; server: string }): Entry;
   /** Forgets the entry and its key. */
   remove(id: string): void;
+  /**
+   * Forgets the entries that were paired to this server: their bridges are asked about anew. Their keys stay, as running
+   * bridges hold them; without an entry a key proves nothing.
+   */
+  unpair(server: string): void;
   /** The key that both the entry's bridge and we can read now; `undefined`: none, or not the one the entry was made with. */
   key(id: string): Secret | undefined;
 }
@@ -38,6 +43,7 @@ export function createEntries(db: DatabaseSync, act: Act, clock: Clock, folder: 
     'INSERT INTO entry (id, host, server, file, name, created_at, key_digest) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const remove = db.prepare('DELETE FROM entry WHERE id = ?');
+  const unpair = db.prepare('DELETE FROM entry WHERE server = ? AND file IS NULL');
   const rows = () => act(() => db.prepare('SELECT * FROM entry ORDER BY created_at, id').all() as unknown as Row[]);
   const byId = db.prepare('SELECT * FROM entry WHERE id = ?');
   const row = (id: string) => act(() => byId.get(id) as unknown as Row | undefined);
@@ -85,6 +91,7 @@ export function createEntries(db: DatabaseSync, act: Act, clock: Clock, folder: 
       act(() => remove.run(id));
       rmSync(keyFile(id), { force: true });
     },
+    unpair: (server) => void act(() => unpair.run(server)),
     key(id) {
       const key = readKey(id);
       const known = row(id);

@@ -54,6 +54,7 @@ export function serverCalls(rooms: Rooms): ControlHandlers['servers'] {
       const granted = consent.permissions().filter((one) => one.origin === 'grant' && one.server === server.id);
       consent.revoke(granted.map(({ id }) => id));
       servers.remove(server.id);
+      registry.entries.unpair(server.id);
       advertisements.forget(server.id);
       activity.record({ kind: 'server.changed', server: server.id, outcome: 'removed' });
       broker.refresh();
