@@ -11,10 +11,12 @@ import { createAuth } from './auth/create-auth.ts';
 import { createBroker } from './broker/broker.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
+import { createHealthBook } from './broker/health.ts';
+import { createChanges, watchActivity } from './control/changes.ts';
 import { createControlHandlers } from './control/calls/control-handlers.ts';
 import { makeControlKey } from './control/key.ts';
 import { serveControl } from './control/serve.ts';
-import { createHosts } from './hosts/hosts.ts';
+import { createHosts, type Launcher } from './hosts/hosts.ts';
 import type { Browser } from './ports/browser.ts';
 import type { Clock } from './ports/clock.ts';
 import { isoTime } from './ports/clock.ts';
@@ -31,6 +33,8 @@ export interface CoreOptions {
   clock: Clock;
   browser: Browser;
   keychain: Keychain;
+  /** How hosts start the bridge of this core. */
+  launcher: Launcher;
   /** The activity log's reader, where it is not beside the sources. */
   readWorker?: string | undefined;
 }
@@ -79,7 +83,15 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     findEntry: (host, server) => entries.find(host, server)?.id,
     serverOf: (id) => entries.get(id)?.server,
   });
-  const parts = { auth, remote, consent, activity, clock, journal, advertisements: registry.advertisements };
+  const changes = createChanges();
+  const health = createHealthBook(clock, () => changes.touch('servers'));
+  consent.onPrompts(() => changes.touch('prompts', 'core'));
+  auth.onChange(() => changes.touch('servers'));
+  const stopping = new AbortController();
+  const watching = watchActivity(activity.follow({}, stopping.signal), changes);
+  const { advertisements, settings } = registry;
+  const paused = () => settings.get('paused') === 'yes';
+  const parts = { auth, remote, consent, activity, clock, journal, advertisements, health, paused };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
   const handlers = createControlHandlers({
@@ -92,6 +104,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     activity,
     hosts,
     broker,
+    health,
+    changes,
+    clock,
+    launcher: options.launcher,
     stop: () => asked.resolve(),
   });
   const control = await serveControl({
@@ -114,6 +130,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await http.close();
       consent.close();
       record({ kind: 'core.stopped' });
+      stopping.abort();
+      await watching;
       await activity.close();
       for (const room of [registry, journal, vault]) room.close();
     },

@@ -2,8 +2,10 @@
 import { homedir, userInfo } from 'node:os';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSea } from 'node:sea';
 import { problem, problemOf, sentence } from '../shared/problem.ts';
 import { places as placesOf } from '../shared/wire/places.ts';
+import type { Launcher } from './hosts/hosts.ts';
 import { createSystemBrowser } from './auth/system-browser.ts';
 import { startCore } from './core.ts';
 import { systemClock } from './ports/clock.ts';
@@ -38,6 +40,7 @@ async function main(): Promise<number> {
     clock: systemClock,
     browser: createSystemBrowser({ env, platform }),
     keychain: createOsKeychain({ account: env['DRAWBRIDGE_KEYCHAIN_ACCOUNT'] ?? 'vault-key' }),
+    launcher: launcherOfThis(env),
     readWorker: existsSync(bundledWorker) ? bundledWorker : undefined,
   });
   say(`running for ${places.home}`);
@@ -51,6 +54,12 @@ async function main(): Promise<number> {
 function homeOf(error: unknown): string {
   const { path } = (error ?? {}) as { path?: unknown };
   return typeof path === 'string' ? path : join(herePlaces().home, 'core.lock');
+}
+
+/** The bridge beside this core: the same executable, or the bundle in the same folder. */
+function launcherOfThis({ DRAWBRIDGE_HOME: home }: NodeJS.ProcessEnv): Launcher {
+  const args = isSea() ? ['bridge'] : [join(import.meta.dirname, 'bridge.js')];
+  return { command: process.execPath, args, env: home === undefined ? {} : { DRAWBRIDGE_HOME: home } };
 }
 
 function signalled(): Promise<void> {

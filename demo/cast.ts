@@ -34,14 +34,14 @@ export async function gather(): Promise<Cast> {
   const person = createScriptedPerson({ login: 'ada' });
   // A name of this run's own: the person's real key is never touched.
   const keychain = createOsKeychain({ account: `demo-${randomBytes(4).toString('hex')}` });
-  const machine = { platform: process.platform, env, home: folder };
-  const core = await startCore({ places, machine, clock: systemClock, browser: person, keychain });
-  const hosts: StdioHost[] = [];
   const bridge = {
     command: process.execPath,
     args: [join(import.meta.dirname, '..', 'dist', 'bridge.js')],
     env: { DRAWBRIDGE_HOME: home },
   };
+  const machine = { platform: process.platform, env, home: folder };
+  const core = await startCore({ places, machine, clock: systemClock, browser: person, keychain, launcher: bridge });
+  const hosts: StdioHost[] = [];
   return {
     company,
     person,

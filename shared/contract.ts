@@ -11,10 +11,12 @@ import {
   activityFilter,
   effect,
   entry,
+  health,
   permission,
   prompt,
   remember,
   server,
+  tool,
   vaultMode,
   vaultStatus,
 } from './models.ts';
@@ -43,6 +45,8 @@ export const coreStatus = z.object({
   bridges: z.number().int(),
   servers: z.number().int(),
   openPrompts: z.number().int(),
+  /** Every tool call is refused until somebody resumes. */
+  paused: z.boolean(),
   vault: vaultStatus,
 });
 export type CoreStatus = z.infer<typeof coreStatus>;
@@ -52,6 +56,7 @@ export const serverView = server.extend({
   account: account.optional(),
   /** Negotiated protocol version of the last connection. */
   protocolVersion: z.string().optional(),
+  health,
 });
 export type ServerView = z.infer<typeof serverView>;
 
@@ -97,13 +102,43 @@ export type HostChange = z.infer<typeof hostChange>;
 export const setting = z.object({ key: z.string(), value: z.string(), default: z.string(), about: z.string() });
 export type Setting = z.infer<typeof setting>;
 
+/** Everything the screens show but the activity log. */
+export const state = z.object({
+  core: coreStatus,
+  servers: z.array(serverView),
+  hosts: z.array(hostView),
+  entries: z.array(entry.extend({ connected: z.boolean() })),
+  prompts: z.array(prompt),
+  permissions: z.array(permission),
+  settings: z.array(setting),
+});
+export type State = z.infer<typeof state>;
+
+/** First a snapshot, then only the parts that changed. */
+export const stateEvent = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('snapshot'), state }),
+  z.object({ event: z.literal('change'), parts: state.partial() }),
+]);
+export type StateEvent = z.infer<typeof stateEvent>;
+
+/** How a host starts the bridge: an absolute path, no secrets. */
+const launcher = z.object({
+  command: z.string(),
+  args: z.array(z.string()),
+  env: z.record(z.string(), z.string()),
+});
+
 const serverName = z.object({ server: z.string() });
 const scope = z.object({ host: z.string(), server: z.string(), tool: z.string() });
 
 export const contract = {
+  /** The snapshot, then changes, for as long as the client listens. */
+  state: { follow: read.output(eventIterator(stateEvent)) },
   core: {
     status: read.output(coreStatus),
     stop: administer.output(z.object({ stopping: z.literal(true) })),
+    /** Stops every tool call at once, or lets them run again. */
+    pause: administer.input(z.object({ paused: z.boolean() })).output(z.object({ paused: z.boolean() })),
   },
   servers: {
     list: read.output(z.array(serverView)),
@@ -120,6 +155,10 @@ export const contract = {
     remove: administer.input(serverName).output(z.object({ signOut: signOutResult })),
     signIn: administer.input(serverName).output(eventIterator(signInStep)),
     signOut: administer.input(serverName).output(signOutResult),
+    /** Gives up the sign-in that is open for this server, if any. */
+    cancelSignIn: administer.input(serverName).output(z.object({ cancelled: z.boolean() })),
+    /** Connects and asks for the tools: shows whether the server works. */
+    tools: read.input(serverName).output(z.array(tool)),
   },
   hosts: {
     list: read.output(z.array(hostView)),
@@ -128,7 +167,8 @@ export const contract = {
         z.object({
           host: z.string(),
           server: z.string(),
-          launcher: z.object({ command: z.string(), args: z.array(z.string()), env: z.record(z.string(), z.string()) }),
+          /** Without one, the bridge that belongs to the running core. */
+          launcher: launcher.optional(),
         }),
       )
       .output(hostChange),

@@ -89,9 +89,17 @@ export const prompt = z.object({
   /** The server's address, always shown for a pairing. */
   url: z.string(),
   account: z.string().optional(),
+  /** The issuer's name for the account (untrusted text), and what its token may do. */
+  accountName: z.string().optional(),
+  scopes: z.array(z.string()).optional(),
   tool: z.string().optional(),
+  /** The tool's own title and description (untrusted text). */
+  toolTitle: z.string().optional(),
+  toolDescription: z.string().optional(),
   /** The call's arguments as JSON text. */
   arguments: z.string().optional(),
+  /** Those of the last call of this tool that the person allowed since the core started, as JSON text. */
+  approvedArguments: z.string().optional(),
   /** The server's own claims about the tool. */
   annotations: z.record(z.string(), z.unknown()).optional(),
   /** The tool's definition differs from the one approved before. */
@@ -164,6 +172,38 @@ export type Activity = z.infer<typeof activity>;
 /** What a room hands over to be recorded. */
 export type ActivityDraft = Omit<Activity, 'number' | 'at'>;
 
+/** How the last connection to a server went. */
+export const health = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('unknown') }),
+  z.object({ state: z.literal('ok'), at: z.string() }),
+  z.object({ state: z.literal('failing'), at: z.string(), message: z.string(), next: z.string() }),
+]);
+export type Health = z.infer<typeof health>;
+
+/** A tool as its server lists it, with what would happen if it were called now. Texts are untrusted. */
+export const tool = z.object({
+  name: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  annotations: z.record(z.string(), z.unknown()).optional(),
+  decision: effect,
+  because: z.string(),
+});
+export type Tool = z.infer<typeof tool>;
+
+/** A remote server that a host's configuration names itself: by address, or through another bridge. */
+export const foundServer = z.object({
+  host: z.string(),
+  hostTitle: z.string(),
+  file: z.string(),
+  /** The entry's name in that file. */
+  name: z.string(),
+  url: z.string(),
+  /** `url` for a plain address, else the bridge that carries it, such as `mcp-remote`. */
+  via: z.string(),
+});
+export type FoundServer = z.infer<typeof foundServer>;
+
 export const activityFilter = z.object({
   kind: z.array(activityKind).optional(),
   host: z.string().optional(),
@@ -173,6 +213,10 @@ export const activityFilter = z.object({
   since: z.string().optional(),
   /** Only lines after this number. */
   after: z.number().int().optional(),
+  /** Only lines before this number: the way to older pages. */
+  before: z.number().int().optional(),
+  /** Only lines that hold this text anywhere, upper and lower case alike. */
+  text: z.string().max(200).optional(),
   limit: z.number().int().positive().max(10_000).optional(),
 });
 export type ActivityFilter = z.infer<typeof activityFilter>;

@@ -146,6 +146,10 @@ const words = {
     message: `The call to "${f.tool}" is not allowed here (rule ${f.rule}). It did not run.`,
     next: 'Do not try again; the person can see the rule with `drawbridge permissions`.',
   }),
+  paused: () => ({
+    message: 'The person using this computer has paused every tool call. It did not run.',
+    next: 'Call again once they have resumed Drawbridge.',
+  }),
   'consent-pending': (f: { tool: string }) => ({
     message: `Approval of "${f.tool}" is still open in Drawbridge. The call did not run.`,
     next: 'Ask the person to answer it in Drawbridge, then call again with the same arguments.',

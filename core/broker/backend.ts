@@ -19,6 +19,7 @@ import {
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
+import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
 import { createSignInGate, signInTool, signInToolName } from './sign-in.ts';
 import { createToolCall } from './tool-call.ts';
@@ -33,6 +34,9 @@ export interface BackendParts {
   activity: ActivityLog;
   clock: Clock;
   advertisements: Advertisements;
+  health: HealthBook;
+  /** Whether the person has stopped every tool call. */
+  paused(): boolean;
 }
 
 export interface BackendOptions {
@@ -75,7 +79,10 @@ export function createBackend(options: BackendOptions): Backend {
     remote: parts.remote,
     introduction: options.introduction,
     onMessage: (message) => fromServer(message),
-    onOpen: (conversation) => advertisements.put(server.id, accountId() ?? '', conversation.advertisement),
+    onOpen(conversation) {
+      parts.health.well(server.id);
+      advertisements.put(server.id, accountId() ?? '', conversation.advertisement);
+    },
   });
   const definitions = createDefinitions(upstream, life.signal);
   const gate = createSignInGate({ server, auth, clock });
@@ -85,7 +92,7 @@ export function createBackend(options: BackendOptions): Backend {
     options.toHost(message);
   };
   const send = (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse> =>
-    upstream.use(async (conversation, token) => {
+    noticed(async (conversation, token) => {
       const out = conversation.advertisement.era === 'modern' ? withLogLevel(request, logLevel) : request;
       const answer = await conversation.request(out, { token, signal, onMessage: fromServer });
       if (!('result' in answer)) return answer;
@@ -93,14 +100,29 @@ export function createBackend(options: BackendOptions): Backend {
       if (request.method === 'tools/list') definitions.learn(answer.result);
       return conversation.advertisement.era === 'modern' ? { ...answer, result: resultForHost(answer.result) } : answer;
     });
+  /** Uses the server and keeps in mind how that went. */
+  const noticed = async <T>(act: Parameters<typeof upstream.use<T>>[0]): Promise<T> => {
+    try {
+      return await upstream.use(act);
+    } catch (error) {
+      if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
+        parts.health.failing(server.id, problemOfFailure(server.id, error.why));
+      }
+      throw error;
+    }
+  };
   const callTool = createToolCall({
     consent,
+    paused: parts.paused,
     activity,
     clock,
     definitions,
     gate,
     holdMs: options.holdMs,
-    caller: () => ({ ...options.caller, server: server.id, url: server.url, account: accountId() }),
+    caller() {
+      const { id, name, scopes } = auth.account(server.id) ?? {};
+      return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
+    },
     send,
   });
   const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {

@@ -1,6 +1,6 @@
 /** Lets bridges in, gives each its session and each session its server. */
 import { randomBytes } from 'node:crypto';
-import type { Entry, Server } from '../../shared/models.ts';
+import type { Entry, Server, Tool } from '../../shared/models.ts';
 import { type Problem, problem, problemOf, sentence } from '../../shared/problem.ts';
 import type { Hello } from '../../shared/wire/frames.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -10,6 +10,7 @@ import { listenForBridges } from './bridge-socket.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link.ts';
 import { reportedProgram } from './program.ts';
+import { listTools } from './server-tools.ts';
 import { createSession, type Session } from './session.ts';
 
 export interface BrokerOptions {
@@ -22,6 +23,10 @@ export interface BrokerOptions {
 export interface Broker {
   /** Bridges with a session. */
   sessions(): number;
+  /** Entries that a host has open now. */
+  connected(): ReadonlySet<string>;
+  /** A server's tools as it lists them now. Throws the problems of the way there. */
+  tools(server: Server): Promise<Tool[]>;
   /** Servers or entries changed: every session looks again. */
   refresh(): void;
   stop(): Promise<void>;
@@ -107,6 +112,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const listening = await listenForBridges({ path: options.socketPath, keyOf: (entry) => entries.key(entry), accept });
   return {
     sessions: () => sessions.size,
+    connected: () => new Set([...sessions.values()].map(({ entry }) => entry)),
+    tools: (server) => listTools(server, parts, options.version),
     refresh() {
       for (const session of sessions.values()) {
         const entry = entries.get(session.entry);

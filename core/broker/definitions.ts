@@ -6,6 +6,8 @@ import type { Upstream } from './upstream.ts';
 export interface Definitions {
   /** The tool's definition, asking the server where it is not known; `undefined`: the server lists no such tool. */
   of(tool: string): Promise<JsonObject | undefined>;
+  /** Every tool, asking the server. */
+  all(): Promise<JsonObject[]>;
   /** Takes up what passed by in a `tools/list` answer. */
   learn(result: JsonObject): void;
   /** They may have changed. */
@@ -44,6 +46,10 @@ export function createDefinitions(upstream: Pick<Upstream, 'use'>, signal: Abort
         await listing;
       }
       return known.get(tool);
+    },
+    async all() {
+      await list();
+      return [...known.values()];
     },
     learn: (result) => void learn(result),
     forget() {

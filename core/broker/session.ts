@@ -115,6 +115,7 @@ export function createSession(options: SessionOptions): Session {
   };
   const failed = (request: JsonRpcRequest, number: number) => (error: unknown) => {
     const of = problemOf(error);
+    note({ kind: 'problem', method: request.method, outcome: of.code });
     const isCall = request.method === 'tools/call';
     write(isCall ? refusal(request.id, of) : errorOf(request.id, -32603, sentence(of), { code: of.code }), number);
   };

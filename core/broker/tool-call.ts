@@ -17,6 +17,7 @@ import { SignInNeeded } from './upstream.ts';
 export interface ToolCallOptions {
   consent: Pick<Consent, 'decide' | 'check'>;
   activity: Pick<ActivityLog, 'record'>;
+  paused(): boolean;
   clock: Clock;
   definitions: Definitions;
   gate: SignInGate;
@@ -84,7 +85,13 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     return refusal(request.id, of);
   };
 
+  const refusePaused = () => {
+    record.refused('paused', 'paused');
+    return refusal(request.id, problem('paused'));
+  };
+
   return async (): Promise<JsonRpcResponse | undefined> => {
+    if (options.paused()) return refusePaused();
     let verdict: Verdict;
     try {
       verdict = await decide();
@@ -92,6 +99,7 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
       return failed(error);
     }
     if (verdict.verdict !== 'allow') return refuse(verdict);
+    if (options.paused()) return refusePaused();
     // On disk before the call leaves: a call that ran and is not on record must not exist.
     record.started(verdict.because);
     try {
@@ -103,6 +111,9 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     }
   };
 }
+
+/** Outcomes of calls that were asked about and not decided. */
+const asked = new Set(['pending', 'withdrawn']);
 
 function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: string, startedAt: number) {
   const call = randomUUID();
@@ -122,7 +133,7 @@ function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: stri
     started: (because: string) => line({ kind: 'call.started', decision: 'allow', because }),
     finished,
     refused(because: string, outcome: string) {
-      line({ kind: 'call.started', decision: outcome === 'denied' ? 'deny' : 'ask', because });
+      line({ kind: 'call.started', decision: asked.has(outcome) ? 'ask' : 'deny', because });
       finished(outcome);
     },
   };

@@ -10,6 +10,9 @@ export interface ToolCall {
   server: string;
   url: string;
   account?: string | undefined;
+  /** The account's name and what its token may do, to be shown. */
+  accountName?: string | undefined;
+  scopes?: string[] | undefined;
   tool: string;
   arguments: unknown;
   /** The tool's definition as the server lists it now; `undefined` where the server lists no such tool. */

@@ -6,7 +6,7 @@ import type { PromptDraft } from './prompts.ts';
 /** What a person is shown about a call. */
 export function callDraft(call: ToolCall, { digest, pinned }: Judged): Omit<PromptDraft, 'id'> {
   const { host, entry, server, url, account, tool, program } = call;
-  const annotations = call.definition?.['annotations'];
+  const { annotations, title, description } = call.definition ?? {};
   return {
     kind: 'tool-call',
     host,
@@ -15,6 +15,10 @@ export function callDraft(call: ToolCall, { digest, pinned }: Judged): Omit<Prom
     url,
     tool,
     ...(account === undefined ? {} : { account }),
+    ...(call.accountName === undefined ? {} : { accountName: call.accountName }),
+    ...(call.scopes === undefined ? {} : { scopes: call.scopes }),
+    ...(typeof title === 'string' ? { toolTitle: title } : {}),
+    ...(typeof description === 'string' ? { toolDescription: description } : {}),
     ...(program === undefined ? {} : { program }),
     ...(call.arguments === undefined ? {} : { arguments: argumentsText(call.arguments) }),
     ...(isRecord(annotations) ? { annotations } : {}),

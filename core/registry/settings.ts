@@ -23,6 +23,11 @@ const definitions = {
     about: 'How long a call is held for your answer before the host is told to call again ("auto": by host).',
     refuse: (value) => (value === 'auto' ? undefined : seconds(0.1, 3_600)(value)),
   },
+  paused: {
+    default: 'no',
+    about: 'Whether every tool call is refused for now ("yes" or "no").',
+    refuse: (value) => (value === 'yes' || value === 'no' ? undefined : 'say yes or no'),
+  },
   'sign-in-seconds': {
     default: '600',
     about: 'How long a sign-in in the browser may take.',

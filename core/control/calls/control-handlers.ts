@@ -1,30 +1,52 @@
 /** What the core does for each call of the contract: thin, over the rooms. */
+import type { CoreStatus } from '../../../shared/contract.ts';
 import type { ControlHandlers } from '../handlers.ts';
-import { type Rooms } from './rooms.ts';
-import { serverCalls } from './server-calls.ts';
-import { settingCalls, vaultCalls } from './keeping-calls.ts';
-import { hostCalls } from './host-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
+import { hostCalls } from './host-calls.ts';
+import { settingCalls, vaultCalls } from './keeping-calls.ts';
+import type { Rooms } from './rooms.ts';
+import { serverCalls } from './server-calls.ts';
+import { stateCalls } from './state-calls.ts';
 
 export function createControlHandlers(rooms: Rooms): ControlHandlers {
-  const { about, registry, vault, consent, broker, activity } = rooms;
+  const { about, registry, vault, consent, broker, activity, hosts } = rooms;
+  const status = async (): Promise<CoreStatus> => ({
+    ...about,
+    pid: process.pid,
+    bridges: broker.sessions(),
+    servers: registry.servers.list().length,
+    openPrompts: consent.prompts(false).length,
+    paused: registry.settings.get('paused') === 'yes',
+    vault: await vault.status(),
+  });
+  const servers = serverCalls(rooms);
   return {
+    state: stateCalls(rooms, {
+      core: status,
+      servers: servers.views,
+      hosts: () => hosts.list(),
+      entries() {
+        const connected = broker.connected();
+        return registry.entries.list().map((entry) => ({ ...entry, connected: connected.has(entry.id) }));
+      },
+      prompts: () => consent.prompts(false),
+      permissions: () => consent.permissions(),
+      settings: () => registry.settings.list(),
+    }),
     core: {
-      status: async () => ({
-        ...about,
-        pid: process.pid,
-        bridges: broker.sessions(),
-        servers: registry.servers.list().length,
-        openPrompts: consent.prompts(false).length,
-        vault: await vault.status(),
-      }),
+      status,
       stop: () => {
         // After the answer has left.
         setImmediate(rooms.stop);
         return { stopping: true };
       },
+      pause({ input: { paused } }) {
+        registry.settings.set('paused', paused ? 'yes' : 'no');
+        activity.record({ kind: 'setting.changed', detail: paused ? 'paused' : 'resumed' });
+        return { paused };
+      },
     },
-    servers: serverCalls(rooms),
+    servers: servers.calls,
     ...hostCalls(rooms),
     ...decisionCalls(rooms),
     activity: {

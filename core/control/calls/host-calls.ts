@@ -1,11 +1,12 @@
 import type { ControlHandlers } from '../handlers.ts';
 import type { Rooms } from './rooms.ts';
 
-export function hostCalls({ hosts, registry, activity, broker }: Rooms): Pick<ControlHandlers, 'hosts' | 'entries'> {
+export function hostCalls(rooms: Rooms): Pick<ControlHandlers, 'hosts' | 'entries'> {
+  const { hosts, registry, activity, broker } = rooms;
   return {
     hosts: {
       list: () => hosts.list(),
-      async connect({ input: { host, server, launcher } }) {
+      async connect({ input: { host, server, launcher = rooms.launcher } }) {
         registry.servers.need(server);
         const change = await hosts.connect(host, server, launcher);
         activity.record({ kind: 'entry.changed', host, server, outcome: 'connected' });

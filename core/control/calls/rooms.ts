@@ -1,8 +1,11 @@
 import type { ActivityLog } from '../../activity/activity.ts';
 import type { Auth } from '../../auth/auth.ts';
 import type { Consent } from '../../consent/consent.ts';
-import type { Hosts } from '../../hosts/hosts.ts';
+import type { Health, Server, Tool } from '../../../shared/models.ts';
+import type { Hosts, Launcher } from '../../hosts/hosts.ts';
+import type { Changes } from '../changes.ts';
 import type { Registry } from '../../registry/registry.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Remote } from '../../remote/remote.ts';
 import type { Vault } from '../../vault/vault.ts';
 
@@ -16,6 +19,16 @@ export interface Rooms {
   consent: Consent;
   activity: ActivityLog;
   hosts: Hosts;
-  broker: { sessions(): number; refresh(): void };
+  broker: {
+    sessions(): number;
+    connected(): ReadonlySet<string>;
+    tools(server: Server): Promise<Tool[]>;
+    refresh(): void;
+  };
+  health: { of(server: string): Health; forget(server: string): void };
+  changes: Changes;
+  clock: Clock;
+  /** How hosts start the bridge of this very core. */
+  launcher: Launcher;
   stop(): void;
 }

@@ -8,8 +8,8 @@ import { RemoteFailure } from '../../remote/remote.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import type { Rooms } from './rooms.ts';
 
-export function serverCalls(rooms: Rooms): ControlHandlers['servers'] {
-  const { registry, auth, vault, activity, broker, consent } = rooms;
+export function serverCalls(rooms: Rooms): { views(): Promise<ServerView[]>; calls: ControlHandlers['servers'] } {
+  const { registry, auth, vault, activity, broker, consent, health } = rooms;
   const { servers, advertisements } = registry;
 
   const stateOf = async (server: Server, account: Account | undefined, spoke: boolean): Promise<AccountState> => {
@@ -26,10 +26,12 @@ export function serverCalls(rooms: Rooms): ControlHandlers['servers'] {
       accountState: await stateOf(server, account, advertisement !== undefined),
       ...(account ? { account } : {}),
       ...(advertisement ? { protocolVersion: advertisement.protocolVersion } : {}),
+      health: health.of(server.id),
     };
   };
-  return {
-    list: () => Promise.all(servers.list().map(view)),
+  const views = () => Promise.all(servers.list().map(view));
+  const calls: ControlHandlers['servers'] = {
+    list: views,
     async add({ input }) {
       const { name, url, clientId, clientSecret } = input;
       if (clientSecret !== undefined && clientId === undefined)
@@ -56,6 +58,7 @@ export function serverCalls(rooms: Rooms): ControlHandlers['servers'] {
       servers.remove(server.id);
       registry.entries.unpair(server.id);
       advertisements.forget(server.id);
+      health.forget(server.id);
       activity.record({ kind: 'server.changed', server: server.id, outcome: 'removed' });
       broker.refresh();
       return { signOut };
@@ -72,7 +75,14 @@ export function serverCalls(rooms: Rooms): ControlHandlers['servers'] {
       return signIn.steps();
     },
     signOut: ({ input }) => auth.signOut(servers.need(input.server)),
+    cancelSignIn({ input }) {
+      const open = auth.openSignIn(servers.need(input.server).id);
+      open?.cancel();
+      return { cancelled: open !== undefined };
+    },
+    tools: ({ input }) => broker.tools(servers.need(input.server)),
   };
+  return { views, calls };
 }
 
 /** What the server says to someone without a token: where to sign in. `undefined`: it asks for no sign-in. */

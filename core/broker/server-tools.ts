@@ -1,0 +1,54 @@
+import type { Server, Tool } from '../../shared/models.ts';
+import { problem, ProblemError } from '../../shared/problem.ts';
+import { isObject, type JsonObject } from '../eras/messages.ts';
+import { problemOfFailure } from '../remote/problem-of-failure.ts';
+import { RemoteFailure } from '../remote/remote.ts';
+import type { BackendParts } from './backend.ts';
+import { createDefinitions } from './definitions.ts';
+import { createUpstream, SignInNeeded } from './upstream.ts';
+
+/** A server's tools as it lists them now, for a person to look at. Throws the problems of the way there. */
+export async function listTools(server: Server, parts: BackendParts, version: string): Promise<Tool[]> {
+  const life = new AbortController();
+  const upstream = createUpstream({
+    server,
+    auth: parts.auth,
+    remote: parts.remote,
+    introduction: () => ({ clientInfo: { name: 'drawbridge', version }, capabilities: {} }),
+    onMessage: () => {},
+    onOpen: (conversation) =>
+      parts.advertisements.put(server.id, parts.auth.account(server.id)?.id ?? '', conversation.advertisement),
+  });
+  try {
+    const definitions = await createDefinitions(upstream, life.signal).all();
+    parts.health.well(server.id);
+    return definitions.map((definition) => toolOf(definition, server, parts));
+  } catch (error) {
+    throw asProblem(server, error, parts);
+  } finally {
+    await upstream.close();
+  }
+}
+
+function toolOf(definition: JsonObject, server: Server, { consent }: BackendParts): Tool {
+  const name = String(definition['name']);
+  const anyHost = { host: '*', entry: '', session: '', server: server.id, url: server.url, arguments: {} };
+  const { effect, because } = consent.decide({ ...anyHost, tool: name, definition });
+  const { title, description, annotations } = definition;
+  return {
+    name,
+    decision: effect,
+    because,
+    ...(typeof title === 'string' ? { title } : {}),
+    ...(typeof description === 'string' ? { description } : {}),
+    ...(isObject(annotations) ? { annotations } : {}),
+  };
+}
+
+function asProblem(server: Server, error: unknown, { health }: BackendParts): unknown {
+  if (error instanceof SignInNeeded) return new ProblemError(problem('sign-in-needed', { server: server.id }));
+  if (!(error instanceof RemoteFailure)) return error;
+  const of = problemOfFailure(server.id, error.why);
+  health.failing(server.id, of);
+  return new ProblemError(of, { cause: error });
+}

@@ -1,0 +1,43 @@
+import type { State } from '../../shared/contract.ts';
+import type { Activity, ActivityKind } from '../../shared/models.ts';
+
+/** A part of the state that screens show. */
+export type Part = keyof State;
+
+/** Tells whoever listens which parts of the state may have changed. */
+export interface Changes {
+  touch(...parts: Part[]): void;
+  listen(listener: (parts: readonly Part[]) => void): () => void;
+}
+
+export function createChanges(): Changes {
+  const listeners = new Set<(parts: readonly Part[]) => void>();
+  return {
+    touch: (...parts) => listeners.forEach((listener) => listener(parts)),
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+/** What a line of the activity log says about the state: nearly everything that changes is in the log. */
+const partsOf: Partial<Record<ActivityKind, Part[]>> = {
+  'session.opened': ['core', 'entries'],
+  'session.closed': ['core', 'entries'],
+  'permission.changed': ['permissions'],
+  'call.finished': ['permissions'],
+  'sign-in.started': ['servers'],
+  'sign-in.finished': ['servers'],
+  'token.refreshed': ['servers'],
+  'sign-out.finished': ['servers'],
+  'server.changed': ['core', 'servers', 'hosts', 'entries'],
+  'entry.changed': ['hosts', 'entries'],
+  'vault.changed': ['core', 'servers'],
+  'setting.changed': ['core', 'settings'],
+};
+
+/** Touches what each line says, until the log ends. */
+export async function watchActivity(lines: AsyncIterable<Activity>, changes: Changes): Promise<void> {
+  for await (const { kind } of lines) changes.touch(...(partsOf[kind] ?? []));
+}
