@@ -53,6 +53,13 @@ const openPrompt: Prompt = {
   definitionChanged: true,
 };
 
+const server = {
+  id: 'crm',
+  url: 'https://crm.example/mcp',
+  addedAt: '2026-06-01T12:00:00.000Z',
+  health: { state: 'unknown' as const },
+};
+
 describe('exit codes', () => {
   test('0 and the words when all went well', async () => {
     const done = await drawbridge(['list']);
@@ -240,7 +247,7 @@ describe('secrets', () => {
     const added: unknown[] = [];
     const add: ControlHandlers['servers']['add'] = ({ input }) => {
       added.push(input);
-      return { id: input.name, url: input.url, addedAt: '2026-06-01T12:00:00.000Z', accountState: 'none' };
+      return { ...server, id: input.name, url: input.url, accountState: 'none' };
     };
     const terminal = fakeTerminal({ typed: ['s3cret'] });
     const line = ['add', 'crm', 'https://crm.example/mcp', '--client-id', 'me', '--client-secret-stdin'];
@@ -253,23 +260,31 @@ describe('secrets', () => {
     const { code } = await drawbridge(
       ['vault', 'use', 'passphrase'],
       quietHandlers(),
-      fakeTerminal({ typed: ['a', 'b'] }),
+  const server = { id: 'crm', url: 'https://crm.example/mcp', addedAt: '2026-06-01T12:00:00.000Z', health: { state: 'unknown' as const } };
     );
     expect(code).toBe(2);
   });
 });
 
 describe('status', () => {
-  const server = { id: 'crm', url: 'https://crm.example/mcp', addedAt: '2026-06-01T12:00:00.000Z' };
-
   test('says last what needs the person, with the command that helps', async () => {
     const vault = { mode: 'unset' as const, keychain: 'absent' as const, usable: false, records: 0 };
     const status = { ...(await quietHandlers().core.status({} as never)), openPrompts: 2, vault };
-    const list = () => [{ ...server, accountState: 'sign-in-needed' as const }];
+    const failing = { state: 'failing' as const, at: server.addedAt, message: 'It failed.', next: 'Wait\u202E.' };
+    const list = () => [
+      { ...server, accountState: 'sign-in-needed' as const },
+      { ...server, id: 'wiki', accountState: 'signed-in' as const, health: failing },
+    ];
     const handlers = quietHandlers({ core: { status: () => status }, servers: { list } });
     expect((await drawbridge(['status'], handlers)).output).toMatch(
-      /Needs you:\n {2}2 questions wait for an answer: drawbridge prompts\n {2}Sign-ins cannot be kept\. .*vault use.*\n {2}crm wants you to sign in again: drawbridge login crm\n$/,
+      /Needs you:\n {2}2 questions wait for an answer: drawbridge prompts\n {2}Sign-ins cannot be kept\. .*vault use.*\n {2}crm wants you to sign in again: drawbridge login crm\n {2}wiki: It failed\. Wait\\u\{202e\}\.\n$/,
     );
+  });
+
+  test('says when every call is refused', async () => {
+    const status = { ...(await quietHandlers().core.status({} as never)), paused: true };
+    const { output } = await drawbridge(['status'], quietHandlers({ core: { status: () => status } }));
+    expect(output).toContain('  calls    paused: every tool call is refused\n');
   });
 
   test('says so when nothing does', async () => {
@@ -307,7 +322,7 @@ describe('log', () => {
       { number: 4, at, kind: 'call.finished' as const, ...who, outcome: 'ok', durationMs: 42, account: 'x'.repeat(36) },
       { number: 5, at, kind: 'sign-in.finished' as const, server: 'crm', outcome: 'failed', detail: 'vault-unset' },
     ];
-    const crm = { id: 'crm', url: 'https://crm.example/mcp', addedAt: at, accountState: 'signed-in' as const, account };
+    const crm = { ...server, accountState: 'signed-in' as const, account };
     const handlers = quietHandlers({ activity: { list: () => lines }, servers: { list: () => [crm] } });
     const [day, ...rest] = (await drawbridge(['log'], handlers)).output.trimEnd().split('\n');
     expect(day).toMatch(/^2026-06-0\d$/);
