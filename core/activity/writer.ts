@@ -20,14 +20,15 @@ export function openWriter(file: string, clock: Clock): Writer {
   const db = openDatabase(file, MIGRATIONS);
   const insert = db.prepare(
     `INSERT INTO activity (number, ${COLUMNS.join(', ')})
-     VALUES ((SELECT ifnull(max(number), 0) + 1 FROM activity), ${COLUMNS.map(() => '?').join(', ')}) RETURNING number`,
+     VALUES ((SELECT ifnull(max(number), 0) + 1 FROM activity), ${COLUMNS.map(() => '?').join(', ')})`,
   );
   let head = Number(db.prepare('SELECT ifnull(max(number), 0) AS head FROM activity').get()?.['head']);
   return {
     append: (draft) =>
       storage(file, () => {
         const line = { ...bounded(draft), at: isoTime(clock.now()) };
-        head = Number(insert.get(...COLUMNS.map((column): SQLInputValue => line[column] ?? null))?.['number']);
+        const { lastInsertRowid } = insert.run(...COLUMNS.map((column): SQLInputValue => line[column] ?? null));
+        head = Number(lastInsertRowid);
         return { ...line, number: head };
       }),
     head: () => head,

@@ -45,7 +45,11 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
   const read = new Map<string, AccountRow | undefined>();
   return {
     get(server) {
-      if (!read.has(server)) read.set(server, storage(file, () => rowOf(get.get(server) as Columns | undefined)));
+      if (!read.has(server))
+        read.set(
+          server,
+          storage(file, () => rowOf(get.get(server) as Columns | undefined)),
+        );
       return read.get(server);
     },
     put: ({ account, url, bare, resource, client }) =>
@@ -60,7 +64,7 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
         read.delete(server);
       }),
     has: (issuer) => storage(file, () => has.get(issuer) !== undefined),
-    nextGeneration: () => storage(file, () => (next.get() as { last: number }).last),
+    nextGeneration: () => storage(file, () => (next.all() as unknown as [{ last: number }])[0].last),
   };
 }
 

@@ -59,7 +59,7 @@ export function openConsentStore(file: string): ConsentStore {
     put: (draft) =>
       storage(file, () => {
         rules = undefined;
-        const replaced = run.drop.get(draft.origin, draft.host, draft.server, draft.tool, draft.session ?? '');
+        const [replaced] = run.drop.all(draft.origin, draft.host, draft.server, draft.tool, draft.session ?? '');
         const id = nextId(run, draft.origin === 'rule' ? 'r' : 'g');
         const { origin, effect, host, server, tool, session, createdAt } = draft;
         run.add.run(id, origin, effect, host, server, tool, session ?? null, createdAt);
@@ -124,7 +124,8 @@ function statements(db: DatabaseSync) {
 }
 
 function nextId(run: Statements, letter: 'p' | 'r' | 'g'): string {
-  return `${letter}${String(run.count.get(letter)?.['value'])}`;
+  // Not `get`: it stops at the first row, before the commit, and never hears that a full disk undid it.
+  return `${letter}${String(run.count.all(letter)[0]?.['value'])}`;
 }
 
 /** A row as the table, being STRICT, gives it. */

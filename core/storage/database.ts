@@ -75,6 +75,12 @@ function isFull(folder: string): boolean {
 /** `storage` for one file: what a room's tables run their statements through. */
 export type Act = <T>(statement: () => T) => T;
 
+/** Whether another connection holds what was asked for. */
+export function isBusy(error: unknown): boolean {
+  return sqliteCode(error) === SQLITE_BUSY;
+}
+
+const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
 
 function sqliteCode(error: unknown): number | undefined {
