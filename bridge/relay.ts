@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { maxLineBytes } from '../shared/wire/frames.ts';
-import { type CoreCommand, lastWords, type StartedCore, startCore } from './start-core.ts';
+import { type CoreCommand, type StartedCore, startCore, whyNone } from './start-core.ts';
 import type { EntryName } from './entry-key.ts';
 import { createLineCutter } from './lines.ts';
 import { createLink, type LinkMemory } from './link.ts';
@@ -79,7 +79,7 @@ export function relay(options: RelayOptions): void {
     const now = Date.now();
     const endedAt = started?.endedAt() ?? now;
     if (now - reachedAt > giveUpAfterMs || now - endedAt > graceForAnotherMs) {
-      exit(1, lastWords(options.home) ?? `Drawbridge could not be started. See core.log in ${options.home}.`);
+      exit(1, whyNone(options.home));
       return;
     }
     if (now - startedAt > startAgainAfterMs && !start(now)) return;
@@ -92,9 +92,8 @@ export function relay(options: RelayOptions): void {
       started = startCore(options.home, options.core);
       if (started) startedAt = now;
       return true;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown';
-      exit(1, `Drawbridge could not be started (${reason}). Check that you can write to ${options.home}.`);
+    } catch {
+      exit(1, whyNone(options.home));
       return false;
     }
   };

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { coreEnvironment } from '../shared/wire/start.ts';
 
@@ -29,9 +29,10 @@ export function startCore(home: string, core: CoreCommand): StartedCore | undefi
   const lock = new DatabaseSync(join(home, 'start.lock'), { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
-  } catch {
+  } catch (error) {
     lock.close();
-    return undefined;
+    if ((error as { errcode?: number }).errcode === sqliteBusy) return undefined;
+    throw error;
   }
   const log = openSync(logFile(home), 'a', 0o600);
   // A process group of its own: ending the host, and its group, must not end the core that others use.
@@ -58,8 +59,22 @@ export function startCore(home: string, core: CoreCommand): StartedCore | undefi
   return { free, endedAt: () => endedAt };
 }
 
-/** What a core said last, in its own words; `undefined` where it said nothing. */
-export function lastWords(home: string): string | undefined {
+/** Why no core came: what it said last, in its own words. One on a full disk has nowhere to say it. */
+export function whyNone(home: string): string {
+  if (isFull(home))
+    return `The disk is full: ${home} cannot be written. Free some space, then start the host again; nothing stored is lost.`;
+  return lastWords(home) ?? `Drawbridge could not be started. See ${logFile(home)}.`;
+}
+
+function isFull(folder: string): boolean {
+  try {
+    return statfsSync(folder).bavail === 0;
+  } catch {
+    return false;
+  }
+}
+
+function lastWords(home: string): string | undefined {
   try {
     const said = readFileSync(logFile(home)).subarray(-4_096).toString('utf8').split('\n');
     return said.findLast((line) => line.startsWith(prefix))?.slice(prefix.length);
@@ -69,6 +84,7 @@ export function lastWords(home: string): string | undefined {
 }
 
 const prefix = 'drawbridge: ';
+const sqliteBusy = 5;
 
 function logFile(home: string): string {
   return join(home, 'core.log');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { problem, ProblemError } from '../shared/problem.ts';
+import { type Problem, problem, ProblemError } from '../shared/problem.ts';
 import { coreEnvironment } from '../shared/wire/start.ts';
 import { createControlClient, type ControlClient } from './control-client.ts';
 import { type ClientPlaces, placesHere } from './this-machine.ts';
@@ -33,11 +33,24 @@ export async function startCore(options: StartOptions): Promise<ControlClient> {
     deadline = Math.min(deadline, Date.now() + graceForAnother);
   });
   while (!(await answers(client))) {
-    if (Date.now() > deadline)
-      throw new ProblemError(problem('core-start-failed', { reason: core.lastWords(), log: places.coreLog }));
+    if (Date.now() > deadline) throw new ProblemError(startProblem(core, places));
     await delay(25);
   }
   return client;
+}
+
+/** A core on a full disk has nowhere to say why it ended. */
+function startProblem(core: Launched, { home, coreLog }: ClientPlaces): Problem {
+  if (isFull(home)) return problem('disk-full', { file: home });
+  return problem('core-start-failed', { reason: core.lastWords(), log: coreLog });
+}
+
+function isFull(folder: string): boolean {
+  try {
+    return statfsSync(folder).bavail === 0;
+  } catch {
+    return false;
+  }
 }
 
 async function answers(client: ControlClient): Promise<boolean> {

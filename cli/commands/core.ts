@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { ProblemError } from '../../shared/problem.ts';
 import { visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
 import { statusText } from '../text/status.ts';
@@ -35,7 +34,7 @@ export function addCoreCommands(program: Command, tools: Tools): void {
       const core = tools.running();
       const { pid } = await core.core.status();
       await core.core.stop();
-      await stopped(() => core.core.status());
+      await stopped(pid);
       terminal.write(`Drawbridge (pid ${pid}) has stopped.\n`);
     });
 }
@@ -50,16 +49,19 @@ const bridgeAbout = about(
   'bridge https://mcp.example.com/mcp',
 );
 
-/** Waits until nobody answers any more; a core that hangs while stopping must not hang us too. */
-async function stopped(ask: () => Promise<unknown>): Promise<void> {
+/**
+ * Waits until the process is gone: before, its files are not closed and another could not start. A core that hangs while
+ * stopping must not hang us too.
+ */
+async function stopped(pid: number): Promise<void> {
   const { setTimeout: delay } = await import('node:timers/promises');
-  for (let left = 200; left > 0; left--) {
-    try {
-      await ask();
-    } catch (error) {
-      if (error instanceof ProblemError && error.problem.code === 'core-not-running') return;
-      throw error;
-    }
-    await delay(50);
+  for (let left = 200; left > 0 && isAlive(pid); left--) await delay(50);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
