@@ -19,6 +19,9 @@ export function statusText(status: CoreStatus, servers: readonly ServerView[], p
         ['vault', vaultText(status.vault)],
         ['servers', String(status.servers)],
         ['bridges', `${status.bridges} open`],
+        ...(status.paused
+          ? [['calls', { text: 'paused: every tool call is refused', paint: paint.warn }] as const]
+          : []),
         ['home', status.home],
       ],
       paint,
@@ -34,6 +37,9 @@ function needed({ openPrompts, vault }: CoreStatus, servers: readonly ServerView
     ...(openPrompts === 0 ? [] : [`${asked} for an answer: drawbridge prompts`]),
     ...vaultNeeds(vault),
     ...out.map(({ id }) => `${visible(id)} wants you to sign in again: drawbridge login ${visible(id)}`),
+    ...servers.flatMap(({ id, health }) =>
+      health.state === 'failing' ? [`${visible(id)}: ${visible(health.message)} ${visible(health.next)}`] : [],
+    ),
     ...(servers.length === 0 ? ['There is no server yet: drawbridge add NAME URL'] : []),
   ];
 }

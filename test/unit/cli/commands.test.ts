@@ -260,7 +260,7 @@ describe('secrets', () => {
     const { code } = await drawbridge(
       ['vault', 'use', 'passphrase'],
       quietHandlers(),
-  const server = { id: 'crm', url: 'https://crm.example/mcp', addedAt: '2026-06-01T12:00:00.000Z', health: { state: 'unknown' as const } };
+      fakeTerminal({ typed: ['a', 'b'] }),
     );
     expect(code).toBe(2);
   });
