@@ -68,9 +68,18 @@ export function createLink(
   let unacknowledgedBytes = 0;
   let ackLater: NodeJS.Timeout | undefined;
 
+  const acknowledge = () => {
+    clearTimeout(ackLater);
+    ackLater = undefined;
+    unacknowledgedBytes = 0;
+    if (over || memory.received <= acknowledged) return;
+    acknowledged = memory.received;
+    socket.write(numberFrame(frameKind.ack, acknowledged));
+  };
   const end = (how: 'broken' | 'stopping') => {
     if (over) return;
     over = true;
+    clearTimeout(ackLater);
     socket.destroy();
     events.lost(how);
   };
@@ -113,7 +122,7 @@ export function createLink(
   const greeted = ({ kind, body }: Frame) => {
     if (kind === frameKind.challenge && state === 'unproven') challenged(jsonBody(body) as Challenge);
     else if (kind === frameKind.welcome && state === 'proven') begin(jsonBody(body) as Welcome);
-    else if (kind === frameKind.refused) refuse(String((jsonBody(body) as Refused).message));
+    else if (kind === frameKind.refused) refuse(refusalOf(body));
     else if (kind === frameKind.stopping) end('stopping');
     else end('broken');
   };
@@ -124,7 +133,7 @@ export function createLink(
     else if (kind === frameKind.line) line(body);
     else if (kind === frameKind.taken) outbox.taken(frameNumber(body));
     else if (kind === frameKind.done) outbox.closed(frameNumber(body));
-    else if (kind === frameKind.refused) refuse(String((jsonBody(body) as Refused).message));
+    else if (kind === frameKind.refused) refuse(refusalOf(body));
     else if (kind === frameKind.stopping) end('stopping');
   };
 
@@ -137,10 +146,8 @@ export function createLink(
       return;
     }
     if (over || state !== 'welcomed') return;
-    if (memory.received > acknowledged) {
-      acknowledged = memory.received;
-      socket.write(numberFrame(frameKind.ack, acknowledged));
-    }
+    if (unacknowledgedBytes >= ackAtBytes) acknowledge();
+    else if (memory.received > acknowledged) ackLater ??= setTimeout(acknowledge, ackWithinMs);
     events.relieved();
   });
   socket.on('error', () => end('broken'));
@@ -156,4 +163,10 @@ export function createLink(
       socket.end(emptyFrame(frameKind.bye));
     },
   };
+}
+
+/** What a refusal says; whoever sent it may not be Drawbridge. */
+function refusalOf(body: Uint8Array): string {
+  const { message } = jsonBody(body) as Partial<Refused>;
+  return typeof message === 'string' ? message : 'Drawbridge refused this bridge.';
 }

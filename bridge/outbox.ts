@@ -1,4 +1,4 @@
-import { emptyFrame, frameKind, hostLineHead, oversizedFrame } from '../shared/wire/frames.ts';
+import { hostLineHead, oversizedFrame } from '../shared/wire/frames.ts';
 import type { Line } from './lines.ts';
 
 /** What the bridge still owes the core and the host: lines not yet taken, and numbers not yet answered. */
@@ -54,5 +54,3 @@ export function createOutbox(): Outbox {
     pieces,
   };
 }
-
-export const byeFrame = emptyFrame(frameKind.bye);
