@@ -145,7 +145,7 @@ function describe(prompt: Prompt): string {
 
 async function toolNames(host: ReturnType<Cast['launchHost']>): Promise<string> {
   const { result } = await host.request('tools/list');
-  return (result?.['tools'] as { name: string }[]).map(({ name }) => name).join(', ');
+  return ((result?.['tools'] ?? []) as { name: string }[]).map(({ name }) => name).join(', ');
 }
 
 function textOf({ result }: Answer): string {

@@ -31,7 +31,8 @@ export async function listTools(server: Server, parts: BackendParts, version: st
 }
 
 function toolOf(definition: JsonObject, server: Server, { consent }: BackendParts): Tool {
-  const name = String(definition['name']);
+  // Definitions holds none without a name.
+  const name = typeof definition['name'] === 'string' ? definition['name'] : '';
   const anyHost = { host: '*', entry: '', session: '', server: server.id, url: server.url, arguments: {} };
   const { effect, because } = consent.decide({ ...anyHost, tool: name, definition });
   const { title, description, annotations } = definition;

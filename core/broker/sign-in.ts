@@ -1,5 +1,5 @@
 import type { Auth, AuthServer } from '../auth/auth.ts';
-import { fail, type Problem, problem, ProblemError } from '../../shared/problem.ts';
+import { fail } from '../../shared/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JsonObject } from '../eras/messages.ts';
 import { SignInNeeded } from './upstream.ts';
@@ -75,9 +75,4 @@ async function waitFor(done: Promise<unknown>, { until, signal }: Patience, cloc
   } finally {
     stop();
   }
-}
-
-/** What to tell the caller about `error`, where it is one a person can act on. */
-export function problemOfSignIn(server: string, error: SignInNeeded | ProblemError): Problem {
-  return error instanceof ProblemError ? error.problem : problem('sign-in-needed', { server });
 }

@@ -30,9 +30,6 @@ export interface JsonRpcError {
 export type JsonRpcResponse = JsonRpcResult | JsonRpcError;
 export type JsonRpcMessage = JsonRpcRequest | JsonRpcNotification | JsonRpcResponse;
 
-export function isRequest(message: JsonRpcMessage): message is JsonRpcRequest {
-  return 'method' in message && 'id' in message;
-}
 export function isNotification(message: JsonRpcMessage): message is JsonRpcNotification {
   return 'method' in message && !('id' in message);
 }

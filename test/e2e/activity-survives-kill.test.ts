@@ -32,16 +32,16 @@ it(
         if (answer.result && answer.result['isError'] !== true) answered += 1;
       };
       for (let round = 0; round < kills; round++) {
-      await drawbridge.startCore();
+        await drawbridge.startCore();
         const calls = Array.from({ length: callsEach }, (_, n) => host.call('echo', { text: `${round}-${n}` }));
-          await calls[Math.floor(random() * callsEach)];
+        await calls[Math.floor(random() * callsEach)];
         for (let turn = Math.floor(random() * 40); turn > 0; turn--)
           await new Promise((resolve) => setImmediate(resolve));
         await drawbridge.killCore();
         for (const answer of await Promise.all(calls)) count(answer);
       }
       await drawbridge.startCore();
-    const lines = await drawbridge.control.activity.list({ kind: ['call.started', 'call.finished'], limit: 10_000 });
+      const lines = await drawbridge.control.activity.list({ kind: ['call.started', 'call.finished'], limit: 10_000 });
       const finished = lines.filter(({ kind, outcome }) => kind === 'call.finished' && outcome === 'ok');
       const started = lines.filter(({ kind }) => kind === 'call.started');
       expect(answered).toBeGreaterThan(kills);

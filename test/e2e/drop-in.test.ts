@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Company, startCompany } from '../fakes/company.ts';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
+import { textOf, toolNames } from '../harness/answers.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
-import { type Answer, launchHost, type StdioHost } from '../harness/stdio-host.ts';
+import { launchHost, type StdioHost } from '../harness/stdio-host.ts';
 
 const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
@@ -164,12 +165,3 @@ describe('a bridge that was given what cannot be a server’s address', () => {
     expect(host.stderr()).toBe(`drawbridge: That cannot be a server's address: ${reason}. ${advice}\n`);
   });
 });
-
-async function toolNames(host: StdioHost): Promise<string[]> {
-  const { result } = await host.request('tools/list');
-  return ((result?.['tools'] ?? []) as { name: string }[]).map(({ name }) => name);
-}
-
-function textOf({ result }: Answer): string {
-  return ((result?.['content'] ?? []) as { text: string }[])[0]?.text ?? '';
-}

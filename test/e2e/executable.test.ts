@@ -10,8 +10,9 @@ import type { Activity, Permission, Prompt } from '../../shared/models.ts';
 import { type Company, startCompany } from '../fakes/company.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { createScriptedPerson } from '../fakes/scripted-person.ts';
+import { textOf, toolNames } from '../harness/answers.ts';
 import { type Executable, installExecutable } from '../harness/executable.ts';
-import type { Answer, StdioHost } from '../harness/stdio-host.ts';
+import type { StdioHost } from '../harness/stdio-host.ts';
 
 describe('the single executable under an empty environment', () => {
   let company: Company<'notes'>;
@@ -159,13 +160,4 @@ async function nextPrompt({ env }: Executable): Promise<Prompt> {
   const control = createControlClient(placesHere(env));
   for await (const [prompt] of await control.prompts.follow()) if (prompt) return prompt;
   throw new Error('no prompt came');
-}
-
-async function toolNames(host: StdioHost): Promise<string[]> {
-  const { result } = await host.request('tools/list');
-  return ((result?.['tools'] ?? []) as { name: string }[]).map(({ name }) => name);
-}
-
-function textOf({ result }: Answer): string {
-  return ((result?.['content'] ?? []) as { text: string }[])[0]?.text ?? '';
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
+import { textOf } from '../harness/answers.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
-import type { Answer, StdioHost } from '../harness/stdio-host.ts';
+import type { StdioHost } from '../harness/stdio-host.ts';
 
 describe('a question about a call ends', () => {
   let server: FakeServer;
@@ -20,8 +21,7 @@ describe('a question about a call ends', () => {
     await server.stop();
   });
 
-  const textOf = ({ result }: Answer) => (result?.['content'] as { text: string }[])[0]?.text;
-  const nothingRan = () => {
+  const expectNothingRan = () => {
     expect(server.calls).toHaveLength(0);
     expect(server.requests['tools/call']).toBeUndefined();
   };
@@ -43,7 +43,7 @@ describe('a question about a call ends', () => {
     const { result } = await answer;
     expect(result).toMatchObject({ isError: true });
     expect(textOf(await answer)).toContain('was denied by the person');
-    nothingRan();
+    expectNothingRan();
     expect(await outcomes()).toEqual(['denied']);
   });
 
@@ -53,7 +53,7 @@ describe('a question about a call ends', () => {
     await drawbridge.cli(['deny', id, '--always']);
     await answer;
     expect((await host.call('delete-notes')).result).toMatchObject({ isError: true });
-    nothingRan();
+    expectNothingRan();
     await drawbridge.control.permissions.revoke({ all: true });
     const again = host.call('delete-notes');
     await drawbridge.approve(await drawbridge.nextPrompt());
@@ -64,12 +64,12 @@ describe('a question about a call ends', () => {
     await drawbridge.control.settings.set({ key: 'hold-seconds', value: '0.1' });
     const unanswered = await host.call('delete-notes', { notebook: 'old' });
     expect(textOf(unanswered)).toContain('still open in Drawbridge');
-    nothingRan();
+    expectNothingRan();
     const prompt = await drawbridge.nextPrompt();
     await drawbridge.approve(prompt);
     // Another notebook was never shown: it asks.
     expect(textOf(await host.call('delete-notes', { notebook: 'new' }))).toContain('still open');
-    nothingRan();
+    expectNothingRan();
     expect(textOf(await host.call('delete-notes', { notebook: 'old' }))).toBe('deleted');
     expect(textOf(await host.call('delete-notes', { notebook: 'old' }))).toContain('still open');
     expect(server.calls).toHaveLength(1);
@@ -86,7 +86,7 @@ describe('a question about a call ends', () => {
     expect(stderr).toContain('withdrawn');
     expect((await host.request('ping')).result).toEqual({});
     expect(host.received().filter((message) => message.id === 2)).toHaveLength(0);
-    nothingRan();
+    expectNothingRan();
   });
 
   it('withdrawn: the host goes away while it waits', async () => {
@@ -94,7 +94,7 @@ describe('a question about a call ends', () => {
     await drawbridge.nextPrompt();
     await host.stop();
     await drawbridge.noPrompts();
-    nothingRan();
+    expectNothingRan();
   });
 
   it('answered twice: the second answer is refused and changes nothing', async () => {
@@ -105,7 +105,7 @@ describe('a question about a call ends', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(`The question ${id} has ended already (denied).`);
     await answer;
-    nothingRan();
+    expectNothingRan();
   });
 
   it('unknown: an answer to a question nobody asked is refused', async () => {
@@ -119,7 +119,7 @@ describe('a question about a call ends', () => {
     await drawbridge.nextPrompt();
     await drawbridge.killCore();
     expect((await answer).result).toMatchObject({ isError: true });
-    nothingRan();
+    expectNothingRan();
     const again = host.call('delete-notes');
     await drawbridge.approve(await drawbridge.nextPrompt());
     expect(textOf(await again)).toBe('deleted');
@@ -130,7 +130,7 @@ describe('a question about a call ends', () => {
     await drawbridge.nextPrompt();
     await drawbridge.cli(['deny', '--server', 'notes', '--tool', 'delete-*']);
     expect(textOf(await denied)).toContain('is not allowed here');
-    nothingRan();
+    expectNothingRan();
     const allowed = host.call('echo', { text: 'hi' });
     await drawbridge.nextPrompt();
     await drawbridge.cli(['allow', '--server', 'notes', '--tool', 'echo']);

@@ -57,8 +57,8 @@ describe.each([
     };
     await host.request('tools/call', { name: 'echo', arguments: { text: 'x', 'unknown-argument': [null] }, _meta });
     const call = server.received.findLast(({ body }) => (body as { method?: string }).method === 'tools/call');
-    const { params } = call?.body as { params: { _meta: object; arguments: object } };
-    expect(params._meta).toMatchObject(_meta);
+    const { params } = (call?.body ?? {}) as { params?: { _meta: object } };
+    expect(params?._meta).toMatchObject(_meta);
     expect(server.calls.at(-1)?.args).toMatchObject({ 'unknown-argument': [null] });
     await host.stop();
   });

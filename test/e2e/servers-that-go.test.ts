@@ -57,6 +57,7 @@ describe('while a call is under way', () => {
     await server.slow.begun(1);
     await host.stop();
     await server.slow.cancelled(1);
+    expect(server.calls.map(({ name }) => name)).toEqual(['slow']);
   });
 
   it('grants of a removed server are not those of another of its name', async () => {

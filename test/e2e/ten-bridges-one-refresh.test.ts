@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Company, startCompany } from '../fakes/company.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { type SecretService, secretServiceMissing, startSecretService } from '../fakes/secret-service.ts';
+import { textOf } from '../harness/answers.ts';
 import { type Drawbridge, type DrawbridgeOptions, startDrawbridge } from '../harness/drawbridge.ts';
 import type { Answer, StdioHost } from '../harness/stdio-host.ts';
 
@@ -46,10 +47,6 @@ function callAll(): Promise<Answer[]> {
 
 function expectEchoes(answers: readonly Answer[]): void {
   expect(answers.map(textOf)).toEqual(answers.map((_, n) => `echo ${n}`));
-}
-
-function textOf({ result }: Answer): string | undefined {
-  return (result?.['content'] as { text: string }[] | undefined)?.[0]?.text;
 }
 
 /** Each id once, every line JSON. */

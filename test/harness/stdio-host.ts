@@ -69,7 +69,7 @@ export function launchHost(options: HostOptions): StdioHost {
       if (waiter) waiter(message);
       else queue.push(message);
     } else if (id !== undefined && id !== null) {
-      waiting.get(id)?.(message as Answer);
+      waiting.get(id)?.(message);
       waiting.delete(id);
     }
   };

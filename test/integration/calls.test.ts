@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toolNames } from '../harness/answers.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
@@ -27,8 +28,7 @@ describe.each([
     const { capabilities, protocolVersion } = await host.initialize();
     expect(protocolVersion).toBe('2025-11-25');
     expect(capabilities).toMatchObject({ tools: { listChanged: true } });
-    const { result } = await host.request('tools/list');
-    expect((result?.['tools'] as { name: string }[]).map(({ name }) => name)).toContain('echo');
+    expect(await toolNames(host)).toContain('echo');
     await host.stop();
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
+import { textOf } from '../harness/answers.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
 import type { StdioHost } from '../harness/stdio-host.ts';
 
@@ -18,15 +19,15 @@ describe('no call reaches the server', () => {
     await host.initialize();
   });
   afterEach(async () => {
-    expect(server.requests['tools/call']).toBeUndefined();
     await drawbridge.stop();
     await server.stop();
   });
 
   const textOfCall = async (tool = 'echo', args: object = { text: 'x' }) => {
-    const { result } = await host.call(tool, args);
-    expect(result?.['isError']).toBe(true);
-    return (result?.['content'] as { text: string }[])[0]?.text;
+    const answer = await host.call(tool, args);
+    expect(answer.result?.['isError']).toBe(true);
+    expect(server.requests['tools/call']).toBeUndefined();
+    return textOf(answer);
   };
 
   it('while the person has not answered', async () => {

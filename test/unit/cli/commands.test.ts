@@ -1,64 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { runCommand } from '../../../cli/program.ts';
-import type { Tools } from '../../../cli/tools.ts';
-import { createControlClient } from '../../../client/control-client.ts';
 import type { ControlHandlers } from '../../../core/control/handlers.ts';
-import type { Permission, Prompt } from '../../../shared/models.ts';
+import type { Permission } from '../../../shared/models.ts';
 import { fail } from '../../../shared/problem.ts';
 import { quietHandlers } from '../../fakes/control-handlers.ts';
-import { controlRoom } from '../../fakes/control-room.ts';
-import { type FakeTerminal, fakeTerminal } from '../../fakes/terminal.ts';
-
-const launcher = { command: '/opt/drawbridge', args: ['bridge'], env: {} };
-
-interface Outcome {
-  code: number;
-  output: string;
-  complaints: string;
-}
-
-/** Runs a command line against a core with these handlers. */
-async function drawbridge(
-  line: string[],
-  handlers: ControlHandlers = quietHandlers(),
-  terminal: FakeTerminal = fakeTerminal(),
-): Promise<Outcome> {
-  await using room = await controlRoom({ handlers });
-  const tools: Tools = { terminal, core: () => Promise.resolve(room.client), running: () => room.client, launcher };
-  const code = await runCommand(line, tools);
-  return { code, output: terminal.output(), complaints: terminal.complaints() };
-}
-
-async function withoutCore(line: string[]): Promise<Outcome> {
-  const terminal = fakeTerminal();
-  const nobody = createControlClient({ controlSocket: '/nowhere/control.sock', controlKey: '/nowhere/control.key' });
-  const tools: Tools = { terminal, core: () => Promise.resolve(nobody), running: () => nobody, launcher };
-  const code = await runCommand(line, tools);
-  return { code, output: terminal.output(), complaints: terminal.complaints() };
-}
-
-const openPrompt: Prompt = {
-  id: '7',
-  kind: 'tool-call',
-  state: 'open',
-  createdAt: '2026-06-01T11:59:20.000Z',
-  expiresAt: '2026-06-01T12:10:00.000Z',
-  host: 'claude-desktop',
-  entry: 'e1',
-  server: 'crm',
-  url: 'https://crm.example/mcp',
-  tool: 'delete\u202E_contact',
-  arguments: JSON.stringify({ id: '42\u202E' }),
-  annotations: { destructiveHint: true },
-  definitionChanged: true,
-};
-
-const server = {
-  id: 'crm',
-  url: 'https://crm.example/mcp',
-  addedAt: '2026-06-01T12:00:00.000Z',
-  health: { state: 'unknown' as const },
-};
+import { fakeTerminal } from '../../fakes/terminal.ts';
+import { drawbridge, launcher, server, withoutCore } from './command-room.ts';
 
 describe('exit codes', () => {
   test('0 and the words when all went well', async () => {
@@ -100,79 +46,6 @@ describe('exit codes', () => {
     const { code, output } = await drawbridge(['connect', '--help']);
     expect(code).toBe(0);
     expect(output).toContain('drawbridge connect claude-desktop crm');
-  });
-});
-
-describe('prompts', () => {
-  test('show everything the person decides on, and nothing as it is not', async () => {
-    const { output } = await drawbridge(['prompts'], quietHandlers({ prompts: { list: () => [openPrompt] } }));
-    expect(output).toBe(
-      [
-        '7  claude-desktop wants to call delete\\u{202e}_contact of crm',
-        '   the tool has changed since it was approved; approving accepts it as it is now',
-        '   server     https://crm.example/mcp',
-        "   claims     destructiveHint: true (the server's word, not checked)",
-        '   arguments',
-        '     {',
-        '       "id": "42\\u{202e}"',
-        '     }',
-        '   asked 40 s ago, ends in 10 min',
-        '     drawbridge approve 7            runs this call, once',
-        '     drawbridge approve 7 --session  and every later call of it, until the host disconnects',
-        '     drawbridge approve 7 --always   and every later call of it by this host',
-        '     drawbridge deny 7               the call does not run',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  test('of a bridge nobody connected show its address in full, and what approving does', async () => {
-    const url = `https://mcp.example.com/${'long/'.repeat(60)}`;
-    const program = { name: '/usr/bin/some-host', pid: 4711, evidence: 'reported' as const };
-    const { tool: _, arguments: __, annotations: ___, ...rest } = openPrompt;
-    const pairing: Prompt = {
-      ...rest,
-      kind: 'pairing',
-      host: 'other',
-      server: url,
-      url,
-      program,
-      definitionChanged: false,
-    };
-    const { output } = await drawbridge(['prompts'], quietHandlers({ prompts: { list: () => [pairing] } }));
-    expect(output).toBe(
-      [
-        `7  a program you did not connect wants to use ${url}`,
-        '   program    /usr/bin/some-host, pid 4711 (reported)',
-        '   asked 40 s ago, ends in 10 min',
-        '     drawbridge approve 7            adds this server; each of its tools still asks',
-        '     drawbridge deny 7               nothing is sent there',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  test('cut long arguments and say how much is missing', async () => {
-    const long = { text: 'x'.repeat(1_000), list: Array.from({ length: 60 }, (_, i) => i) };
-    const prompt: Prompt = { ...openPrompt, arguments: JSON.stringify(long) };
-    const { output } = await drawbridge(['prompts'], quietHandlers({ prompts: { list: () => [prompt] } }));
-    expect(output).toMatch(/ {7}"text": "x{149} … \d+ more characters\n/);
-    expect(output).toContain('… 25 more lines: see `drawbridge prompts --json`');
-    expect(output.split('\n').every((line) => line.length <= 200)).toBe(true);
-  });
-
-  test.each([
-    [['approve', '7'], { id: '7', answer: 'allow', remember: 'once' }],
-    [['approve', '7', '--session'], { id: '7', answer: 'allow', remember: 'session' }],
-    [['deny', '7', '--always'], { id: '7', answer: 'deny', remember: 'always' }],
-  ])('%j answers', async (line, expected) => {
-    const answers: unknown[] = [];
-    const answer: ControlHandlers['prompts']['answer'] = ({ input }) => {
-      answers.push(input);
-      return { ...openPrompt, state: 'allowed' };
-    };
-    expect((await drawbridge(line, quietHandlers({ prompts: { answer } }))).code).toBe(0);
-    expect(answers).toEqual([expected]);
   });
 });
 
@@ -263,77 +136,6 @@ describe('secrets', () => {
       fakeTerminal({ typed: ['a', 'b'] }),
     );
     expect(code).toBe(2);
-  });
-});
-
-describe('status', () => {
-  test('says last what needs the person, with the command that helps', async () => {
-    const vault = { mode: 'unset' as const, keychain: 'absent' as const, usable: false, records: 0 };
-    const status = { ...(await quietHandlers().core.status({} as never)), openPrompts: 2, vault };
-    const failing = { state: 'failing' as const, at: server.addedAt, message: 'It failed.', next: 'Wait\u202E.' };
-    const list = () => [
-      { ...server, accountState: 'sign-in-needed' as const },
-      { ...server, id: 'wiki', accountState: 'signed-in' as const, health: failing },
-    ];
-    const handlers = quietHandlers({ core: { status: () => status }, servers: { list } });
-    expect((await drawbridge(['status'], handlers)).output).toMatch(
-      /Needs you:\n {2}2 questions wait for an answer: drawbridge prompts\n {2}Sign-ins cannot be kept\. .*vault use.*\n {2}crm wants you to sign in again: drawbridge login crm\n {2}wiki: It failed\. Wait\\u\{202e\}\.\n$/,
-    );
-  });
-
-  test('says when every call is refused', async () => {
-    const status = { ...(await quietHandlers().core.status({} as never)), paused: true };
-    const { output } = await drawbridge(['status'], quietHandlers({ core: { status: () => status } }));
-    expect(output).toContain('  calls    paused: every tool call is refused\n');
-  });
-
-  test('says so when nothing does', async () => {
-    const list = () => [{ ...server, accountState: 'signed-in' as const }];
-    const { output } = await drawbridge(['status'], quietHandlers({ servers: { list } }));
-    expect(output).toMatch(/Nothing needs you\.\n$/);
-  });
-});
-
-describe('log', () => {
-  test('names the day once, accounts by name or a short id, and fits 100 columns', async () => {
-    const at = '2026-06-01T12:00:00.000Z';
-    const who = { host: 'claude-desktop', server: 'crm', tool: 'search-contacts' };
-    const account = {
-      id: 'c9c67378-b2c9-4856-937f-1eb111de4eb1',
-      server: 'crm',
-      issuer: 'https://issuer.example',
-      name: 'Robin',
-      scopes: [],
-      signedInAt: at,
-      refreshable: true,
-    };
-    const lines = [
-      {
-        number: 1,
-        at,
-        kind: 'prompt.opened' as const,
-        ...who,
-        account: account.id,
-        because: 'p1',
-        detail: 'tool-call',
-      },
-      { number: 2, at, kind: 'prompt.ended' as const, ...who, because: 'p1', detail: 'p1', outcome: 'denied' },
-      { number: 3, at, kind: 'call.started' as const, ...who, decision: 'allow' as const, because: 'r2' },
-      { number: 4, at, kind: 'call.finished' as const, ...who, outcome: 'ok', durationMs: 42, account: 'x'.repeat(36) },
-      { number: 5, at, kind: 'sign-in.finished' as const, server: 'crm', outcome: 'failed', detail: 'vault-unset' },
-    ];
-    const crm = { ...server, accountState: 'signed-in' as const, account };
-    const handlers = quietHandlers({ activity: { list: () => lines }, servers: { list: () => [crm] } });
-    const [day, ...rest] = (await drawbridge(['log'], handlers)).output.trimEnd().split('\n');
-    expect(day).toMatch(/^2026-06-0\d$/);
-    expect(rest.map((line) => line.slice(10))).toEqual([
-      'prompt.opened       claude-desktop → crm  search-contacts  question p1  as Robin',
-      'prompt.ended        claude-desktop → crm  search-contacts  question p1 denied',
-      'call.started        claude-desktop → crm  search-contacts  allowed (r2)',
-      'call.finished       claude-desktop → crm  search-contacts  ok  42 ms  as xxxxxxxx…',
-      'sign-in.finished    crm  failed (vault-unset)',
-    ]);
-    expect(rest.every((line) => line.length <= 100)).toBe(true);
   });
 });
 

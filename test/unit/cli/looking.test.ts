@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { quietHandlers } from '../../fakes/control-handlers.ts';
+import { drawbridge, server } from './command-room.ts';
+
+describe('status', () => {
+  test('says last what needs the person, with the command that helps', async () => {
+    const vault = { mode: 'unset' as const, keychain: 'absent' as const, usable: false, records: 0 };
+    const status = { ...(await quietHandlers().core.status({} as never)), openPrompts: 2, vault };
+    const failing = { state: 'failing' as const, at: server.addedAt, message: 'It failed.', next: 'Wait\u202E.' };
+    const list = () => [
+      { ...server, accountState: 'sign-in-needed' as const },
+      { ...server, id: 'wiki', accountState: 'signed-in' as const, health: failing },
+    ];
+    const handlers = quietHandlers({ core: { status: () => status }, servers: { list } });
+    expect((await drawbridge(['status'], handlers)).output).toMatch(
+      /Needs you:\n {2}2 questions wait for an answer: drawbridge prompts\n {2}Sign-ins cannot be kept\. .*vault use.*\n {2}crm wants you to sign in again: drawbridge login crm\n {2}wiki: It failed\. Wait\\u\{202e\}\.\n$/,
+    );
+  });
+
+  test('says when every call is refused', async () => {
+    const status = { ...(await quietHandlers().core.status({} as never)), paused: true };
+    const { output } = await drawbridge(['status'], quietHandlers({ core: { status: () => status } }));
+    expect(output).toContain('  calls    paused: every tool call is refused\n');
+  });
+
+  test('says so when nothing does', async () => {
+    const list = () => [{ ...server, accountState: 'signed-in' as const }];
+    const { output } = await drawbridge(['status'], quietHandlers({ servers: { list } }));
+    expect(output).toMatch(/Nothing needs you\.\n$/);
+  });
+});
+
+describe('log', () => {
+  test('names the day once, accounts by name or a short id, and fits 100 columns', async () => {
+    const at = '2026-06-01T12:00:00.000Z';
+    const who = { host: 'claude-desktop', server: 'crm', tool: 'search-contacts' };
+    const account = {
+      id: 'c9c67378-b2c9-4856-937f-1eb111de4eb1',
+      server: 'crm',
+      issuer: 'https://issuer.example',
+      name: 'Robin',
+      scopes: [],
+      signedInAt: at,
+      refreshable: true,
+    };
+    const lines = [
+      {
+        number: 1,
+        at,
+        kind: 'prompt.opened' as const,
+        ...who,
+        account: account.id,
+        because: 'p1',
+        detail: 'tool-call',
+      },
+      { number: 2, at, kind: 'prompt.ended' as const, ...who, because: 'p1', detail: 'p1', outcome: 'denied' },
+      { number: 3, at, kind: 'call.started' as const, ...who, decision: 'allow' as const, because: 'r2' },
+      { number: 4, at, kind: 'call.finished' as const, ...who, outcome: 'ok', durationMs: 42, account: 'x'.repeat(36) },
+      { number: 5, at, kind: 'sign-in.finished' as const, server: 'crm', outcome: 'failed', detail: 'vault-unset' },
+    ];
+    const crm = { ...server, accountState: 'signed-in' as const, account };
+    const handlers = quietHandlers({ activity: { list: () => lines }, servers: { list: () => [crm] } });
+    const [day, ...rest] = (await drawbridge(['log'], handlers)).output.trimEnd().split('\n');
+    expect(day).toMatch(/^2026-06-0\d$/);
+    expect(rest.map((line) => line.slice(10))).toEqual([
+      'prompt.opened       claude-desktop → crm  search-contacts  question p1  as Robin',
+      'prompt.ended        claude-desktop → crm  search-contacts  question p1 denied',
+      'call.started        claude-desktop → crm  search-contacts  allowed (r2)',
+      'call.finished       claude-desktop → crm  search-contacts  ok  42 ms  as xxxxxxxx…',
+      'sign-in.finished    crm  failed (vault-unset)',
+    ]);
+    expect(rest.every((line) => line.length <= 100)).toBe(true);
+  });
+});
