@@ -148,8 +148,13 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-  await start();
-  if (options.vault !== 'untouched') await control.vault.use({ mode: 'session-only' });
+  try {
+    await start();
+    if (options.vault !== 'untouched') await control.vault.use({ mode: 'session-only' });
+  } catch (error) {
+    await bridge.stop();
+    throw error;
+  }
   return bridge;
 }
 
