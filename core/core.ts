@@ -14,8 +14,11 @@ import { createConsent } from './consent/create-consent.ts';
 import { createHealthBook } from './broker/health.ts';
 import { createChanges, watchActivity } from './control/changes.ts';
 import { createControlHandlers } from './control/calls/control-handlers.ts';
+import type { ControlHandlers } from './control/handlers.ts';
 import { makeControlKey } from './control/key.ts';
+import type { Watchers } from './control/router.ts';
 import { serveControl } from './control/serve.ts';
+import { createBrowserUi } from './control/web/serve-browser-ui.ts';
 import { createHosts, type Launcher } from './hosts/hosts.ts';
 import type { Browser } from './ports/browser.ts';
 import type { Clock } from './ports/clock.ts';
@@ -35,6 +38,8 @@ export interface CoreOptions {
   keychain: Keychain;
   /** How hosts start the bridge of this core. */
   launcher: Launcher;
+  /** The built screens for the system's browser, where this installation has them. */
+  rendererFolder?: string | undefined;
   /** The activity log's reader, where it is not beside the sources. */
   readWorker?: string | undefined;
 }
@@ -94,6 +99,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const parts = { auth, remote, consent, activity, clock, journal, advertisements, health, paused };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
+  const watchers: Watchers = {
+    refused: (call, of) => noteRefused(activity, call, of),
+    unexpected: (error) =>
+      void process.stderr.write(`drawbridge: unexpected ${error instanceof Error ? error.name : 'error'}\n`),
+  };
+  const ui = createBrowserUi({
+    handlers: (): ControlHandlers => handlers,
+    rights: ['read', 'decide', 'administer'],
+    rendererFolder: options.rendererFolder,
+    clock,
+    ...watchers,
+  });
   const handlers = createControlHandlers({
     about: { version, home: places.home, startedAt },
     registry,
@@ -108,15 +125,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changes,
     clock,
     launcher: options.launcher,
+    ui,
     stop: () => asked.resolve(),
   });
   const control = await serveControl({
     socketPath: places.controlSocket,
     key: makeControlKey(file('control.key')),
     handlers,
-    refused: (call, of) => noteRefused(activity, call, of),
-    unexpected: (error) =>
-      process.stderr.write(`drawbridge: unexpected ${error instanceof Error ? error.name : 'error'}\n`),
+    ...watchers,
   });
   record({ kind: 'core.started', detail: version });
 
@@ -124,6 +140,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     stopAsked: asked.promise,
     async stop() {
       await broker.stop();
+      await ui.close();
       await control.close();
       await auth.close();
       await remote.close();

@@ -41,6 +41,7 @@ async function main(): Promise<number> {
     browser: createSystemBrowser({ env, platform }),
     keychain: createOsKeychain({ account: env['DRAWBRIDGE_KEYCHAIN_ACCOUNT'] ?? 'vault-key' }),
     launcher: launcherOfThis(env),
+    rendererFolder: screensOfThis(),
     readWorker: existsSync(bundledWorker) ? bundledWorker : undefined,
   });
   say(`running for ${places.home}`);
@@ -48,6 +49,12 @@ async function main(): Promise<number> {
   await core.stop();
   unlock();
   return 0;
+}
+
+/** The built screens beside this core, or where the sources build them. */
+function screensOfThis(): string | undefined {
+  const places = [join(import.meta.dirname, 'renderer'), join(import.meta.dirname, '..', 'dist', 'renderer')];
+  return places.find((place) => existsSync(join(place, 'index.html')));
 }
 
 /** The file an error is about, else the state folder's. */

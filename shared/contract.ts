@@ -201,6 +201,13 @@ export const contract = {
       .output(vaultStatus),
     unlock: administer.input(z.object({ passphrase: z.string() })).output(vaultStatus),
   },
+  ui: {
+    /**
+     * An address that opens the screens in this machine's browser: good once, for a minute. It is as good as the right to
+     * administer, so it is printed for the person alone and never logged. Problem: `ui-missing`.
+     */
+    ticket: administer.output(z.object({ url: z.string() })),
+  },
   settings: {
     list: read.output(z.array(setting)),
     set: administer.input(z.object({ key: z.string(), value: z.string() })).output(setting),

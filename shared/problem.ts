@@ -278,6 +278,10 @@ const words = {
     message: `This caller has no right to ${f.right}.`,
     next: 'Use the `drawbridge` command as the same user.',
   }),
+  'ui-missing': () => ({
+    message: 'The screens are not part of this installation.',
+    next: 'Run `npm run build` where it came from, or use the commands: `drawbridge --help`.',
+  }),
   usage: (f: { reason: string }) => ({
     message: f.reason,
     next: 'Run the command with --help to see how it is used.',

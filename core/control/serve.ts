@@ -2,14 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { RPCHandler } from '@orpc/server/node';
 import type { Right } from '../../shared/contract.ts';
-import { problem } from '../../shared/problem.ts';
 import { Secret } from '../../shared/secret.ts';
 import { listenPrivately } from '../ports/private-socket.ts';
 import type { ControlHandlers } from './handlers.ts';
+import { isTooLarge, refuseCall } from './refusal.ts';
 import { controlRouter, type Refused, type Unexpected } from './router.ts';
 
-/** Far above any honest request; a client cannot make the core hold more than this. */
-const maxBodyBytes = 1024 * 1024;
 /** How long `close` waits for answers under way, in milliseconds. */
 const closeWithin = 1_000;
 
@@ -40,10 +38,10 @@ export async function serveControl(options: ControlOptions): Promise<ControlServ
   const isKey = keyCheck(options.key);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (!isKey(request.headers.authorization)) return refuse(response, 401, 'use the control socket');
-    if (isTooLarge(request)) return refuse(response, 413, 'send so much at once');
+    if (!isKey(request.headers.authorization)) return refuseCall(response, 401, 'use the control socket');
+    if (isTooLarge(request)) return refuseCall(response, 413, 'send so much at once');
     const { matched } = await rpc.handle(request, response, { context });
-    if (!matched) refuse(response, 404, 'make this call');
+    if (!matched) refuseCall(response, 404, 'make this call');
   };
   const server = createServer((request, response) => {
     // What fails here is the connection itself; there is nobody left to tell.
@@ -67,17 +65,4 @@ function keyCheck(key: Secret): (authorization: string | undefined) => boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const wanted = digest(`Bearer ${Secret.unwrap(key)}`);
   return (authorization) => timingSafeEqual(digest(authorization ?? ''), wanted);
-}
-
-/** A length must be announced: a body without one could go on for ever. */
-function isTooLarge({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > maxBodyBytes;
-}
-
-/** An answer in the shape of the contract's PROBLEM error, before any of the request's body was read. */
-function refuse(response: ServerResponse, status: number, right: string): void {
-  const data = problem('control-refused', { right });
-  const json = { defined: false, code: 'PROBLEM', status, message: data.message, data };
-  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
-  response.end(JSON.stringify({ json, meta: [] }));
 }

@@ -78,7 +78,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'node:dns': ['core/remote/'],
   'node:dns/promises': ['core/remote/'],
   'node:async_hooks': ['core/remote/'],
-  'node:http': ['core/control/serve.ts', 'core/auth/redirect-listener.ts', 'client/socket-fetch.ts'],
+  'node:http': ['core/control/', 'core/auth/redirect-listener.ts', 'client/socket-fetch.ts'],
 };
 
 /** `node:` modules without a door of their own; everything but shared/ may use them. */

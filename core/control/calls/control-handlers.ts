@@ -55,5 +55,6 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     },
     vault: vaultCalls(rooms),
     settings: settingCalls(rooms),
+    ui: { ticket: () => rooms.ui.ticket() },
   };
 }

@@ -30,5 +30,7 @@ export interface Rooms {
   clock: Clock;
   /** How hosts start the bridge of this very core. */
   launcher: Launcher;
+  /** The screens in the system's browser. */
+  ui: { ticket(): Promise<{ url: string }> };
   stop(): void;
 }
