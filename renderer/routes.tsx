@@ -1,0 +1,24 @@
+import type { ComponentType } from 'react';
+import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
+import { HomeScreen } from './screens/home/home-screen.tsx';
+import { NotFoundScreen } from './screens/not-found-screen.tsx';
+import { ServersScreen } from './screens/servers/servers-screen.tsx';
+
+/** What a screen gets: the rest of the address behind its name. */
+export interface ScreenProps {
+  parts: readonly string[];
+}
+
+/** Every screen by the first part of its address. */
+const screens: Readonly<Record<string, ComponentType<ScreenProps>>> = {
+  home: HomeScreen,
+  servers: ServersScreen,
+  'first-run': FirstRunScreen,
+};
+
+/** Screens that stand alone, without navigation around them. */
+export const bare: ReadonlySet<string> = new Set(['prompt']);
+
+export function screenFor(name: string): ComponentType<ScreenProps> {
+  return screens[name === '' ? 'home' : name] ?? NotFoundScreen;
+}

@@ -1,0 +1,6 @@
+import { texts } from '../../texts.ts';
+import { Page } from '../../ui/page.tsx';
+
+export function HomeScreen() {
+  return <Page title={texts.home.title}>{null}</Page>;
+}

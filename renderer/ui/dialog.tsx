@@ -1,0 +1,36 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import type { ReactNode } from 'react';
+
+export interface DialogProps {
+  open: boolean;
+  onClose(): void;
+  title: string;
+  /** What it is about, read out with the title. */
+  note?: ReactNode;
+  children?: ReactNode;
+  /** The buttons, the safe one first. */
+  actions: ReactNode;
+}
+
+/** A dialog over the screen. Escape and a press outside close it; focus returns to where it was. */
+export function Dialog({ open, onClose, title, note, children, actions }: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="backdrop" />
+        <Base.Viewport className="dialog-place">
+          <Base.Popup className="dialog">
+            <Base.Title>{title}</Base.Title>
+            {note === undefined ? null : (
+              <Base.Description className="dialog-note" render={<div />}>
+                {note}
+              </Base.Description>
+            )}
+            {children}
+            <div className="dialog-actions">{actions}</div>
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
