@@ -10,6 +10,7 @@ import { addLogCommand } from './commands/log.ts';
 import { addPermissionCommands } from './commands/permissions.ts';
 import { addPromptCommands } from './commands/prompts.ts';
 import { addServerCommands } from './commands/servers.ts';
+import { addUiCommand } from './commands/ui.ts';
 import { addVaultCommands } from './commands/vault.ts';
 import { exitCode, failureOf, failureText } from './failure.ts';
 import { bridgeLauncher, coreCommand } from './self.ts';
@@ -74,6 +75,7 @@ function createProgram(tools: Tools): Command {
   addPromptCommands(program, tools);
   addPermissionCommands(program, tools);
   program.commandsGroup('Drawbridge itself:');
+  addUiCommand(program, tools);
   addLogCommand(program, tools);
   addVaultCommands(program, tools);
   addConfigCommand(program, tools);

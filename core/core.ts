@@ -67,7 +67,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const journal = createJournal({ file: file('sessions.db'), clock });
   const vault = createVault({ file: file('vault.db'), keychain: options.keychain, clock });
   const http = createHttpStack({ env: machine.env });
-  const remote = createRemote({ fetch: http.fetch, clock, name: 'drawbridge', version });
+  const remote = createRemote({ send: http.send, clock, name: 'drawbridge', version });
   const consent = createConsent({ file: file('consent.db'), clock, record });
   const auth = createAuth({
     file: file('auth.db'),
@@ -126,6 +126,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     clock,
     launcher: options.launcher,
     ui,
+    browser: options.browser,
     stop: () => asked.resolve(),
   });
   const control = await serveControl({

@@ -202,6 +202,8 @@ export const contract = {
     unlock: administer.input(z.object({ passphrase: z.string() })).output(vaultStatus),
   },
   ui: {
+    /** Opens the screens in the system's browser. Where there was none to open, `url` is a ticket still to be used. */
+    open: administer.output(z.object({ opened: z.boolean(), url: z.string().optional() })),
     /**
      * An address that opens the screens in this machine's browser: good once, for a minute. It is as good as the right to
      * administer, so it is printed for the person alone and never logged. Problem: `ui-missing`.

@@ -40,7 +40,7 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
     permissions: { list: none, set: missing, revoke: missing, ...changed.permissions },
     activity: { list: none, follow: never, ...changed.activity },
     vault: { status: vault, use: missing, unlock: missing, ...changed.vault },
-    ui: { ticket: missing, ...changed.ui },
+    ui: { open: missing, ticket: missing, ...changed.ui },
     settings: { list: none, set: missing, ...changed.settings },
   };
 }

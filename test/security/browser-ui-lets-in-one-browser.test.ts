@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Activity } from '../../shared/models.ts';
 import { quietHandlers } from '../fakes/control-handlers.ts';
@@ -224,6 +226,33 @@ describe('the time a browser stays let in', () => {
     }
   }
 });
+
+const canBecomeAnother = process.platform === 'linux' && process.getuid?.() === 0;
+
+it.skipIf(!canBecomeAnother).each(['127.0.0.1', '::ffff:127.0.0.1'])(
+  'another user who reads the link in a command line cannot use it, by %s (needs root to become one)',
+  async (hostname) => {
+    const { url } = await room.ui.ticket();
+    const asked = {
+      hostname,
+      port: Number(new URL(url).port),
+      path: url.slice(origin.length),
+      host: new URL(url).host,
+    };
+    const program = `
+      const { request } = require('node:http');
+      const { hostname, port, path, host, uid } = JSON.parse(process.argv[1]);
+      if (uid !== 0) { process.setgroups([]); process.setgid(uid); process.setuid(uid); }
+      request({ hostname, port, path, headers: { host } }, ({ statusCode }) => console.log(statusCode))
+        .on('error', ({ code }) => console.log(code)).end();`;
+    const asUser = async (uid: number) => {
+      const given = JSON.stringify({ ...asked, uid });
+      return (await promisify(execFile)(process.execPath, ['-e', program, given])).stdout.trim();
+    };
+    expect(await asUser(65534)).toBe('ECONNRESET');
+    expect(await asUser(0)).toBe('303');
+  },
+);
 
 it.runIf(process.platform === 'linux')('the listener is on loopback alone', async () => {
   const listening = readFileSync('/proc/net/tcp', 'latin1');

@@ -55,6 +55,12 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     },
     vault: vaultCalls(rooms),
     settings: settingCalls(rooms),
-    ui: { ticket: () => rooms.ui.ticket() },
+    ui: {
+      ticket: () => rooms.ui.ticket(),
+      async open() {
+        const { url } = await rooms.ui.ticket();
+        return (await rooms.browser.open(new URL(url))) ? { opened: true } : { opened: false, url };
+      },
+    },
   };
 }

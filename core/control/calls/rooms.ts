@@ -5,6 +5,7 @@ import type { Health, Server, Tool } from '../../../shared/models.ts';
 import type { Hosts, Launcher } from '../../hosts/hosts.ts';
 import type { Changes } from '../changes.ts';
 import type { Registry } from '../../registry/registry.ts';
+import type { Browser } from '../../ports/browser.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Remote } from '../../remote/remote.ts';
 import type { Vault } from '../../vault/vault.ts';
@@ -32,5 +33,6 @@ export interface Rooms {
   launcher: Launcher;
   /** The screens in the system's browser. */
   ui: { ticket(): Promise<{ url: string }> };
+  browser: Browser;
   stop(): void;
 }

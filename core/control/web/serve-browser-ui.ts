@@ -1,8 +1,8 @@
 /**
  * The screens for the system's browser, over HTTP on this machine's loopback. One listener, made when the first ticket is
  * asked for and gone when nobody has used it for a while. Cookies know no ports: another server on 127.0.0.1 that the
- * person visits is handed ours too, so the cookie alone is not proof against other programs of this machine; it keeps out
- * every page of the browser, together with Host and Origin.
+ * person visits is handed ours too. Host and Origin keep out that server's pages; its process could use the cookie, which
+ * is why processes of other users are not let in where the system tells whose they are.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +15,7 @@ import { controlRouter, type Watchers } from '../router.ts';
 import { readWebFiles } from './files.ts';
 import { judge } from './guard.ts';
 import { createPasses, SESSION_MS } from './passes.ts';
+import { isAnotherUser } from './peer.ts';
 import { letIn, sendFile, setHeaders, turnAway } from './replies.ts';
 
 /** How long nobody must have used it for the listener to end, in milliseconds. An open window uses it all the time. */
@@ -117,6 +118,9 @@ async function listen(options: BrowserUiOptions, ended: () => void): Promise<Run
     await done;
   }
 
+  server.on('connection', (socket) => {
+    if (isAnotherUser(socket)) socket.destroy();
+  });
   server.on('request', (request, response) => {
     idle.begin();
     response.once('close', idle.end);
