@@ -1,12 +1,12 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Fetch } from '../ports/fetch.ts';
-import type { Line } from './exchange.ts';
 import { openingFailure } from './failures.ts';
-import type { Manner } from './open.ts';
+import type { Send } from './http-stack.ts';
+import type { Line } from './line.ts';
+import { mayHaveChanged, openAs, openByProbing, type Manner } from './open.ts';
 import type { Conversation, OpenOptions, Remote } from './remote.ts';
 
 export interface RemoteParts {
-  fetch: Fetch;
+  send: Send;
   clock: Clock;
   /** What servers read in `User-Agent`. */
   name: string;
@@ -19,14 +19,12 @@ const verdictMs = 24 * 60 * 60 * 1000;
 /** A server that has not shaken hands by then, in milliseconds, is as good as out of reach. */
 const openLimitMs = 30_000;
 
-/** The door to remote MCP servers, over the MCP SDK's transports: messages are relayed, not remade. */
-export function createRemote({ fetch, clock, name, version }: RemoteParts): Remote {
+/** The door to remote MCP servers: messages are relayed, not remade. */
+export function createRemote({ send, clock, name, version }: RemoteParts): Remote {
   const verdicts = new Map<string, { manner: Manner; until: number }>();
   const conversations = new Set<Conversation>();
 
   async function openAny(line: Line, options: OpenOptions): Promise<Conversation> {
-    // The SDK takes a fifth of a second to load, which no start of the core needs.
-    const { mayHaveChanged, openAs, openByProbing } = await import('./open.ts');
     const key = line.url.origin + line.url.pathname;
     const known = verdicts.get(key);
     if (known !== undefined && known.until > clock.now()) {
@@ -57,7 +55,7 @@ export function createRemote({ fetch, clock, name, version }: RemoteParts): Remo
 
   return {
     async open(options) {
-      const line = { url: options.url, fetch, clock, userAgent: `${name}/${version}` };
+      const line = { url: options.url, send, clock, userAgent: `${name}/${version}` };
       const tooLong = new AbortController();
       const stopClock = clock.after(openLimitMs, () => tooLong.abort());
       try {

@@ -1,7 +1,8 @@
 import { isObject, type JsonObject, type JsonRpcResponse, type JsonValue } from '../eras/messages.ts';
-import { enveloped, modernVersion, serverInfoKey } from './envelope.ts';
-import { exchange, type Line } from './exchange.ts';
+import { enveloped, envelopeHeaders, modernVersion, serverInfoKey } from './envelope.ts';
+import { exchange } from './exchange.ts';
 import { notMcp } from './failures.ts';
+import type { Line } from './line.ts';
 import { RemoteFailure, type Advertisement, type OpenOptions } from './remote.ts';
 
 /** JSON-RPC errors only a modern server sends (checklist H32). */
@@ -18,7 +19,9 @@ export async function discover(line: Line, options: OpenOptions): Promise<Advert
   const request = enveloped({ jsonrpc: '2.0', id: 0, method: 'server/discover' }, 0, options.introduction);
   const { token, signal, onMessage } = options;
   try {
-    const { response, status } = await exchange(line, request, { token, signal, onMessage, resumable: false });
+    const headers = envelopeHeaders(request);
+    const sending = { token, signals: [signal], onMessage, headers, session: false, resumable: false };
+    const { response, status } = await exchange(line, request, sending);
     return verdict(response, status);
   } catch (error) {
     if (error instanceof RemoteFailure && showsOldServer(error)) return undefined;

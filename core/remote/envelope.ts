@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonRpcRequest, type RequestId } from '../eras/messages.ts';
+import { headerValue } from './param-headers.ts';
 import type { Introduction } from './remote.ts';
 
 /** The revision we speak to modern servers, and the newest of the handshake's revisions. */
@@ -7,9 +8,9 @@ export const legacyVersion = '2025-11-25';
 /** What a legacy server may choose instead. */
 export const legacyVersions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'];
 
-export const protocolVersionKey = 'io.modelcontextprotocol/protocolVersion';
-export const clientCapabilitiesKey = 'io.modelcontextprotocol/clientCapabilities';
-export const clientInfoKey = 'io.modelcontextprotocol/clientInfo';
+const protocolVersionKey = 'io.modelcontextprotocol/protocolVersion';
+const clientCapabilitiesKey = 'io.modelcontextprotocol/clientCapabilities';
+const clientInfoKey = 'io.modelcontextprotocol/clientInfo';
 export const serverInfoKey = 'io.modelcontextprotocol/serverInfo';
 
 /**
@@ -25,4 +26,25 @@ export function enveloped(request: JsonRpcRequest, id: RequestId, introduction: 
     [protocolVersionKey]: modernVersion,
   };
   return { ...request, id, params: { ...request.params, _meta: meta } };
+}
+
+/** Where a request names what it is about, by method (2026-07-28, Streamable HTTP; tasks: SEP-2663). */
+const nameMembers: Readonly<Record<string, string>> = {
+  'tools/call': 'name',
+  'prompts/get': 'name',
+  'resources/read': 'uri',
+  'tasks/get': 'taskId',
+  'tasks/update': 'taskId',
+  'tasks/cancel': 'taskId',
+};
+
+/** The header lines that repeat what a request to a modern server says in its body. */
+export function envelopeHeaders({ method, params }: JsonRpcRequest): Record<string, string> {
+  const member = Object.hasOwn(nameMembers, method) ? nameMembers[method] : undefined;
+  const name = member === undefined ? undefined : params?.[member];
+  return {
+    'mcp-protocol-version': modernVersion,
+    'mcp-method': method,
+    ...(typeof name === 'string' ? { 'mcp-name': headerValue(name) } : {}),
+  };
 }

@@ -1,116 +1,125 @@
-import { StreamableHTTPClientTransport, type JSONRPCMessage } from '@modelcontextprotocol/client';
 import type { JsonRpcRequest } from '../eras/messages.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Fetch } from '../ports/fetch.ts';
-import { uncarried } from './carrier.ts';
-import { isNetworkFailure, notMcp } from './failures.ts';
+import type { Place } from './event-reader.ts';
+import { eventStream, listen, messageEvents, pause, readEvents } from './event-stream.ts';
+import { isNetworkFailure, lost, notMcp } from './failures.ts';
+import type { HttpAnswer } from './http-stack.ts';
 import { messagesIn } from './incoming.ts';
+import type { Common, Line } from './line.ts';
 import { createOutcome, type Answer, type Outcome } from './outcome.ts';
+import { maxMessageBytes, readBody } from './read-body.ts';
 import { RemoteFailure, type Exchange } from './remote.ts';
-import { createWireFetch } from './wire-fetch.ts';
+import { ask, drop, isAccepted, mediaType, refusal, typeReason } from './wire.ts';
 
-/** What every exchange with one server has in common. */
-export interface Line {
-  url: URL;
-  fetch: Fetch;
-  clock: Clock;
-  userAgent: string;
-}
-
-export interface Session {
-  id: string | undefined;
-  protocolVersion: string;
-}
-
-export interface Sending extends Exchange {
-  session?: Session | undefined;
-  /** Further header lines. */
-  headers?: Record<string, string>;
+export interface Sending extends Common, Omit<Exchange, 'signal'> {
+  /** Each of them ends the exchange. */
+  signals: readonly AbortSignal[];
   /** A broken stream is taken up again with `Last-Event-ID` (legacy only). */
   resumable: boolean;
   /** Tells the server of a cancellation, before the connection is let go (legacy only). */
   sayCancelled?: () => Promise<void>;
 }
 
-/** A laptop that slept or changed networks gets some minutes to find its streams again. */
-export const reconnecting = {
-  initialReconnectionDelay: 500,
-  reconnectionDelayGrowFactor: 1.5,
-  maxReconnectionDelay: 30_000,
-  maxRetries: 12,
-};
+/** How often in a row a stream cannot be opened again before it is given up: some minutes, for a laptop that changes networks. */
+const maxFailures = 12;
 
 /**
- * One request and its answer, over a transport of its own: cheap, for the connections are fetch's. Every other message that
- * arrives before the answer goes to `onMessage`. Rejects with RemoteFailure only.
+ * One request and its answer. Every other message that arrives before the answer goes to `onMessage`. Rejects with
+ * RemoteFailure only.
  */
 export async function exchange(line: Line, request: JsonRpcRequest, sending: Sending): Promise<Answer> {
-  const { signal } = sending;
-  if (signal.aborted) throw new RemoteFailure({ kind: 'cancelled' }, 'no');
+  const { signals, sayCancelled } = sending;
+  if (signals.some(({ aborted }) => aborted)) throw new RemoteFailure({ kind: 'cancelled' }, 'no');
   const outcome = createOutcome(line.clock, request, sending.onMessage);
-  const transport = createTransport(line, sending, outcome);
-  const close = (): void => void transport.close();
+  const connection = new AbortController();
+  const close = (): void => connection.abort();
   const onAbort = (): void => {
     outcome.fail(new RemoteFailure({ kind: 'cancelled' }, 'maybe'));
-    if (sending.sayCancelled === undefined) close();
-    else sending.sayCancelled().then(close, close);
+    if (sayCancelled === undefined) close();
+    else sayCancelled().then(close, close);
   };
-  signal.addEventListener('abort', onAbort, { once: true });
-  await transport.start();
-  const message = request as unknown as JSONRPCMessage;
-  const headers = sending.headers === undefined ? {} : { headers: sending.headers };
-  transport.send(message, { ...headers, onRequestStreamEnd: outcome.streamEnded }).catch(outcome.fail);
+  for (const signal of signals) signal.addEventListener('abort', onAbort, { once: true });
+  carryOut(line, request, sending, outcome, connection.signal).catch(outcome.fail);
   try {
     const answer = await outcome.promise;
     outcome.linger(close);
     return answer;
-  } catch (failure) {
-    if (!signal.aborted) close();
-    throw failure;
   } finally {
-    signal.removeEventListener('abort', onAbort);
+    for (const signal of signals) signal.removeEventListener('abort', onAbort);
   }
 }
 
-function createTransport(line: Line, sending: Sending, outcome: Outcome): StreamableHTTPClientTransport {
-  const { session, resumable } = sending;
-  const wire = createWireFetch({
-    fetch: line.fetch,
-    home: line.url,
-    userAgent: line.userAgent,
-    token: () => sending.token,
-    session: session?.id !== undefined,
-    onHeaders(headers) {
-      const id = headers.get('mcp-session-id');
-      if (id !== null) outcome.sessionOpened(id);
-    },
-    deliver(body, status) {
-      for (const message of messagesIn(body)) outcome.take(message, status);
-      if (!outcome.answered) throw notMcp('its answer is not an answer in JSON-RPC', 'maybe');
-      outcome.streamEnded();
-    },
+async function carryOut(
+  line: Line,
+  request: JsonRpcRequest,
+  { token, session, headers, resumable }: Sending,
+  outcome: Outcome,
+  signal: AbortSignal,
+): Promise<void> {
+  const answer = await ask(line, {
+    method: 'POST',
+    headers: { ...headers, accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+    token,
+    signal,
   });
-  const transport = new StreamableHTTPClientTransport(line.url, {
-    fetch: async (input, init) => {
-      try {
-        return await wire(input, init);
-      } catch (error) {
-        // A stream that cannot be taken up again for another reason than the network is lost; its request may have run.
-        if (init?.method === 'GET' && !isNetworkFailure(error)) outcome.streamEnded();
-        throw error;
-      }
-    },
-    ...(session?.id === undefined ? {} : { sessionId: session.id }),
-    ...(session === undefined ? {} : { protocolVersion: session.protocolVersion }),
-    reconnectionOptions: reconnecting,
-    reconnectionScheduler(reconnect, delay) {
-      if (resumable && !outcome.answered) return line.clock.after(delay, reconnect);
-      outcome.streamEnded();
-      return undefined;
-    },
-  });
-  transport.onmessage = (carrier) => {
-    for (const message of messagesIn(uncarried(carrier))) outcome.take(message, 200);
-  };
-  return transport;
+  const opened = answer.headers['mcp-session-id'];
+  if (typeof opened === 'string') outcome.sessionOpened(opened);
+  if (isAccepted(answer) && mediaType(answer) === eventStream) {
+    const place: Place = {};
+    const onEvent = messageEvents((message) => outcome.take(message, answer.status));
+    await readEvents(answer, place, onEvent);
+    if (resumable) {
+      const again = () => listen(line, { headers, token, signal, session }, place, onEvent);
+      await resume(again, line, place, outcome, signal);
+    }
+  } else {
+    await takeWhole(answer, session, outcome);
+  }
+  outcome.streamEnded();
+}
+
+/** Takes an answer that is not a stream: JSON, or a refusal with words. Throws RemoteFailure where it is neither. */
+async function takeWhole(answer: HttpAnswer, session: boolean, outcome: Outcome): Promise<void> {
+  if (!isAccepted(answer)) {
+    const { failure, words } = await refusal(answer, session);
+    messagesIn(words).forEach((message) => outcome.take(message, answer.status));
+    if (!outcome.answered) throw failure;
+  } else {
+    const type = mediaType(answer);
+    if (type !== 'application/json') {
+      drop(answer);
+      throw notMcp(typeReason(type), 'maybe');
+    }
+    // The answer began, so the server may have acted.
+    const body = await readBody(answer.body, maxMessageBytes).catch((cause: unknown) => {
+      throw lost(cause);
+    });
+    messagesIn(parsed(body)).forEach((message) => outcome.take(message, answer.status));
+  }
+  if (!outcome.answered) throw notMcp('its answer is not an answer in JSON-RPC', 'maybe');
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    throw notMcp('its answer is not JSON', 'maybe', cause);
+  }
+}
+
+/** Opens a stream that broke off before its answer again and again, from where it was read to. */
+async function resume(again: () => Promise<void>, line: Line, place: Place, outcome: Outcome, signal: AbortSignal) {
+  let failures = 0;
+  while (!outcome.answered && place.lastId !== undefined && failures < maxFailures) {
+    await pause(line.clock, place, failures, signal);
+    if (signal.aborted) return;
+    try {
+      await again();
+      failures = 0;
+    } catch (error) {
+      // One that cannot be taken up for another reason than the network is lost; its request may have run.
+      if (!isNetworkFailure(error)) return;
+      failures += 1;
+    }
+  }
 }

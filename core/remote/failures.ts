@@ -1,3 +1,5 @@
+import type { HttpAnswer } from './http-stack.ts';
+import { BodyTooLong } from './read-body.ts';
 import { RemoteFailure, type RemoteFailureKind } from './remote.ts';
 
 /** Certificate and TLS errors, by Node's and OpenSSL's codes. */
@@ -33,12 +35,10 @@ const notSentReasons: Readonly<Record<string, string>> = {
 /** The connection was cut after something may have been sent. */
 const broken: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
-/** What fetch threw, as a failure with words a person understands. `cause` keeps the evidence. */
+/** What sending or reading threw, as a failure with words a person understands. `cause` keeps the evidence. */
 export function failureOf(error: unknown): RemoteFailure {
   if (error instanceof RemoteFailure) return error;
-  if (error instanceof Error && error.name === 'AbortError') {
-    return new RemoteFailure({ kind: 'cancelled' }, 'maybe', { cause: error });
-  }
+  if (error instanceof BodyTooLong) return lost(error);
   const evidence = [...chain(error)];
   for (const { code, message } of evidence) {
     const tls = tlsReasons[code] ?? (code.startsWith('ERR_SSL_') ? tlsReasons['EPROTO'] : undefined);
@@ -46,10 +46,17 @@ export function failureOf(error: unknown): RemoteFailure {
     const reason = proxyRefusal(message) ?? cutBeforeTls(message) ?? notSentReasons[code];
     if (reason !== undefined) return new RemoteFailure({ kind: 'unreachable', reason }, 'no', { cause: error });
   }
-  if (evidence.some(({ code }) => broken.includes(code))) {
-    return new RemoteFailure({ kind: 'stream-lost' }, 'maybe', { cause: error });
+  // Only now: a refusing proxy comes as an AbortError too.
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new RemoteFailure({ kind: 'cancelled' }, 'maybe', { cause: error });
   }
+  if (evidence.some(({ code }) => broken.includes(code))) return lost(error);
   return new RemoteFailure({ kind: 'unreachable', reason: 'the request failed' }, 'maybe', { cause: error });
+}
+
+/** The answer, or all word of one, was lost: the server may have acted. */
+export function lost(cause?: unknown): RemoteFailure {
+  return new RemoteFailure({ kind: 'stream-lost' }, 'maybe', { cause });
 }
 
 function proxyRefusal(message: string): string | undefined {
@@ -85,12 +92,11 @@ function* chain(error: unknown, depth = 0): Generator<{ code: string; message: s
   yield* chain(error.cause, depth + 1);
 }
 
-/** The failure an HTTP status stands for. `session`: the request carried a session id. */
-export function statusFailure(response: Response, session: boolean): RemoteFailure {
-  const { status } = response;
-  // Several header lines arrive joined with ", ", which a challenge parser takes as it takes one line with several challenges.
-  const line = response.headers.get('www-authenticate');
-  const challenge = line === null ? [] : [line];
+/** The failure an HTTP status stands for. `session`: the request was part of a session. */
+export function statusFailure({ status, headers }: HttpAnswer, session: boolean): RemoteFailure {
+  // Several header lines become one with several challenges, which a parser takes alike.
+  const line = headers['www-authenticate'];
+  const challenge = line === undefined ? [] : [[line].flat().join(', ')];
   if (status === 401) return new RemoteFailure({ kind: 'unauthorized', challenge }, 'no');
   if (status === 403) return new RemoteFailure({ kind: 'forbidden', challenge }, 'no');
   if (status === 404 && session) return new RemoteFailure({ kind: 'session-lost' }, 'no');

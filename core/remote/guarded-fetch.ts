@@ -97,7 +97,7 @@ function withoutCredentials(init: RequestInit | undefined): Headers {
 
 /** The answer with its body read, so that size and time limit hold for all of it. */
 async function whole(response: Response): Promise<Response> {
-  const body = await readBody(response, maxBytes);
+  const body = response.body === null ? Buffer.alloc(0) : await readBody(response.body, maxBytes);
   const { status, statusText, headers } = response;
   return new Response(bodiless.includes(status) ? null : new Uint8Array(body), { status, statusText, headers });
 }

@@ -1,11 +1,35 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Fetch } from '../ports/fetch.ts';
 import { proxiesOf, type Environment } from './proxies.ts';
+import { codings, decoded } from './content-coding.ts';
 import { followWithinOrigin } from './redirects.ts';
 import { createTrust } from './trust.ts';
 
+/** One HTTP request, whole before it leaves. */
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'DELETE';
+  headers: Record<string, string>;
+  body?: string;
+  /** Ends the exchange, also in the middle of the answer. */
+  signal: AbortSignal;
+}
+
+/** The head of an answer, and its body as it comes. The body must be read, or let go with `drop`. */
+export interface HttpAnswer {
+  status: number;
+  /** By lower-case name; several lines of one name are a list. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Readable;
+}
+
+/** Sends one request, as it is: redirects are not followed. Throws what undici throws, and the signal's reason. */
+export type Send = (url: URL, request: HttpRequest) => Promise<HttpAnswer>;
+
 export interface HttpStack {
+  /** The short way, which every message to a server takes: no web streams, two thirds of fetch's time saved. */
+  send: Send;
   /** The standard `fetch`, through the environment's proxies, with the computer's trust store, redirects within the origin only. */
   fetch: Fetch;
   /** Ends every connection, also those with an answer under way. */
@@ -38,26 +62,49 @@ export function createHttpStack({ env }: { env: Environment }): HttpStack {
     return new undici.EnvHttpProxyAgent({ ...proxies, ...limits, connect, requestTls: tls, proxyTls: tls });
   }
 
-  function sharedAgent(undici: Undici, trusting: boolean): Dispatcher {
-    const key = trusting ? 'trusting' : 'plain';
-    const agent = agents.get(key) ?? createAgent(undici, trusting);
-    agents.set(key, agent);
-    return agent;
+  async function sharedAgent(protocol: string): Promise<Dispatcher> {
+    const key = needsTrust(protocol) ? 'trusting' : 'plain';
+    const agent = agents.get(key);
+    if (agent !== undefined) return agent;
+    const undici = await import('undici');
+    const made = agents.get(key) ?? createAgent(undici, key === 'trusting');
+    agents.set(key, made);
+    return made;
   }
 
-  const fetch: Fetch = async (input, init: StackInit = {}) => {
+  function needsTrust(protocol: string): boolean {
+    return protocol === 'https:' || proxies.httpProxy !== '';
+  }
+
+  const fetch: Fetch = async (input, { addresses, ...init }: StackInit = {}) => {
     const undici = await import('undici');
-    const { addresses, ...rest } = init;
-    const trusting = new URL(input).protocol === 'https:' || proxies.httpProxy !== '';
+    const { protocol } = new URL(input);
     const dispatcher =
-      addresses === undefined ? sharedAgent(undici, trusting) : createAgent(undici, trusting, addresses);
-    const answer = undici.fetch(input, { ...(rest as object), dispatcher });
+      addresses === undefined ? await sharedAgent(protocol) : createAgent(undici, needsTrust(protocol), addresses);
+    const answer = undici.fetch(input, { ...(init as object), dispatcher });
     // A pinned agent serves one request: closing waits for it to finish.
     if (addresses !== undefined) void answer.catch(() => undefined).then(() => dispatcher.close());
     return answer;
   };
 
+  const send: Send = async (url, { headers, ...request }) => {
+    const agent = await sharedAgent(url.protocol);
+    const { origin, pathname, search } = url;
+    const answer = await agent.request({
+      ...request,
+      origin,
+      path: pathname + search,
+      headers: { ...headers, 'accept-encoding': codings },
+    });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: decoded(answer.body, answer.headers['content-encoding']),
+    };
+  };
+
   return {
+    send,
     fetch: followWithinOrigin(fetch),
     async close() {
       await Promise.all([...agents.values()].map((agent) => agent.destroy()));

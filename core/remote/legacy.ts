@@ -1,8 +1,9 @@
 import { isNotification, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import { described } from './discover.ts';
 import { legacyVersion, legacyVersions } from './envelope.ts';
-import { exchange, type Line } from './exchange.ts';
+import { exchange } from './exchange.ts';
 import { notMcp } from './failures.ts';
+import type { Common, Line } from './line.ts';
 import { post } from './post.ts';
 import { RemoteFailure, type Advertisement, type Conversation, type Introduction, type OpenOptions } from './remote.ts';
 import { createStandingStream } from './standing-stream.ts';
@@ -35,13 +36,13 @@ export const ownNotifications: readonly string[] = ['notifications/initialized',
 /** Opens a session with a server of the handshake era over Streamable HTTP. Throws RemoteFailure. */
 export async function openLegacy(line: Line, options: OpenOptions): Promise<Conversation> {
   const { token, signal, onMessage, introduction } = options;
-  const first = { token, signal, onMessage, resumable: true };
+  const first = { token, signals: [signal], onMessage, headers: {}, session: false, resumable: true };
   const answer = await exchange(line, initializeRequest(0, introduction), first);
   // An HTTP refusal with words is a refusal all the same: behind it there may be an older server yet.
   if (answer.status >= 400) throw new RemoteFailure({ kind: 'http', status: answer.status }, 'no');
   const advertisement = initializedAs(answer.response);
-  const session = { id: answer.session, protocolVersion: advertisement.protocolVersion };
-  const standing = createStandingStream(line, session, options);
+  const common = commonTo(answer.session, advertisement.protocolVersion);
+  const standing = createStandingStream(line, common, options);
   await standing.start();
   const ended = new AbortController();
   let lastId = 0;
@@ -55,16 +56,16 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Conv
         const params = { requestId: id, reason: 'cancelled by the person or the host' };
         const limit = AbortSignal.timeout(cancelLimitMs);
         const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
-        await post(line, message, { token: to.token, signal: limit, session }).catch(() => undefined);
+        await post(line, message, { ...common, token: to.token, signal: limit }).catch(() => undefined);
       }
       const { response } = await exchange(
         line,
         { ...request, id },
         {
           token: to.token,
-          signal: AbortSignal.any([to.signal, ended.signal]),
+          signals: [to.signal, ended.signal],
           onMessage: to.onMessage,
-          session,
+          ...common,
           resumable: true,
           sayCancelled,
         },
@@ -74,11 +75,18 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Conv
     },
     async notify(message, { token: current, signal: limit }) {
       if (isNotification(message) && ownNotifications.includes(message.method)) return;
-      await post(line, message, { token: current, signal: limit, session });
+      await post(line, message, { ...common, token: current, signal: limit });
     },
     async close() {
       ended.abort();
       await standing.end();
     },
   };
+}
+
+/** A server may do without sessions. */
+function commonTo(session: string | undefined, protocolVersion: string): Common {
+  const headers = { 'mcp-protocol-version': protocolVersion };
+  if (session === undefined) return { headers, session: false };
+  return { headers: { ...headers, 'mcp-session-id': session }, session: true };
 }

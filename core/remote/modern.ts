@@ -1,6 +1,7 @@
 import { isNotification, isObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
-import { enveloped, modernVersion } from './envelope.ts';
-import { exchange, type Line } from './exchange.ts';
+import { enveloped, envelopeHeaders, modernVersion } from './envelope.ts';
+import { exchange } from './exchange.ts';
+import type { Line } from './line.ts';
 import { paramHeaderLines, paramHeaders, type ParamHeader } from './param-headers.ts';
 import { post } from './post.ts';
 import type { Advertisement, Conversation, Exchange, OpenOptions } from './remote.ts';
@@ -19,8 +20,9 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
   async function send(request: JsonRpcRequest, to: Exchange): Promise<JsonRpcResponse> {
     const { response } = await exchange(line, enveloped(request, ++lastId, introduction), {
       token: to.token,
-      signal: AbortSignal.any([to.signal, ended.signal]),
-      headers: callHeaders(request),
+      signals: [to.signal, ended.signal],
+      headers: { ...envelopeHeaders(request), ...callHeaders(request) },
+      session: false,
       resumable: false,
       // A modern server sends no requests on a stream; one that does gets no answer (H4).
       onMessage: (message) => {
@@ -72,7 +74,8 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
     async notify(message, { token, signal }) {
       // Clients send no answers in this revision (H4), and cancel by closing the stream.
       if (!isNotification(message) || message.method === 'notifications/cancelled') return;
-      await post(line, message, { token, signal, session: { id: undefined, protocolVersion: modernVersion } });
+      const headers = { 'mcp-protocol-version': modernVersion };
+      await post(line, message, { token, signal, session: false, headers });
     },
     async close() {
       ended.abort();

@@ -1,7 +1,7 @@
 import { discover } from './discover.ts';
-import type { Line } from './exchange.ts';
 import { notMcp } from './failures.ts';
 import { openLegacy } from './legacy.ts';
+import type { Line } from './line.ts';
 import { createModernConversation } from './modern.ts';
 import { RemoteFailure, type Conversation, type OpenOptions } from './remote.ts';
 import { openSse } from './sse.ts';

@@ -59,7 +59,7 @@ export function paramHeaderLines(headers: readonly ParamHeader[], args: JsonValu
   for (const { path, name } of headers) {
     const value = path.reduce<JsonValue | undefined>((at, step) => (isObject(at) ? at[step] : undefined), args);
     const text = plain(value);
-    if (text !== undefined) lines[`Mcp-Param-${name}`] = encoded(text);
+    if (text !== undefined) lines[`Mcp-Param-${name}`] = headerValue(text);
   }
   return lines;
 }
@@ -71,7 +71,7 @@ function plain(value: JsonValue | undefined): string | undefined {
 }
 
 /** Visible ASCII goes as it is, everything else as Base64 of its UTF-8 in the spec's wrapping (H11). */
-function encoded(text: string): string {
+export function headerValue(text: string): string {
   const fits = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/.test(text) && !/^=\?base64\?.*\?=$/.test(text);
   return fits ? text : `=?base64?${Buffer.from(text, 'utf8').toString('base64')}?=`;
 }

@@ -1,31 +1,22 @@
-import { StreamableHTTPClientTransport, type JSONRPCMessage } from '@modelcontextprotocol/client';
 import type { JsonRpcMessage } from '../eras/messages.ts';
-import type { Exchange } from './remote.ts';
-import type { Line, Session } from './exchange.ts';
-import { failureOf } from './failures.ts';
-import { createWireFetch } from './wire-fetch.ts';
+import type { Common, Line } from './line.ts';
+import { ask, drop, isAccepted, refusal, type Asking } from './wire.ts';
 
-/** Sends a message that has no answer: a notification, or (legacy) the answer to a server's request. Throws RemoteFailure. */
+/**
+ * Sends a message whose answer is not awaited here: a notification, (legacy) the answer to a server's request, anything over
+ * HTTP+SSE. Throws RemoteFailure.
+ */
 export async function post(
   line: Line,
   message: JsonRpcMessage,
-  { token, signal, session }: Pick<Exchange, 'token' | 'signal'> & { session: Session },
+  { session, headers, ...asking }: Omit<Asking, 'method' | 'body'> & Common,
 ): Promise<void> {
-  const transport = new StreamableHTTPClientTransport(line.url, {
-    fetch: createWireFetch({
-      fetch: line.fetch,
-      home: line.url,
-      userAgent: line.userAgent,
-      token: () => token,
-      session: session.id !== undefined,
-    }),
-    ...(session.id === undefined ? {} : { sessionId: session.id }),
-    protocolVersion: session.protocolVersion,
+  const answer = await ask(line, {
+    ...asking,
+    method: 'POST',
+    headers: { ...headers, accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
+    body: JSON.stringify(message),
   });
-  await transport.start();
-  try {
-    await transport.send(message as unknown as JSONRPCMessage, { requestSignal: signal });
-  } catch (error) {
-    throw failureOf(error);
-  }
+  if (!isAccepted(answer)) throw (await refusal(answer, session)).failure;
+  drop(answer);
 }

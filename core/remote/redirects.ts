@@ -1,13 +1,12 @@
 import type { Fetch } from '../ports/fetch.ts';
 
-const maxRedirects = 5;
+export const maxRedirects = 5;
 const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
 
-/** Where a redirect points, if this response is one and names an address. */
-export function redirectTarget(url: URL, response: Response): URL | undefined {
-  const location = redirectStatuses.includes(response.status) ? response.headers.get('location') : null;
-  if (location === null || !URL.canParse(location, url.href)) return undefined;
-  return new URL(location, url);
+/** Where an answer with this status and `Location` points, if it is a redirect and names an address. */
+export function redirectTarget(url: URL, status: number, location: unknown): URL | undefined {
+  if (!redirectStatuses.includes(status) || typeof location !== 'string') return undefined;
+  return URL.canParse(location, url.href) ? new URL(location, url) : undefined;
 }
 
 /**
@@ -20,7 +19,7 @@ export function followWithinOrigin(fetch: Fetch): Fetch {
     let url = new URL(input);
     for (let left = maxRedirects; ; left--) {
       const response = await fetch(url, { ...init, redirect: 'manual' });
-      const target = redirectTarget(url, response);
+      const target = redirectTarget(url, response.status, response.headers.get('location'));
       if (target === undefined || left === 0 || !mayFollow(url, target, init?.method, response.status)) return response;
       await response.body?.cancel();
       url = target;
@@ -28,7 +27,8 @@ export function followWithinOrigin(fetch: Fetch): Fetch {
   };
 }
 
-function mayFollow(from: URL, to: URL, method: string | undefined, status: number): boolean {
+/** Only within the origin, and only where the method stays the same. */
+export function mayFollow(from: URL, to: URL, method: string | undefined, status: number): boolean {
   const keepsMethod = ['GET', 'HEAD'].includes((method ?? 'GET').toUpperCase()) || status === 307 || status === 308;
   return keepsMethod && to.origin === from.origin && to.username === '' && to.password === '';
 }

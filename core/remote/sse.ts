@@ -1,6 +1,7 @@
 import { isNotification, isObject, isResponse, type JsonRpcMessage } from '../eras/messages.ts';
 import type { JsonRpcRequest, JsonRpcResponse, RequestId } from '../eras/messages.ts';
-import type { Line } from './exchange.ts';
+
+import type { Line } from './line.ts';
 import { initializedAs, initializeRequest, ownNotifications } from './legacy.ts';
 import { RemoteFailure, type Conversation, type Exchange, type OpenOptions } from './remote.ts';
 import { createSseStream } from './sse-stream.ts';

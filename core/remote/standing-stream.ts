@@ -1,16 +1,16 @@
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { uncarried } from './carrier.ts';
-import { reconnecting, type Line, type Session } from './exchange.ts';
-import { failureOf, isNetworkFailure } from './failures.ts';
-import { messagesIn } from './incoming.ts';
+import { listen, messageEvents, pause } from './event-stream.ts';
+import type { Place } from './event-reader.ts';
+import { isNetworkFailure } from './failures.ts';
+import type { Common, Line } from './line.ts';
+import { post } from './post.ts';
 import { RemoteFailure, type OpenOptions } from './remote.ts';
-import { createWireFetch } from './wire-fetch.ts';
+import { ask, drop } from './wire.ts';
 
 /** A legacy session's own stream (GET), for what the server says outside any request, and its end (DELETE). */
 export interface StandingStream {
   /** Tells the server that we are ready and opens the stream; a server without one (405) is fine. Throws RemoteFailure. */
   start(): Promise<void>;
-  /** Opens the stream again if the server refused it for want of a good token; call when a token has worked. */
+  /** Opens the stream again if it was refused for want of a good token; call when a token has worked. */
   revive(): void;
   /** Ends the session at the server, where it has one, and the stream. Never throws; takes 2 s at most. */
   end(): Promise<void>;
@@ -19,64 +19,60 @@ export interface StandingStream {
 const initialized = { jsonrpc: '2.0', method: 'notifications/initialized' } as const;
 const deleteLimitMs = 2_000;
 
-export function createStandingStream(line: Line, session: Session, options: OpenOptions): StandingStream {
-  let started = false;
+export function createStandingStream(line: Line, common: Common, options: OpenOptions): StandingStream {
+  const life = new AbortController();
+  const { signal } = life;
+  const place: Place = {};
+  const onEvent = messageEvents(options.onMessage);
   let state: 'trying' | 'refused' | 'over' = 'trying';
 
-  const wire = createWireFetch({
-    fetch: line.fetch,
-    home: line.url,
-    userAgent: line.userAgent,
-    token: () => (started ? options.currentToken() : options.token),
-    session: session.id !== undefined,
-  });
-  const transport = new StreamableHTTPClientTransport(line.url, {
-    fetch: async (input, init) => {
+  async function keepOpen(): Promise<void> {
+    for (let failures = 0; ;) {
       try {
-        return await wire(input, init);
+        const token = await options.currentToken();
+        await listen(line, { ...common, token, signal }, place, onEvent);
+        failures = 0;
       } catch (error) {
-        if (init?.method === 'GET') state = afterFailure(error);
-        throw error;
+        if (!signal.aborted) state = afterFailure(error);
+        failures += 1;
       }
-    },
-    ...(session.id === undefined ? {} : { sessionId: session.id }),
-    protocolVersion: session.protocolVersion,
-    reconnectionOptions: { ...reconnecting, maxRetries: Number.POSITIVE_INFINITY },
-    reconnectionScheduler: (reconnect, delay) => (state === 'trying' ? line.clock.after(delay, reconnect) : undefined),
-  });
-  transport.onmessage = (carrier) => messagesIn(uncarried(carrier)).forEach(options.onMessage);
+      if (state !== 'trying') return;
+      await pause(line.clock, place, failures, signal);
+      if (signal.aborted) return;
+    }
+  }
+
+  async function endSession(): Promise<void> {
+    if (!common.session) return;
+    const token = await options.currentToken();
+    drop(await ask(line, { method: 'DELETE', headers: common.headers, token, signal }));
+  }
 
   return {
     async start() {
-      await transport.start();
-      try {
-        await transport.send(initialized, { requestSignal: options.signal });
-        started = true;
-      } catch (error) {
-        void transport.close();
-        throw failureOf(error);
-      }
+      await post(line, initialized, { ...common, token: options.token, signal: options.signal });
+      void keepOpen();
     },
     revive() {
       if (state !== 'refused') return;
       state = 'trying';
-      // Without an event id this is a plain GET. A failure has set the state already.
-      transport.resumeStream('').catch(() => undefined);
+      void keepOpen();
     },
     async end() {
       state = 'over';
       const limit = Promise.withResolvers<void>();
       const stopLimit = line.clock.after(deleteLimitMs, limit.resolve);
-      await Promise.race([transport.terminateSession().catch(() => undefined), limit.promise]);
+      await Promise.race([endSession().catch(() => undefined), limit.promise]);
       stopLimit();
-      await transport.close();
+      life.abort();
     },
   };
 }
 
 /** Only the network is worth trying again by itself; everything else is the server's word. */
 function afterFailure(error: unknown): 'trying' | 'refused' | 'over' {
-  if (!(error instanceof RemoteFailure)) return 'over';
+  // No token to be had, for now.
+  if (!(error instanceof RemoteFailure)) return 'refused';
   if (error.why.kind === 'unauthorized') return 'refused';
   const passing = isNetworkFailure(error) || (error.why.kind === 'http' && error.why.status >= 500);
   return passing ? 'trying' : 'over';

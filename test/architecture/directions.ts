@@ -77,7 +77,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'node:worker_threads': ['core/activity/'],
   'node:dns': ['core/remote/'],
   'node:dns/promises': ['core/remote/'],
-  'node:async_hooks': ['core/remote/'],
+  'node:zlib': ['core/remote/'],
   'node:http': ['core/control/', 'core/auth/redirect-listener.ts', 'client/socket-fetch.ts'],
 };
 
@@ -109,7 +109,7 @@ export const unwrapping = [
   'core/auth/sign-in.ts',
   'core/broker/bridge-socket.ts',
   'core/control/serve.ts',
-  'core/remote/wire-fetch.ts',
+  'core/remote/wire.ts',
 ];
 
 /** Only a main ends its process. */

@@ -58,7 +58,7 @@ test('a server that takes the question and never answers is given up', async () 
   const stack = createHttpStack({ env: {} });
   const clock = createManualClock();
   cleanups.push(server.stop, stack.close);
-  const remote = createRemote({ fetch: stack.fetch, clock, name: 'Drawbridge', version: '0.1.0' });
+  const remote = createRemote({ send: stack.send, clock, name: 'Drawbridge', version: '0.1.0' });
   const answer = failure(remote.open(openOptions(server.url)));
   clock.advance(30_000);
   const why = { kind: 'unreachable', reason: 'it did not answer in time' };

@@ -146,42 +146,6 @@ describe('the era', () => {
   });
 });
 
-describe('a legacy session', () => {
-  test('goes on reading an answer whose stream broke off', async () => {
-    const answer = (id: unknown) => `id: 2\ndata: ${JSON.stringify({ jsonrpc: '2.0', id, result: { ok: true } })}\n\n`;
-    let asking: unknown;
-    const server = await serve((odd) => {
-      if (legacyHandshake(odd)) return;
-      if (odd.request.method === 'GET') {
-        odd.events(answer(asking));
-      } else {
-        asking = odd.message.id;
-        odd.events('id: 1\nretry: 5\ndata: \n\n');
-      }
-    });
-    expect(resultOf((await ask(await open(server), asked('tools/call'))).response)).toEqual({ ok: true });
-    const resumed = server.received.at(-1);
-    expect(resumed?.headers).toMatchObject({ 'last-event-id': '1', 'mcp-session-id': 'session-1' });
-  });
-
-  test('is lost for good when its answer cannot be taken up again', async () => {
-    const server = await serve((odd) => {
-      if (legacyHandshake(odd)) return;
-      if (odd.request.method === 'GET') odd.response.writeHead(404).end();
-      else odd.events('id: 1\nretry: 5\ndata: \n\n');
-    });
-    const lost = await failure(ask(await open(server), asked('tools/call')));
-    expect(lost).toEqual({ why: { kind: 'stream-lost' }, ran: 'maybe' });
-  });
-
-  test('that a server denies with 400 instead of 404 is lost all the same', async () => {
-    const error = { code: -32_000, message: 'Bad Request: No valid session ID provided' };
-    const server = await serve((odd) => legacyHandshake(odd) || odd.json({ jsonrpc: '2.0', id: null, error }, 400));
-    const lost = await failure(ask(await open(server), asked('tools/call')));
-    expect(lost).toEqual({ why: { kind: 'session-lost' }, ran: 'no' });
-  });
-});
-
 test('a tool that a server wants named in headers is called again when its headers have changed', async () => {
   const inputSchema = { type: 'object', properties: { region: { type: 'string', 'x-mcp-header': 'Region' } } };
   const server = await serve((odd) => {

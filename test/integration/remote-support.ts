@@ -13,7 +13,7 @@ import { Secret } from '../../shared/secret.ts';
 /** The real remote over the real HTTP stack; `end` closes both. */
 export function startRemote(env: Record<string, string> = {}) {
   const stack = createHttpStack({ env });
-  const remote = createRemote({ fetch: stack.fetch, clock: systemClock, name: 'Drawbridge', version: '0.1.0' });
+  const remote = createRemote({ send: stack.send, clock: systemClock, name: 'Drawbridge', version: '0.1.0' });
   return {
     remote,
     stack,

@@ -1,0 +1,17 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Send } from './http-stack.ts';
+
+/** What everything sent to one server has in common. */
+export interface Line {
+  url: URL;
+  send: Send;
+  clock: Clock;
+  userAgent: string;
+}
+
+/** What every request of a conversation carries. */
+export interface Common {
+  headers: Record<string, string>;
+  /** They are part of a session at the server, so 404 means that it is gone. */
+  session: boolean;
+}

@@ -1,0 +1,107 @@
+import { isObject, type JsonRpcError } from '../eras/messages.ts';
+import { Secret } from '../../shared/secret.ts';
+import { failureOf, notMcp, statusFailure } from './failures.ts';
+import type { HttpAnswer, HttpRequest } from './http-stack.ts';
+import type { Line } from './line.ts';
+import { readBody } from './read-body.ts';
+import { maxRedirects, mayFollow, redirectTarget } from './redirects.ts';
+import { RemoteFailure } from './remote.ts';
+
+/** One HTTP request to a server. */
+export interface Asking extends HttpRequest {
+  token: Secret | undefined;
+  /** Where to, if not the server's own address; of the same origin. */
+  url?: URL;
+}
+
+/** A refusal's body is read this far for the server's own words, in bytes. */
+const maxErrorBytes = 1024 * 1024;
+/** This much of a body nobody wants is read away, in bytes, so that its connection can be used again. */
+const maxDropBytes = 64 * 1024;
+
+/**
+ * Sends a request to the server with its token, following redirects within the server's origin only: nothing, the token least
+ * of all, goes anywhere else. Gives the answer, also a refusal. Throws RemoteFailure.
+ */
+export async function ask(line: Line, { token, url = line.url, ...request }: Asking): Promise<HttpAnswer> {
+  const headers: Record<string, string> = { accept: '*/*', ...request.headers, 'user-agent': line.userAgent };
+  if (token !== undefined) headers['authorization'] = `Bearer ${Secret.unwrap(token)}`;
+  let to = url;
+  for (let left = maxRedirects; ; left--) {
+    if (to.origin !== line.url.origin) throw notMcp('it points to an address elsewhere', 'no');
+    const answer = await line.send(to, { ...request, headers }).catch((error: unknown) => {
+      throw failureOf(error);
+    });
+    const target = redirectTarget(to, answer.status, answer.headers['location']);
+    if (target === undefined) return answer;
+    drop(answer);
+    if (left === 0 || !mayFollow(to, target, request.method, answer.status)) {
+      throw notMcp(`it redirects to ${target.origin}`, 'no');
+    }
+    to = target;
+  }
+}
+
+/** Lets go of a body nobody reads: a short one is read away, a longer one ends its connection. */
+export function drop({ body }: HttpAnswer): void {
+  let left = maxDropBytes;
+  body.on('error', () => undefined);
+  body.on('data', ({ length }: Buffer) => {
+    left -= length;
+    if (left < 0) body.destroy();
+  });
+}
+
+export function isAccepted({ status }: HttpAnswer): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** What the answer is by its `Content-Type`, without parameters, in lower case; empty for nothing. */
+export function mediaType({ headers }: HttpAnswer): string {
+  return (
+    String(headers['content-type'] ?? '')
+      .split(';', 1)[0]
+      ?.trim()
+      .toLowerCase() ?? ''
+  );
+}
+
+/** Why an answer of this media type is none of MCP's. */
+export function typeReason(type: string): string {
+  if (type === '') return 'its answer is empty';
+  return type === 'text/html' ? 'it answers with a web page' : `it answers with ${JSON.stringify(type.slice(0, 60))}`;
+}
+
+/** A refusal: the failure it is, and the server's own words for it where it has some. `session` as for statusFailure. */
+export async function refusal(
+  answer: HttpAnswer,
+  session: boolean,
+): Promise<{ failure: RemoteFailure; words?: JsonRpcError }> {
+  const failure = statusFailure(answer, session);
+  if (failure.why.kind !== 'http') {
+    drop(answer);
+    return { failure };
+  }
+  const words = jsonRpcError(await readBody(answer.body, maxErrorBytes).catch(() => Buffer.alloc(0)));
+  if (words === undefined) return { failure };
+  if (!session || answer.status !== 400 || !deniesSession(words)) return { failure, words };
+  return { failure: new RemoteFailure({ kind: 'session-lost' }, 'no') };
+}
+
+function jsonRpcError(body: Buffer): JsonRpcError | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    if (!isObject(value) || !isObject(value['error']) || typeof value['error']['code'] !== 'number') return undefined;
+    return value as unknown as JsonRpcError;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Several servers say 400 instead of 404 for a session they do not know (any more). The error then belongs to no request
+ * (no id) and names the session.
+ */
+function deniesSession({ id, error }: JsonRpcError): boolean {
+  return (id === null || id === undefined) && /session/i.test(error.message);
+}
