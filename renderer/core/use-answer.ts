@@ -25,7 +25,7 @@ export function useAnswer<T>(
     latest.current = ask;
   });
   useEffect(() => {
-    if (key === undefined) return;
+    if (key === undefined) return undefined;
     const stop = new AbortController();
     setAnswer((before) => ({ state: 'loading', value: before.key === key ? before.value : undefined, key }));
     latest.current(stop.signal).then(

@@ -19,7 +19,11 @@ export function windowLink(api: WindowApi): ClientLink<ClientContext> {
   };
 }
 
-type End = { problem: Problem | undefined };
+interface Line {
+  waiting: unknown[];
+  end: { problem: Problem | undefined } | undefined;
+  wake(): void;
+}
 
 /** The events as they come; those that arrive while nobody asks wait in line. Leaving the loop stops listening. */
 async function* events(
@@ -28,32 +32,29 @@ async function* events(
   input: unknown,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<unknown, void, void> {
-  const waiting: unknown[] = [];
-  let end: End | undefined;
-  let wake = () => {};
+  const line: Line = { waiting: [], end: undefined, wake: () => undefined };
   const close = api.open(
     path,
     input,
     (event) => {
-      waiting.push(event);
-      wake();
+      line.waiting.push(event);
+      line.wake();
     },
     (problem) => {
-      end = { problem };
-      wake();
+      line.end = { problem };
+      line.wake();
     },
   );
-  const aborted = () => wake();
+  const aborted = () => line.wake();
   signal?.addEventListener('abort', aborted);
   try {
     for (;;) {
-      yield* waiting.splice(0);
+      yield* line.waiting.splice(0);
       signal?.throwIfAborted();
-      if (waiting.length > 0) continue;
-      const ended = end as End | undefined;
-      if (ended?.problem !== undefined) throw new ProblemError(ended.problem);
-      if (ended !== undefined) return;
-      await new Promise<void>((resolve) => (wake = resolve));
+      if (line.waiting.length > 0) continue;
+      if (line.end?.problem !== undefined) throw new ProblemError(line.end.problem);
+      if (line.end !== undefined) return;
+      await new Promise<void>((resolve) => (line.wake = resolve));
     }
   } finally {
     signal?.removeEventListener('abort', aborted);

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { buildRenderer, rendererFolder } from '../../build/renderer.ts';
+import { type ScreensCore, type ScreensHandlers, startScreensCore } from '../fakes/screens-core.ts';
+import { usualState } from '../fakes/state.ts';
+import type { State } from '../../shared/contract.ts';
+
+const flags = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const wide = { width: 1280, height: 800 };
+export const small = { width: 800, height: 600 };
+
+export interface Look {
+  size?: { width: number; height: number };
+  theme?: 'light' | 'dark';
+  /** Still unless the test is about motion: nothing is then seen half way. */
+  motion?: boolean;
+  /** In per cent of the usual. */
+  textSize?: number;
+}
+
+export interface ScreensOptions extends Look {
+  /** Where to begin, such as `#/servers/wiki`. */
+  place?: string;
+  /** What the core says; `'loading'` never says anything. */
+  state?: State | 'loading';
+  /** What the core does when it is asked for more. */
+  handlers?: ScreensHandlers;
+}
+
+export interface Screens extends AsyncDisposable {
+  page: Page;
+  core: ScreensCore;
+  /** What the page complained about: script errors and refusals of the content policy. */
+  complaints: string[];
+  /** Goes to another place by its address. */
+  goTo(place: string): Promise<void>;
+}
+
+export interface ScreensBrowser extends AsyncDisposable {
+  /** The screens in a window of their own, over a core of their own. */
+  open(options?: ScreensOptions): Promise<Screens>;
+}
+
+/** A real Chromium for the built screens. Start one per test file; it costs a second. */
+export async function startScreensBrowser(): Promise<ScreensBrowser> {
+  await buildRenderer();
+  const profile = mkdtempSync(join(tmpdir(), 'drawbridge-chromium-'));
+  const browser = await chromium.launch({
+    executablePath: process.env['DRAWBRIDGE_CHROMIUM'] ?? '/usr/bin/chromium',
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: flags,
+    env: { ...process.env, HOME: profile },
+  });
+  return {
+    open: (options = {}) => openScreens(browser, options),
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+async function openScreens(browser: Browser, options: ScreensOptions): Promise<Screens> {
+  const { state = usualState(), handlers, place = '#/home', size = wide } = options;
+  const core = await startScreensCore({
+    rendererFolder,
+    state: state === 'loading' ? undefined : state,
+    ...(handlers === undefined ? {} : { handlers }),
+  });
+  const context = await browser.newContext({
+    viewport: size,
+    colorScheme: options.theme ?? 'light',
+    reducedMotion: options.motion === true ? 'no-preference' : 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const complaints = listenForComplaints(page);
+  await page.goto(`${core.address}/${place}`);
+  if (options.textSize !== undefined) await setTextSize(page, options.textSize);
+  return {
+    page,
+    core,
+    complaints,
+    goTo: (to) => page.evaluate(`location.hash = ${JSON.stringify(to)}`),
+    [Symbol.asyncDispose]: () => leave(context, core),
+  };
+}
+
+async function leave(context: BrowserContext, core: ScreensCore): Promise<void> {
+  await context.close();
+  await core.close();
+}
+
+/** As the browser's own setting for text size does it. */
+async function setTextSize(page: Page, percent: number): Promise<void> {
+  await page.evaluate(`document.documentElement.style.fontSize = '${percent}%'`);
+}
+
+function listenForComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (line) => {
+    // A core that is away is a state of its own; the browser notes each failed request.
+    const lost = /net::ERR_(EMPTY_RESPONSE|CONNECTION|INCOMPLETE|ABORTED|SOCKET)|status of 422/.test(line.text());
+    if (line.type() === 'error' && !lost) complaints.push(line.text());
+  });
+  return complaints;
+}
+
+/** What axe finds wrong with the page as it stands, one line each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<{ violations: axe.Result[] }>('axe.run(document)');
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1] ?? ''}`),
+  );
+}
+
+/** Elements whose text is cut off, or that stick out of the window sideways, one line each. */
+export async function clippedTexts(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(${findClipped})()`);
+}
+
+const findClipped = `() => {
+  const found = [];
+  const name = (e) => e.tagName.toLowerCase() + ' ' + (e.textContent ?? '').trim().slice(0, 60);
+  if (document.documentElement.scrollWidth > innerWidth) found.push('the page is wider than its window');
+  for (const e of document.querySelectorAll('body *')) {
+    const style = getComputedStyle(e);
+    if (e.closest('.hidden, svg, [aria-hidden=true]') || e.getClientRects().length === 0) continue;
+    const box = e.getBoundingClientRect();
+    const scrolls = (e.parentElement && e.closest('[tabindex="0"][role=region]'));
+    if (box.right > innerWidth + 1 && !scrolls && box.width > 0) found.push('sticks out: ' + name(e));
+    const cuts = style.overflowX === 'hidden' || style.overflowX === 'clip';
+    const folded = style.webkitLineClamp !== 'none' && style.webkitLineClamp !== '';
+    if (cuts && !folded && e.scrollWidth > e.clientWidth + 1) found.push('cut off: ' + name(e));
+  }
+  return found;
+}`;
