@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Challenge, type Hello, proofText } from '../shared/wire/frames.ts';
 
@@ -27,7 +27,11 @@ export function readEntryKey(home: string, { entry, url }: EntryName): string | 
     try {
       writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        // Half a key, as a full disk leaves it, must not become the key.
+        rmSync(file, { force: true });
+        throw error;
+      }
     }
   }
   try {

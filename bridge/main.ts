@@ -6,7 +6,7 @@ import { addressAdvice, readAddress } from '../shared/wire/address.ts';
 import { places } from '../shared/wire/places.ts';
 import { type EntryName, entryOfUrl, readEntryKey } from './entry-key.ts';
 import { relay } from './relay.ts';
-import type { CoreCommand } from './start-core.ts';
+import { type CoreCommand, whyNone } from './start-core.ts';
 
 const usage = 'usage: drawbridge bridge --entry ID | drawbridge bridge URL';
 
@@ -31,13 +31,23 @@ function exit(code: number, message?: string): void {
   process.exit(code);
 }
 
+/** The key, or what the file system said instead of keeping it. */
+function keyOf(home: string, name: EntryName): string | undefined | Error {
+  try {
+    return readEntryKey(home, name);
+  } catch (error) {
+    return error instanceof Error ? error : new Error('unknown');
+  }
+}
+
 function main(args: readonly string[]): void {
   const name = entryOf(args);
   if ('wrong' in name) return exit(2, name.wrong);
   const { platform, env, stdin, stdout } = process;
   const uid = platform === 'win32' ? -1 : userInfo().uid;
   const { home, bridgeSocket } = places({ platform, env, home: homedir(), uid }, join);
-  const key = readEntryKey(home, name);
+  const key = keyOf(home, name);
+  if (key instanceof Error) return exit(1, whyNone(home));
   if (key === undefined) {
     return exit(
       1,
