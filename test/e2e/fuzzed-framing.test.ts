@@ -219,6 +219,8 @@ describe('whatever a core sends', () => {
       }),
       { numRuns: 40 },
     );
+    // Nor does anybody who has proved nothing get a line of the host's.
+    expect(core.heardUnproven.every((kind) => kind === frameKind.hello)).toBe(true);
   });
 
   /** What a bridge writes to its stdout until it has written `words` and a newline. */

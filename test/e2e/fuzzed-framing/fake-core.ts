@@ -22,23 +22,27 @@ export interface Script {
 export interface FakeCore {
   /** Scripts for the next connections, one each; connections beyond them are closed at once. */
   play(scripts: readonly Script[]): void;
+  /** The kinds of frames that came while it had proved nothing. */
+  readonly heardUnproven: readonly number[];
   stop(): Promise<void>;
 }
 
 export async function startFakeCore(socketPath: string, key: string): Promise<FakeCore> {
   const sockets = new Set<Socket>();
+  const heardUnproven: number[] = [];
   let scripts: Script[] = [];
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => sockets.delete(socket));
     const script = scripts.shift();
-    if (script) greet(socket, key, script);
+    if (script) greet(socket, key, script, heardUnproven);
     else socket.destroy();
   });
   server.listen(socketPath);
   await once(server, 'listening');
   return {
+    heardUnproven,
     play: (next) => void (scripts = [...next]),
     async stop() {
       for (const socket of sockets) socket.destroy();
@@ -47,10 +51,11 @@ export async function startFakeCore(socketPath: string, key: string): Promise<Fa
   };
 }
 
-function greet(socket: Socket, key: string, { when, chunks }: Script): void {
+function greet(socket: Socket, key: string, { when, chunks }: Script, heardUnproven: number[]): void {
   const reader = new FrameReader();
   const send = () => chunks.forEach((chunk) => socket.write(chunk));
   const take = ({ kind, body }: Frame) => {
+    if (when === 'unproven') heardUnproven.push(kind);
     if (kind === frameKind.hello && when === 'unproven') send();
     else if (kind === frameKind.hello) socket.write(challenge(key, jsonBody(body) as Hello));
     else if (kind === frameKind.proof) {
