@@ -11,6 +11,7 @@ import {
   activityFilter,
   effect,
   entry,
+  foundServer,
   health,
   permission,
   prompt,
@@ -84,7 +85,15 @@ export const hostView = z.object({
       path: z.string(),
       state: z.enum(['missing', 'ok', 'invalid']),
       detail: z.string().optional(),
-      entries: z.array(z.object({ name: z.string(), entry: z.string(), server: z.string().optional() })),
+      entries: z.array(
+        z.object({
+          name: z.string(),
+          entry: z.string(),
+          server: z.string().optional(),
+          /** Ours took the place of one that went this way, such as `mcp-remote`; that can be undone. */
+          takenFrom: z.string().optional(),
+        }),
+      ),
     }),
   ),
 });
@@ -127,6 +136,9 @@ const launcher = z.object({
   args: z.array(z.string()),
   env: z.record(z.string(), z.string()),
 });
+
+/** One entry in one file of a host. */
+const hostPlace = z.object({ host: z.string(), file: z.string(), name: z.string() });
 
 const serverName = z.object({ server: z.string() });
 const scope = z.object({ host: z.string(), server: z.string(), tool: z.string() });
@@ -173,6 +185,14 @@ export const contract = {
       )
       .output(hostChange),
     disconnect: administer.input(z.object({ host: z.string(), server: z.string() })).output(hostChange),
+    /** Remote servers that hosts have themselves, by address or through another bridge. */
+    found: read.output(z.array(foundServer)),
+    /** Puts our entry in the place of a found one, adding its server under the entry's name where the address is new. */
+    takeOver: administer
+      .input(hostPlace.extend({ launcher: launcher.optional() }))
+      .output(z.object({ change: hostChange, server: serverView })),
+    /** Puts back what stood there, byte for byte. The server stays. */
+    undoTakeOver: administer.input(hostPlace).output(hostChange),
   },
   entries: { list: read.output(z.array(entry)) },
   prompts: {

@@ -201,6 +201,8 @@ export const foundServer = z.object({
   url: z.string(),
   /** `url` for a plain address, else the bridge that carries it, such as `mcp-remote`. */
   via: z.string(),
+  /** What the entry says besides and ours would not, such as `header Authorization`: names, never values. */
+  leaves: z.array(z.string()),
 });
 export type FoundServer = z.infer<typeof foundServer>;
 

@@ -6,6 +6,7 @@ import { entriesFor, entryOf, entryValue, freeName, type KnownEntries } from './
 import type { Document, Member } from './format.ts';
 import type { Launcher } from './hosts.ts';
 import type { HostRecord, Records } from './records.ts';
+import type { Taken } from './taken.ts';
 
 export interface Target {
   definition: HostDefinition;
@@ -61,7 +62,10 @@ export async function putEntry(
   return { path: file.path, name, backup };
 }
 
-/** Takes every entry of ours for `server` out; `undefined` where there is none. */
+/**
+ * Takes every entry of ours for `server` out; one that had taken another's place gives that back. `undefined` where there is
+ * none.
+ */
 export async function takeEntry(
   target: Target,
   server: string,
@@ -72,10 +76,14 @@ export async function takeEntry(
   const [name] = mine;
   if (name === undefined) return undefined;
   const record = await records.read(file);
+  const back = takenPlaces(await records.taken(file), members, known).filter((taken) => mine.includes(taken.name));
+  const out = mine.filter((each) => !back.some((taken) => taken.name === each));
   const stay = members.filter((member) => entryOf(member, known) !== undefined).length - mine.length;
   let text = file.text;
-  for (const [index, each] of mine.entries()) {
-    const last = stay === 0 && index === mine.length - 1;
+  for (const each of back)
+    text = definition.format.putBack({ ...documentOf(definition, file), text }, each.name, each.was);
+  for (const [index, each] of out.entries()) {
+    const last = stay === 0 && index === out.length - 1;
     text = definition.format.take({ ...documentOf(definition, file), text }, each, record?.undo, last);
   }
   refuseOtherChanges(target, text, mine);
@@ -83,7 +91,50 @@ export async function takeEntry(
   if (record?.created && text === '') await removeConfig(file, record.folder);
   else await writeConfig(file, text);
   if (stay === 0) await records.forget(file);
+  for (const each of back) await records.forgetTaken(file, each.name);
   return { path: file.path, name, backup };
+}
+
+/** Puts entry `id` in the place of what stands under `name`, and keeps what stood there. */
+export async function replaceEntry(
+  target: Target,
+  { name, via }: { name: string; via: string },
+  id: string,
+  launcher: Launcher,
+  records: Records,
+): Promise<FileChange> {
+  const { definition, file } = target;
+  const { text, was } = definition.format.replace(documentOf(definition, file), name, entryValue(launcher, id));
+  refuseOtherChanges(target, text, [name]);
+  const backup = await records.backup(file);
+  // First the record, as above: without our entry in the file it means nothing.
+  await records.keepTaken(file, { name, entry: id, was, via });
+  await writeConfig(file, text);
+  return { path: file.path, name, backup };
+}
+
+/** Puts back what stood there before; `undefined` where our entry does not stand there in its place (any more). */
+export async function restoreEntry(
+  target: Target,
+  name: string,
+  { records, known }: Dependencies,
+): Promise<{ change: FileChange; entry: string } | undefined> {
+  const { definition, file, members } = target;
+  const kept = takenPlaces(await records.taken(file), members, known).find((taken) => taken.name === name);
+  if (kept === undefined) return undefined;
+  const text = definition.format.putBack(documentOf(definition, file), name, kept.was);
+  refuseOtherChanges(target, text, [name]);
+  const backup = await records.backup(file);
+  await writeConfig(file, text);
+  await records.forgetTaken(file, name);
+  return { change: { path: file.path, name, backup }, entry: kept.entry };
+}
+
+/** Those of the kept ones whose place our entry still holds. */
+export function takenPlaces(kept: readonly Taken[], members: readonly Member[], known: KnownEntries): Taken[] {
+  return kept.filter(({ name, entry }) =>
+    members.some((member) => member.name === name && entryOf(member, known) === entry),
+  );
 }
 
 function documentOf(definition: HostDefinition, file: ConfigFile): Document {

@@ -5,6 +5,10 @@ export interface Member {
   name: string;
   /** Command and arguments as far as they are text; empty where there are none. */
   argv: string[];
+  /** The remote address, where the entry names one itself. */
+  address?: string | undefined;
+  /** Names of the headers that the host sends there. */
+  headers: string[];
   /** The whole value, canonical enough to tell whether it changed. */
   text: string;
 }
@@ -47,6 +51,10 @@ export interface HostFormat {
   members(document: Document): Member[];
   /** Adds the member or rewrites its value. `undo` is the one kept from an earlier entry of ours still in the file. */
   put(document: Document, name: string, value: EntryValue, undo: Undo | undefined): { text: string; undo: Undo };
+  /** Puts our value in the place of the member's own, which is handed back as the very text it was. */
+  replace(document: Document, name: string, value: EntryValue): { text: string; was: string };
+  /** Puts such a text back in the place of the member's value. */
+  putBack(document: Document, name: string, was: string): string;
   /** Takes the member out. `last`: no entry of ours stays, so what came with the first one goes too. */
   take(document: Document, name: string, undo: Undo | undefined, last: boolean): string;
 }

@@ -1,10 +1,21 @@
 import type { HostChange, HostView } from '../../shared/contract.ts';
-import { fail, ProblemError } from '../../shared/problem.ts';
+import type { FoundServer } from '../../shared/models.ts';
+import { fail } from '../../shared/problem.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type FileChange, nameFor, putEntry, readTarget, takeEntry, type Target } from './change.ts';
+import {
+  type FileChange,
+  nameFor,
+  putEntry,
+  readTarget,
+  replaceEntry,
+  restoreEntry,
+  takeEntry,
+  type Target,
+} from './change.ts';
 import { type HostDefinition, hostDefinitions, type HostMachine, type Location } from './definitions.ts';
-import { entryOf, type KnownEntries } from './entries.ts';
+import type { KnownEntries } from './entries.ts';
 import { createRecords } from './records.ts';
+import { foreignIn, foundIn, view } from './views.ts';
 
 /** How a host should start the bridge. Absolute path; no secrets: it lands in the host's file. */
 export interface Launcher {
@@ -19,6 +30,23 @@ export interface Hosts {
   connect(host: string, server: string, launcher: Launcher): Promise<HostChange>;
   /** Takes our entry out again, leaving every other byte as it was. */
   disconnect(host: string, server: string): Promise<HostChange>;
+  /** Remote servers the hosts have themselves, by address or through another bridge. Files that cannot be read are left out. */
+  found(): Promise<FoundServer[]>;
+  /**
+   * Puts our entry for `server` in the place of one that was found. Keeps every other byte. Problem besides:
+   * `host-config-changed` where something else stands there by now.
+   */
+  takeOver(place: FoundServer, server: string, launcher: Launcher): Promise<HostChange>;
+  /** Puts back, byte for byte, what stood there. Problem besides: `host-entry-missing`. */
+  undoTakeOver(place: Place): Promise<HostChange>;
+}
+
+/** One entry in one file of a host. */
+export interface Place {
+  host: string;
+  file: string;
+  /** The entry's name in that file. */
+  name: string;
 }
 
 export interface EntryDraft {
@@ -80,8 +108,48 @@ export function createHosts(options: HostsOptions): Hosts {
     return changeOf(definition, server, files);
   }
 
+  async function targetAt({ host, file, name }: Place): Promise<Target> {
+    const definition = definitionOf(host);
+    const locations = await definition.locations(machine);
+    if (!locations.some((location) => location.file === file)) fail('host-entry-missing', { file, name });
+    return readTarget(definition, file);
+  }
+
+  async function takeOver(place: FoundServer, server: string, launcher: Launcher): Promise<HostChange> {
+    const { host, file, name, url } = place;
+    const target = await targetAt(place);
+    const there = foreignIn(target, options).find((foreign) => foreign.name === name);
+    if (there?.url !== url) return fail('host-config-changed', { file });
+    const known = options.findEntry(host, server);
+    const id = known ?? options.newEntry({ host, server, file, name });
+    try {
+      return changeOf(target.definition, server, [await replaceEntry(target, there, id, launcher, tools.records)]);
+    } catch (error) {
+      if (known === undefined) options.forgetEntry(id);
+      throw error;
+    }
+  }
+
+  async function undoTakeOver(place: Place): Promise<HostChange> {
+    const target = await targetAt(place);
+    const restored = await restoreEntry(target, place.name, tools);
+    if (restored === undefined) return fail('host-entry-missing', place);
+    const server = options.serverOf(restored.entry) ?? place.name;
+    if (!(await stands(restored.entry, target.definition))) options.forgetEntry(restored.entry);
+    return changeOf(target.definition, server, [restored.change]);
+  }
+
+  /** Whether the host still launches this entry from anywhere. */
+  async function stands(entry: string, definition: HostDefinition): Promise<boolean> {
+    const { files } = await view(definition, machine, tools);
+    return files.some(({ state, entries }) => state === 'invalid' || entries.some((each) => each.entry === entry));
+  }
+
   return {
-    list: () => Promise.all(hostDefinitions.map((definition) => view(definition, machine, options))),
+    list: () => Promise.all(hostDefinitions.map((definition) => view(definition, machine, tools))),
+    found: async () => (await Promise.all(hostDefinitions.map((each) => foundIn(each, machine, options)))).flat(),
+    takeOver: (place, server, launcher) => inTurn(() => takeOver(place, server, launcher)),
+    undoTakeOver: (place) => inTurn(() => undoTakeOver(place)),
     connect: (host, server, launcher) => inTurn(() => connect(host, server, launcher)),
     disconnect: (host, server) => inTurn(() => disconnect(host, server)),
   };
@@ -110,28 +178,6 @@ function changeOf(definition: HostDefinition, server: string, files: FileChange[
     files: files.map(({ path, name, backup }) => ({ path, name, ...(backup === undefined ? {} : { backup }) })),
     afterwards: definition.afterwards,
   };
-}
-
-async function view(definition: HostDefinition, machine: HostMachine, known: KnownEntries): Promise<HostView> {
-  const locations = await definition.locations(machine);
-  const files = await Promise.all(locations.map(({ file }) => fileView(definition, file, known)));
-  return { host: definition.id, title: definition.title, files };
-}
-
-async function fileView(definition: HostDefinition, path: string, known: KnownEntries): Promise<HostView['files'][0]> {
-  try {
-    const { file, members } = await readTarget(definition, path);
-    const entries = members.flatMap((member) => {
-      const entry = entryOf(member, known);
-      if (entry === undefined) return [];
-      const server = known.serverOf(entry);
-      return [{ name: member.name, entry, ...(server === undefined ? {} : { server }) }];
-    });
-    return { path, state: file.bytes ? 'ok' : 'missing', entries };
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return { path, state: 'invalid', detail: error.problem.message, entries: [] };
-  }
 }
 
 /** Runs acts one after the other, whatever becomes of each. */

@@ -4,6 +4,7 @@
  * it removes and cannot give back an object that was empty.
  */
 import { getNodeValue, type Node } from 'jsonc-parser';
+import { fail } from '../../shared/problem.ts';
 import type { Document, EntryValue, HostFormat, Member, Padding, Undo } from './format.ts';
 import { insertMember } from './json-insert.ts';
 import { removeMember } from './json-remove.ts';
@@ -24,6 +25,16 @@ export const jsonFormat: HostFormat = {
     if (there) return { text: rewrite(document.text, root, there, value), undo: undo ?? { sectionAdded: false } };
     return addEntry(document.text, root, section, name, value, undo);
   },
+  replace(document, name, value) {
+    const { root, member } = needMember(document, name);
+    const { text } = document;
+    const old = valueOf(member) ?? member;
+    return { text: rewrite(text, root, member, value), was: text.slice(old.offset, endOf(old)) };
+  },
+  putBack(document, name, was) {
+    const { member } = needMember(document, name);
+    return exchange(document.text, valueOf(member) ?? member, was);
+  },
   take(document, name, undo, last) {
     const section = sectionOf(document, rootOf(document));
     const member = section && memberOf(section, name);
@@ -33,10 +44,23 @@ export const jsonFormat: HostFormat = {
   },
 };
 
+/** What hosts call a remote server's address. */
+const addressKeys = ['url', 'serverUrl', 'httpUrl'];
+
+function needMember(document: Document, name: string): { root: Node; member: Node } {
+  const root = rootOf(document);
+  const section = sectionOf(document, root);
+  const member = section && memberOf(section, name);
+  return root && member ? { root, member } : fail('host-entry-missing', { file: document.file, name });
+}
+
 function toMember(member: Node): Member {
   const value = valueOf(member);
+  const headers = value && childOf(value, 'headers');
   return {
     name: keyOf(member),
+    address: value && addressKeys.flatMap((key) => strings(childOf(value, key)))[0],
+    headers: (headers && membersOf(headers))?.map(keyOf) ?? [],
     argv: value ? [...strings(childOf(value, 'command')), ...strings(childOf(value, 'args'))] : [],
     text: JSON.stringify(value && getNodeValue(value)) ?? '',
   };
@@ -124,6 +148,10 @@ function rewrite(text: string, root: Node, member: Node, value: EntryValue): str
   const before = text.slice(old.offset, endOf(old));
   const style: Style = styleOf(text, root);
   const now = rendered(value, style, lineIndent(text, member.offset), !hasLineBreak(before));
+  return exchange(text, old, now);
+}
+
+function exchange(text: string, old: Node, now: string): string {
   return text.slice(0, old.offset) + now + text.slice(endOf(old));
 }
 

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { ConfigFile } from './config-file.ts';
+import { type Taken, takenList } from './taken.ts';
 
 const padding = z.object({ before: z.string(), after: z.string() });
 const record = z.object({
@@ -27,6 +28,11 @@ export interface Records {
   read(file: ConfigFile): Promise<HostRecord | undefined>;
   write(file: ConfigFile, record: HostRecord): Promise<void>;
   forget(file: ConfigFile): Promise<void>;
+  /** Entries of others in this file that ours stand in for. */
+  taken(file: ConfigFile): Promise<Taken[]>;
+  /** Keeps one, in the place of an earlier one of the same name. */
+  keepTaken(file: ConfigFile, taken: Taken): Promise<void>;
+  forgetTaken(file: ConfigFile, name: string): Promise<void>;
 }
 
 /** Older copies of a file go; they may hold other people's keys. */
@@ -34,7 +40,17 @@ const copiesKept = 20;
 
 export function createRecords({ folder, clock }: { folder: string; clock: Clock }): Records {
   const recordPath = (file: ConfigFile) => join(folder, `${tag(file)}.undo.json`);
+  const takenPath = (file: ConfigFile) => join(folder, `${tag(file)}.taken.json`);
   const prepare = () => mkdir(folder, { recursive: true, mode: 0o700 });
+  const replace = async (path: string, value: unknown): Promise<void> => {
+    await prepare();
+    const temporary = `${path}.new`;
+    await rm(temporary, { force: true });
+    await writePrivate(temporary, JSON.stringify(value));
+    await rename(temporary, path);
+  };
+  const taken = async (file: ConfigFile) => parse(takenList, await textIfAny(takenPath(file))) ?? [];
+  const others = async (file: ConfigFile, name: string) => (await taken(file)).filter((one) => one.name !== name);
 
   return {
     async backup(file) {
@@ -46,26 +62,27 @@ export function createRecords({ folder, clock }: { folder: string; clock: Clock 
       return path;
     },
     async read(file) {
-      return parse(await textIfAny(recordPath(file)));
+      return parse(record, await textIfAny(recordPath(file)));
     },
-    async write(file, value) {
-      await prepare();
-      const temporary = `${recordPath(file)}.new`;
-      await rm(temporary, { force: true });
-      await writePrivate(temporary, JSON.stringify(value));
-      await rename(temporary, recordPath(file));
-    },
+    write: (file, value) => replace(recordPath(file), value),
     async forget(file) {
       await rm(recordPath(file), { force: true });
+    },
+    taken,
+    keepTaken: async (file, one) => replace(takenPath(file), [...(await others(file, one.name)), one]),
+    async forgetTaken(file, name) {
+      const left = await others(file, name);
+      if (left.length > 0) await replace(takenPath(file), left);
+      else await rm(takenPath(file), { force: true });
     },
   };
 }
 
 /** A damaged record counts as none: the removal is then less exact, never wrong. */
-function parse(text: string | undefined): HostRecord | undefined {
+function parse<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
   if (text === undefined) return undefined;
   try {
-    return record.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -195,4 +195,22 @@ describe('whatever the file looks like', () => {
       { numRuns: 1_000 },
     );
   });
+
+  it('taking over any entry then undoing it gives back the identical text', () => {
+    fc.assert(
+      fc.property(fileText, fc.nat(), (text, pick) => {
+        const document = { file: 'f', text, section };
+        const members = jsonFormat.members(document);
+        fc.pre(members.length > 0);
+        const name = members[pick % members.length]?.name ?? '';
+        const after = jsonFormat.replace(document, name, value('ours'));
+        const now = jsonFormat.members({ ...document, text: after.text });
+        expect(now.map((member) => (member.name === name ? member.argv : member.text))).toEqual(
+          members.map((member) => (member.name === name ? ['/opt/drawbridge', ...value('ours').args] : member.text)),
+        );
+        expect(jsonFormat.putBack({ ...document, text: after.text }, name, after.was)).toBe(text);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });

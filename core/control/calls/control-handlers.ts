@@ -47,7 +47,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       },
     },
     servers: servers.calls,
-    ...hostCalls(rooms),
+    ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
     activity: {
       list: ({ input }) => activity.list(input),

@@ -8,7 +8,13 @@ import { RemoteFailure } from '../../remote/remote.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import type { Rooms } from './rooms.ts';
 
-export function serverCalls(rooms: Rooms): { views(): Promise<ServerView[]>; calls: ControlHandlers['servers'] } {
+export interface ServerCalls {
+  view(server: Server): Promise<ServerView>;
+  views(): Promise<ServerView[]>;
+  calls: ControlHandlers['servers'];
+}
+
+export function serverCalls(rooms: Rooms): ServerCalls {
   const { registry, auth, vault, activity, broker, consent, health } = rooms;
   const { servers, advertisements } = registry;
 
@@ -82,7 +88,7 @@ export function serverCalls(rooms: Rooms): { views(): Promise<ServerView[]>; cal
     },
     tools: ({ input }) => broker.tools(servers.need(input.server)),
   };
-  return { views, calls };
+  return { view, views, calls };
 }
 
 /** What the server says to someone without a token: where to sign in. `undefined`: it asks for no sign-in. */
