@@ -35,6 +35,7 @@ export const common = {
   less: 'Show less',
   again: 'Try again',
   loading: 'Loading…',
+  unknown: 'Nothing is known while Drawbridge is not connected.',
   nextStep: 'What to do',
   notFound: {
     title: 'There is no such screen',

@@ -8,8 +8,8 @@ export interface DialogProps {
   /** What it is about, read out with the title. */
   note?: ReactNode;
   children?: ReactNode;
-  /** The buttons, the safe one first. */
-  actions: ReactNode;
+  /** The buttons, the safe one first; absent where a form inside has its own. */
+  actions?: ReactNode;
 }
 
 /** A dialog over the screen. Escape and a press outside close it; focus returns to where it was. */
@@ -27,7 +27,7 @@ export function Dialog({ open, onClose, title, note, children, actions }: Dialog
               </Base.Description>
             )}
             {children}
-            <div className="dialog-actions">{actions}</div>
+            {actions === undefined ? null : <div className="dialog-actions">{actions}</div>}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

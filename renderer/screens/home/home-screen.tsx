@@ -1,6 +1,86 @@
+import type { State } from '../../../shared/contract.ts';
+import type { CoreView } from '../../core/core-state.ts';
+import { useAction } from '../../core/use-action.ts';
+import { useClient, useCoreState } from '../../core/use-core.tsx';
+import { toPlace } from '../../router.ts';
+import { deckOf } from '../../shell/status-line.tsx';
 import { texts } from '../../texts.ts';
+import { BridgeMark } from '../../ui/bridge-mark.tsx';
+import { LinkButton } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { LastCalls } from './last-calls.tsx';
+import { type Need, needsOf } from './needs.ts';
+import { NeedsPanel } from './needs-panel.tsx';
 
+const words = texts.home;
+
+/** Is everything well, and what needs me: to be read in a second. */
 export function HomeScreen() {
-  return <Page title={texts.home.title}>{null}</Page>;
+  const view = useCoreState();
+  const { state } = view;
+  const live = view.connection === 'live';
+  const needs = state === undefined ? [] : needsOf(state);
+  const fresh = state !== undefined && state.servers.length === 0 && state.prompts.length === 0;
+  const says = fresh && live ? 'welcome' : saying(view, needs);
+  return (
+    <Page
+      name={words.name}
+      title={
+        <span className="home-says">
+          <BridgeMark deck={fresh && live ? 'half' : says === 'needs' ? 'half' : deckOf(view)} />
+          {says === 'needs' ? words.says.needs(needs.length) : words.says[says]}
+        </span>
+      }
+      lead={says === 'connecting' ? undefined : words.lead[says]}
+    >
+      {state === undefined && view.connection === 'connecting' ? <Skeleton /> : null}
+      {fresh ? <Welcome /> : null}
+      {needs.length === 0 ? null : <NeedsPanel needs={needs} live={live} />}
+      {state === undefined || fresh ? null : (
+        <>
+          <LastCalls state={state} live={live} />
+          <PausePanel state={state} live={live} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function saying(view: CoreView, needs: readonly Need[]): 'well' | 'needs' | 'paused' | 'offline' | 'connecting' {
+  if (view.connection === 'offline') return 'offline';
+  if (view.state === undefined) return 'connecting';
+  if (view.state.core.paused) return 'paused';
+  return needs.length > 0 ? 'needs' : 'well';
+}
+
+function Welcome() {
+  return (
+    <div className="home-welcome">
+      <LinkButton href={toPlace('first-run')} kind="primary">
+        {words.setUp}
+      </LinkButton>
+      <p className="soft">{words.setUpNote}</p>
+    </div>
+  );
+}
+
+function PausePanel({ state, live }: { state: State; live: boolean }) {
+  const client = useClient();
+  const pause = useAction((paused: boolean) => client.core.pause({ paused }));
+  return (
+    <Panel>
+      <Switch
+        label={words.pause.label}
+        note={words.pause.note}
+        checked={state.core.paused}
+        disabled={!live || pause.pending}
+        onChange={pause.run}
+      />
+      <ProblemNote of={pause.problem} />
+    </Panel>
+  );
 }

@@ -1,6 +1,10 @@
-import { texts } from '../../texts.ts';
-import { Page } from '../../ui/page.tsx';
+import { useCoreState } from '../../core/use-core.tsx';
+import type { ScreenProps } from '../../routes.tsx';
+import { ServerDetail } from './server-detail.tsx';
+import { ServerList } from './server-list.tsx';
 
-export function ServersScreen() {
-  return <Page title={texts.servers.title}>{null}</Page>;
+/** #/servers lists them, #/servers/NAME shows one. */
+export function ServersScreen({ parts: [id] }: ScreenProps) {
+  const view = useCoreState();
+  return id === undefined ? <ServerList view={view} /> : <ServerDetail key={id} id={id} view={view} />;
 }

@@ -1,0 +1,66 @@
+import type { State } from '../../../shared/contract.ts';
+import type { VaultStatus } from '../../../shared/models.ts';
+import { texts } from '../../texts.ts';
+
+const words = texts.home.needs;
+
+/** Something only the person can do. `place` is where it is done. */
+export type Need =
+  | { kind: 'prompts'; title: string; note: string }
+  | { kind: 'sign-in'; server: string; title: string; note: string }
+  | { kind: 'failing'; server: string; title: string; note: string; next: string }
+  | { kind: 'place'; title: string; note: string; act: string; place: readonly [string, ...string[]] };
+
+/** What needs the person, most pressing first. Empty: all is well. */
+export function needsOf(state: State): Need[] {
+  return [...prompts(state), ...vault(state.core.vault), ...signIns(state), ...failing(state), ...hosts(state)];
+}
+
+function prompts({ prompts }: State): Need[] {
+  if (prompts.length === 0) return [];
+  return [{ kind: 'prompts', title: words.prompts(prompts.length), note: words.promptsNote }];
+}
+
+function vault({ usable, mode, keychain }: VaultStatus): Need[] {
+  if (usable) return [];
+  const need = (title: string, note: string): Need[] => [
+    { kind: 'place', title, note, act: words.vault.act, place: ['settings'] },
+  ];
+  if (mode === 'unset') return need(words.vault.unset, words.vault.unsetNote);
+  if (mode === 'passphrase') return need(words.vault.passphrase, words.vault.passphraseNote);
+  // A keychain that is well and a vault that is not: locked in between, as far as the person can tell.
+  const state = keychain === 'ok' ? 'locked' : keychain;
+  return need(words.vault[state], words.vault[`${state}Note`]);
+}
+
+function signIns({ servers }: State): Need[] {
+  return servers
+    .filter(({ accountState }) => accountState === 'sign-in-needed')
+    .map(({ id }) => ({ kind: 'sign-in', server: id, title: words.signIn(id), note: words.signInNote }));
+}
+
+function failing({ servers }: State): Need[] {
+  return servers.flatMap(({ id, health, accountState }) =>
+    // Signing in comes first; often it mends the rest.
+    health.state !== 'failing' || accountState === 'sign-in-needed'
+      ? []
+      : [{ kind: 'failing', server: id, title: words.failing(id), note: health.message, next: health.next }],
+  );
+}
+
+function hosts({ hosts, entries, servers }: State): Need[] {
+  const bad = hosts.flatMap(({ title, files }) =>
+    files
+      .filter(({ state }) => state === 'invalid')
+      .map(({ path, detail }): Need => ({
+        kind: 'place',
+        title: words.badFile(title),
+        note: detail === undefined ? path : `${path}: ${detail}`,
+        act: words.hosts,
+        place: ['hosts'],
+      })),
+  );
+  if (servers.length === 0 || entries.length > 0) return bad;
+  const { unconnected: title, unconnectedNote: note, connect: act } = words;
+  return [...bad, { kind: 'place', title, note, act, place: ['servers', servers[0]?.id ?? ''] }];
+}
