@@ -22,12 +22,15 @@ import type { Outbox } from './outbox.ts';
 export interface LinkEvents {
   /** A whole line for the host. `false` asks to hold more until `resume()`. */
   line(bytes: Uint8Array): boolean;
-  /** The connection is gone: `stopping` when the core said it stops on purpose. */
-  lost(how: 'broken' | 'stopping'): void;
+  /** The connection is gone: `stopping` when the core said it stops on purpose. `was`: how far it had come. */
+  lost(how: 'broken' | 'stopping', was: LinkState): void;
   refused(message: string): void;
   /** Room was made in the outbox. */
   relieved(): void;
 }
+
+/** What listens on the socket is nobody until it has proved itself: it gets no line and brings none before. */
+export type LinkState = 'unproven' | 'proven' | 'welcomed';
 
 /** What outlives one connection. */
 export interface LinkMemory {
@@ -61,8 +64,7 @@ export function createLink(
     open: outbox.open(),
     ...(memory.resume === undefined ? {} : { resume: memory.resume }),
   };
-  // What listens on the socket is nobody until it has proved itself: it gets no line and brings none before.
-  let state: 'unproven' | 'proven' | 'welcomed' = 'unproven';
+  let state: LinkState = 'unproven';
   let over = false;
   let acknowledged = memory.received;
   let unacknowledgedBytes = 0;
@@ -81,7 +83,7 @@ export function createLink(
     over = true;
     clearTimeout(ackLater);
     socket.destroy();
-    events.lost(how);
+    events.lost(how, state);
   };
   const write = (pieces: Uint8Array[]) => {
     socket.cork();

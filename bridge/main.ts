@@ -54,7 +54,8 @@ function main(args: readonly string[]): void {
       `The entry "${name.entry}" is not known to Drawbridge. Connect the host again with \`drawbridge connect HOST SERVER\`.`,
     );
   }
-  relay({ home, socketPath: bridgeSocket, name, key, core: coreCommand(), stdin, stdout, exit });
+  const now = () => 1_000 * process.uptime();
+  relay({ home, socketPath: bridgeSocket, name, key, core: coreCommand(), stdin, stdout, exit, now });
 }
 
 main(process.argv.slice(2));

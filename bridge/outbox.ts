@@ -12,6 +12,8 @@ export interface Outbox {
   open(): number[];
   /** Lines not taken, in order, each as the pieces to write. */
   waiting(): Generator<Uint8Array[]>;
+  /** Whether every line of the host was answered, or needs no answer. */
+  isEmpty(): boolean;
   /** Bytes held. */
   size(): number;
   pieces(number: number): Uint8Array[];
@@ -50,6 +52,7 @@ export function createOutbox(): Outbox {
     *waiting() {
       for (const [number, line] of lines) if (line !== 'taken') yield pieces(number);
     },
+    isEmpty: () => lines.size === 0,
     size: () => held,
     pieces,
   };

@@ -16,6 +16,8 @@ export interface RelayOptions {
   stdout: Writable;
   /** Ends the process. `message` goes to stderr. */
   exit: (code: number, message?: string) => void;
+  /** Milliseconds from some fixed moment, by a clock that nobody sets. */
+  now: () => number;
 }
 
 /** More than this many bytes waiting for the core stops the reading of stdin. */
@@ -32,13 +34,13 @@ const newline = Buffer.from('\n');
 
 /** Carries lines between the host's stdio and the core until stdin ends. */
 export function relay(options: RelayOptions): void {
-  const { stdin, stdout, exit } = options;
+  const { stdin, stdout, exit, now } = options;
   const outbox = createOutbox();
   const memory: LinkMemory = { received: 0 };
   let link: ReturnType<typeof createLink> | undefined;
   let idle = false;
-  let reachedAt = Date.now();
-  let startedAt = 0;
+  let reachedAt = now();
+  let startedAt = -Infinity;
   let started: StartedCore | undefined;
 
   const open = () => {
@@ -52,9 +54,12 @@ export function relay(options: RelayOptions): void {
         stdout.uncork();
         return room;
       },
-      lost: (how) => {
+      lost: (how, was) => {
         link = undefined;
-        if (how === 'stopping') restAfterStop();
+        // It was there until now, however long it had nothing to say.
+        if (was === 'welcomed') arrived();
+        // A line it left unanswered is the host's next word already.
+        if (how === 'stopping' && outbox.isEmpty()) restAfterStop();
         else tryAgain();
       },
       refused: (message) => exit(1, message),
@@ -65,32 +70,31 @@ export function relay(options: RelayOptions): void {
     });
   };
   const arrived = () => {
-    reachedAt = Date.now();
-    startedAt = 0;
+    reachedAt = now();
+    startedAt = -Infinity;
     started?.free();
     started = undefined;
   };
   // Stopped by the person: starting another at once would undo it, so wait for the host's next word.
   const restAfterStop = () => {
     idle = true;
-    reachedAt = Date.now();
   };
   const tryAgain = () => {
-    const now = Date.now();
-    const endedAt = started?.endedAt() ?? now;
-    if (now - reachedAt > giveUpAfterMs || now - endedAt > graceForAnotherMs) {
+    const time = now();
+    const endedAt = started?.endedAt() ?? time;
+    if (time - reachedAt > giveUpAfterMs || time - endedAt > graceForAnotherMs) {
       exit(1, whyNone(options.home));
       return;
     }
-    if (now - startedAt > startAgainAfterMs && !start(now)) return;
+    if (time - startedAt > startAgainAfterMs && !start(time)) return;
     setTimeout(open, retryMs);
   };
   /** Whether to go on trying. */
-  const start = (now: number): boolean => {
+  const start = (time: number): boolean => {
     try {
       started?.free();
-      started = startCore(options.home, options.core);
-      if (started) startedAt = now;
+      started = startCore(options.home, options.core, now);
+      if (started) startedAt = time;
       return true;
     } catch {
       exit(1, whyNone(options.home));
@@ -101,7 +105,7 @@ export function relay(options: RelayOptions): void {
   const cut = createLineCutter(maxLineBytes, (line) => {
     const number = outbox.add(line);
     if (idle) {
-      reachedAt = Date.now();
+      reachedAt = now();
       open();
     } else link?.send(number);
   });

@@ -12,7 +12,7 @@ export interface CoreCommand {
 export interface StartedCore {
   /** Frees the right to start. */
   free(): void;
-  /** When it ended by itself, in milliseconds since 1970. */
+  /** When it ended by itself, by the clock given. */
   endedAt(): number | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface StartedCore {
  * lock the kernel frees when its holder dies (SQLite's, on a file of its own). `undefined`: another process holds it. Throws
  * what the file system throws.
  */
-export function startCore(home: string, core: CoreCommand): StartedCore | undefined {
+export function startCore(home: string, core: CoreCommand, now: () => number): StartedCore | undefined {
   // Loaded only here: most bridges find a core, and the host waits for every module.
   const { spawn } = process.getBuiltinModule('node:child_process');
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
@@ -50,7 +50,7 @@ export function startCore(home: string, core: CoreCommand): StartedCore | undefi
     held = false;
   };
   const ended = () => {
-    endedAt ??= Date.now();
+    endedAt ??= now();
     free();
   };
   child.once('error', ended).once('exit', ended);
