@@ -139,7 +139,10 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
     },
     async stop() {
       await Promise.all(hosts.map((host) => host.stop()));
-      const pid = await corePid().catch(() => undefined);
+      // A bridge that has just ended may have started one that does not answer yet: it must not outlive its home.
+      const pid = await corePid()
+        .catch(() => start().then(corePid))
+        .catch(() => undefined);
       if (pid !== undefined) {
         await control.core.stop();
         await gone(pid);
