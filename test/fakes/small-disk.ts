@@ -40,7 +40,8 @@ export function makeSmallDisk(): SmallDisk {
     fill: () => fill(ballast),
     free: () => rmSync(ballast, { force: true }),
     remove() {
-      execFileSync('umount', [place]);
+      // Lazily: a process that is just ending may still have it open.
+      execFileSync('umount', ['-l', place]);
       rmSync(place, { recursive: true });
     },
   };

@@ -73,7 +73,10 @@ export const fullDisk: Group<Stage & { disk: SmallDisk }> = {
   missing: smallDiskMissing(),
   async start() {
     const disk = makeSmallDisk();
-    const stage = await startStage({ DRAWBRIDGE_HOME: disk.folder });
+    const stage = await startStage({ DRAWBRIDGE_HOME: disk.folder }).catch((error: unknown) => {
+      disk.remove();
+      throw error;
+    });
     return {
       ...stage,
       disk,
