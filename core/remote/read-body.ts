@@ -18,7 +18,7 @@ export interface Pile {
   take(): Buffer;
 }
 
-/** Copies the pieces into one buffer that doubles: a list of them would let a server that sends single bytes fill the memory. */
+/** Copies the pieces into one buffer that grows fourfold: a list of them would let a server that sends single bytes fill the memory. */
 export function createPile(limit: number): Pile {
   let bytes = Buffer.alloc(0);
   let length = 0;
@@ -30,7 +30,7 @@ export function createPile(limit: number): Pile {
       const needed = length + piece.length;
       if (needed > limit) throw new BodyTooLong(limit);
       if (needed > bytes.length) {
-        const wider = Buffer.allocUnsafe(Math.max(needed, 2 * bytes.length));
+        const wider = Buffer.allocUnsafe(Math.max(needed, 4 * bytes.length));
         bytes.copy(wider, 0, 0, length);
         bytes = wider;
       }
