@@ -1,7 +1,7 @@
 /** Who may import whom, as in the design: the same arrows, written once. Paths are from the root. */
 
 /** Folders of the product; the rest of the tree serves them. */
-export const productFolders = ['bridge', 'cli', 'client', 'core', 'shared'] as const;
+export const productFolders = ['bridge', 'cli', 'client', 'core', 'electron', 'renderer', 'shared'] as const;
 
 /** Across processes there is only the socket, so across these folders there are only these arrows. */
 export const processes: Readonly<Record<string, readonly string[]>> = {
@@ -60,9 +60,14 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   undici: ['core/remote/'],
   'ipaddr.js': ['core/remote/'],
   '@modelcontextprotocol/client': ['core/remote/'],
-  '@orpc/contract': ['shared/contract.ts', 'core/control/', 'client/'],
+  '@orpc/contract': ['shared/contract.ts', 'core/control/', 'client/', 'renderer/core/', 'electron/'],
   '@orpc/server': ['core/control/'],
-  '@orpc/client': ['client/'],
+  '@orpc/client': ['client/', 'renderer/core/'],
+  react: ['renderer/'],
+  'react-dom': ['renderer/'],
+  '@base-ui/react': ['renderer/'],
+  'lucide-react': ['renderer/'],
+  '@tanstack/react-virtual': ['renderer/'],
   'node:sqlite': [
     'core/storage/',
     'core/activity/',
@@ -113,4 +118,4 @@ export const unwrapping = [
 ];
 
 /** Only a main ends its process. */
-export const exiting = ['bridge/main.ts', 'cli/main.ts', 'core/main.ts'];
+export const exiting = ['bridge/main.ts', 'cli/main.ts', 'core/main.ts', 'electron/main/main.ts'];
