@@ -16,6 +16,7 @@ interface LogOptions {
   tool?: string;
   kind?: string[];
   outcome?: string;
+  text?: string;
   since?: string;
   limit?: string;
 }
@@ -30,6 +31,7 @@ export function addLogCommand(program: Command, tools: Tools): void {
     .option('--tool <TOOL>', 'only about this tool')
     .option('--kind <KIND...>', 'only these kinds, such as call.finished')
     .option('--outcome <OUTCOME>', 'only with this outcome')
+    .option('--text <TEXT>', 'only lines that hold this text, whatever its case')
     .option('--since <WHEN>', 'only since a date, or 30m, 2h, 7d ago')
     .option('-n, --limit <COUNT>', 'at most so many lines, the newest (default: 100)')
     .option('--json', 'print one JSON object per line')
@@ -76,7 +78,7 @@ async function newest(core: Awaited<ReturnType<Tools['core']>>): Promise<number>
 }
 
 function filterOf(options: LogOptions, now: number): ActivityFilter {
-  const { server, host, tool, kind, outcome } = options;
+  const { server, host, tool, kind, outcome, text } = options;
   const since = options.since === undefined ? undefined : sinceTime(options.since, now);
   if (options.since !== undefined && since === undefined)
     fail('usage', { reason: `"${options.since}" is neither a date nor a time span such as 30m, 2h or 7d.` });
@@ -87,6 +89,7 @@ function filterOf(options: LogOptions, now: number): ActivityFilter {
     // The core knows the kinds and refuses others by name.
     ...(kind === undefined ? {} : { kind: kind as ActivityKind[] }),
     ...(outcome === undefined ? {} : { outcome }),
+    ...(text === undefined ? {} : { text }),
     ...(since === undefined ? {} : { since }),
     ...(options.limit === undefined ? {} : { limit: wholeNumber(options.limit) }),
   };

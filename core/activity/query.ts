@@ -1,5 +1,6 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import type { Activity, ActivityFilter } from '../../shared/models.ts';
+import { holds, isAscii, SEARCHED } from './fits.ts';
 import { COLUMNS, NOT_A_CALL } from './schema.ts';
 
 export interface Query extends ActivityFilter {
@@ -30,6 +31,15 @@ function where(query: Query): { conditions: string[]; values: SQLInputValue[] } 
     conditions.push(`${column} = ?`);
     values.push(wanted);
   }
+  if (query.before !== undefined) {
+    conditions.push('number < ?');
+    values.push(query.before);
+  }
+  if (query.text !== undefined && query.text !== '') {
+    const { condition, value } = search(query.text);
+    conditions.push(condition);
+    values.push(...SEARCHED.map(() => value));
+  }
   if (query.since !== undefined) {
     conditions.push('at >= ?');
     values.push(query.since);
@@ -41,6 +51,25 @@ function where(query: Query): { conditions: string[]; values: SQLInputValue[] } 
     if (!query.kind.some((kind) => kind.startsWith('call.'))) conditions.push(NOT_A_CALL);
   }
   return { conditions, values };
+}
+
+/** One value for each of the members that are searched. */
+function search(text: string): { condition: string; value: string } {
+  if (!isAscii(text)) return { condition: anyOf((column) => `holds(${column}, ?)`), value: text };
+  const pattern = text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+  return { condition: anyOf((column) => String.raw`${column} LIKE ? ESCAPE '\'`), value: `%${pattern}%` };
+}
+
+function anyOf(condition: (column: string) => string): string {
+  return `(${SEARCHED.map(condition).join(' OR ')})`;
+}
+
+/** Opens the log to read. The texts that SQLite cannot compare without regard to case are compared by us. */
+export function openToRead(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  const compare = (value: SQLOutputValue, text: SQLOutputValue) => Number(holds(String(value ?? ''), String(text)));
+  db.function('holds', { deterministic: true, directOnly: true }, compare);
+  return db;
 }
 
 function toActivity(row: Record<string, unknown>): Activity {

@@ -1,10 +1,10 @@
 /** Reads the activity log on a thread and a connection of its own, so that no search ever delays a call. */
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Problem, problemOf } from '../../shared/problem.ts';
 import type { Activity } from '../../shared/models.ts';
 import { storage } from '../storage/database.ts';
-import { type Query, select } from './query.ts';
+import { openToRead, type Query, select } from './query.ts';
 
 export interface ReadRequest {
   id: number;
@@ -22,12 +22,8 @@ parentPort?.on('message', ({ id, query }: ReadRequest) => {
 
 function read(id: number, query: Query): ReadAnswer {
   try {
-    return { id, ok: true, lines: storage(file, () => select((db ??= open()), query)) };
+    return { id, ok: true, lines: storage(file, () => select((db ??= openToRead(file)), query)) };
   } catch (error) {
     return { id, ok: false, problem: problemOf(error) };
   }
-}
-
-function open(): DatabaseSync {
-  return new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
 }

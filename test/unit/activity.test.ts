@@ -129,11 +129,15 @@ describe('a list', () => {
   test('agrees with the filter that followers use', async () => {
     const some = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
     const words = { host: some('h1', 'h2'), server: some('s1', 's2'), tool: some('t1', 't2'), outcome: some('o1') };
-    const drafts = fc.array(fc.record({ kind: fc.constantFrom('problem', 'call.started', 'core.started'), ...words }));
+    const detail = fc.option(fc.string({ unit: fc.constantFrom('a', 'B', 'k', '\u212a', 'ä', 'Ä', '%', '_', '\\') }));
+    const kinds = fc.constantFrom('problem', 'call.started', 'core.started');
+    const drafts = fc.array(fc.record({ kind: kinds, detail: detail.map((text) => text ?? undefined), ...words }));
     const filters = fc.record({
       ...words,
       kind: fc.option(fc.subarray(['problem', 'call.started'] as Activity['kind'][]), { nil: undefined }),
       after: some(0, 3, 20),
+      before: some(1, 30, 60),
+      text: some('', 'b', 'K', 'ä', 'T1', 'started', '%', '\\', '_a', '\u212a'),
       since: some('2026-01-01T00:00:05.000Z'),
     });
     const all: Activity[] = [];
