@@ -1,4 +1,5 @@
 import { fail } from '../../shared/problem.ts';
+import type { ApprovedArguments } from './approved-arguments.ts';
 import type { Pairing, ToolCall } from './consent.ts';
 import type { Judged } from './judge.ts';
 import { callDraft, pairingDraft } from './prompt-drafts.ts';
@@ -14,7 +15,15 @@ export interface Asking {
   toPair(pairing: Pairing): Question;
 }
 
-export function createAsking({ prompts, nextId }: { prompts: Prompts; nextId: () => string }): Asking {
+export function createAsking({
+  prompts,
+  nextId,
+  approved,
+}: {
+  prompts: Prompts;
+  nextId: () => string;
+  approved: ApprovedArguments;
+}): Asking {
   function open(draft: Omit<PromptDraft, 'id'>, key: string, call: ToolCall | undefined): Question {
     const count = prompts.questions().filter(({ prompt }) => prompt.entry === draft.entry).length;
     if (count >= MAX_OPEN) fail('prompts-full', { open: count });
@@ -25,7 +34,7 @@ export function createAsking({ prompts, nextId }: { prompts: Prompts; nextId: ()
     about(call, key, judged) {
       const bare = { ...call, arguments: undefined };
       const left = prompts.questions().find((question) => question.key === key && question.waiters.size === 0);
-      if (left === undefined) return open(callDraft(call, judged), key, bare);
+      if (left === undefined) return open(callDraft(call, judged, approved.of(call)), key, bare);
       left.call = bare;
       left.sessionOver = false;
       return left;

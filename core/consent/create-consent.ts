@@ -2,6 +2,7 @@ import type { ActivityDraft, Permission } from '../../shared/models.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import { createRules } from '../policy/decide.ts';
+import { createApprovedArguments } from './approved-arguments.ts';
 import { createAsking } from './asking.ts';
 import { createCallKeys } from './call-key.ts';
 import type { Consent, Verdict } from './consent.ts';
@@ -30,7 +31,8 @@ export function createConsent({
   const keys = createCallKeys();
   const late = createLateAnswers(clock);
   const prompts = createPrompts({ clock, record });
-  const asking = createAsking({ prompts, nextId: () => store().nextPrompt() });
+  const approved = createApprovedArguments();
+  const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved });
   const permissions = createPermissions({ store, clock, record });
 
   /** After a permission or pin changed: lets through or denies the questions it settles. The others stay open. */
@@ -104,6 +106,7 @@ export function createConsent({
         });
         if (question.waiters.size === 0) late.add({ key, prompt: id, answer, call });
       }
+      if (answer === 'allow') approved.keep(question.prompt);
       prompts.close(question, ending);
       settleByRule();
       return question.prompt;

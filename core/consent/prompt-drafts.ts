@@ -4,7 +4,11 @@ import type { Judged } from './judge.ts';
 import type { PromptDraft } from './prompts.ts';
 
 /** What a person is shown about a call. */
-export function callDraft(call: ToolCall, { digest, pinned }: Judged): Omit<PromptDraft, 'id'> {
+export function callDraft(
+  call: ToolCall,
+  { digest, pinned }: Judged,
+  approvedArguments: string | undefined,
+): Omit<PromptDraft, 'id'> {
   const { host, entry, server, url, account, tool, program } = call;
   const { annotations, title, description } = call.definition ?? {};
   return {
@@ -21,6 +25,7 @@ export function callDraft(call: ToolCall, { digest, pinned }: Judged): Omit<Prom
     ...(typeof description === 'string' ? { toolDescription: description } : {}),
     ...(program === undefined ? {} : { program }),
     ...(call.arguments === undefined ? {} : { arguments: argumentsText(call.arguments) }),
+    ...(approvedArguments === undefined ? {} : { approvedArguments }),
     ...(isRecord(annotations) ? { annotations } : {}),
     definitionChanged: pinned !== undefined && pinned !== digest,
   };

@@ -25,6 +25,8 @@ describe('a question to the person', () => {
         url: 'https://mail.example.com/mcp',
         account: 'a1',
         tool: 'send_mail',
+        toolTitle: 'Send mail',
+        toolDescription: 'Sends a mail.',
         arguments: '{"to":"someone@example.com","body":"hello"}',
         annotations: { destructiveHint: true },
         definitionChanged: false,
