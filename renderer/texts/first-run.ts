@@ -1,1 +1,61 @@
-export const firstRun = { title: 'Set up Drawbridge' };
+import { counted } from './counted.ts';
+
+export const firstRun = {
+  title: 'Set up Drawbridge',
+  lead: 'Three steps, less than a minute. Everything you do here can be undone.',
+  steps: { label: 'Steps', hosts: 'Your host', server: 'A server', 'sign-in': 'Sign in' },
+  step: (number: number, of: number, name: string) => `Step ${number} of ${of}: ${name}`,
+  done: 'done',
+  next: 'Continue',
+  offline: 'Set-up goes on as soon as Drawbridge is connected.',
+  hosts: {
+    title: 'Hosts found on this computer',
+    note: 'A host is the app you talk to, such as Claude Desktop. Choose the one that should use Drawbridge.',
+    choose: 'Which host?',
+    here: 'Found',
+    notHere: 'Not found here yet',
+    bad: 'Its configuration cannot be read',
+    later: 'None for now',
+    laterNote: 'You can connect a host at any time under Servers.',
+    none: 'No host was found on this computer. You can set up a server now and connect a host later.',
+  },
+  server: {
+    title: 'Which server should it reach?',
+    found: 'Servers your hosts have already',
+    foundNote: 'Drawbridge takes the entry’s place and keeps a copy: one click puts it back.',
+    via: (bridge: string) => `through ${bridge}`,
+    direct: 'by its address',
+    leaves: (things: string) => `Not taken along: ${things}`,
+    take: 'Take over',
+    takeOne: (name: string) => `Take over ${name}`,
+    looking: 'Looking through your hosts’ configurations…',
+    paste: 'Or paste an address',
+    pasteOnly: 'Paste the address of a server',
+    add: 'Add and continue',
+    existing: 'Servers you have already',
+    use: 'Use this one',
+    useOne: (name: string) => `Use ${name}`,
+  },
+  signIn: {
+    title: (server: string) => `Sign in to ${server}`,
+    trying: (server: string) => `Asking ${server} whether it needs a sign-in…`,
+    needed:
+      'This server wants to know who you are. Your browser opens for that; Drawbridge keeps the sign-in and no host sees it.',
+    connected: (host: string) => `${host} is connected.`,
+    taken: (name: string) => `The entry “${name}” now goes through Drawbridge.`,
+    undo: 'Put it back',
+    undone: 'The entry is back as it was. The server stays in your list.',
+    notConnected: 'The host is not connected yet',
+    connectAgain: 'Connect again',
+  },
+  end: {
+    title: 'It works',
+    note: (server: string, tools: number) =>
+      `${server} answered and offers ${counted(tools, 'tool', 'tools')}. Drawbridge asks you before any of them runs.`,
+    restart: 'One thing is left',
+    more: (count: number) => `and ${counted(count, 'more', 'more')}`,
+    home: 'Go to Home',
+    another: 'Set up another server',
+    tools: 'Its tools',
+  },
+};

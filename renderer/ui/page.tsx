@@ -7,6 +7,8 @@ export interface PageProps {
   /** For the window's title, where `title` is not plain text. */
   name?: string;
   lead?: ReactNode;
+  /** A picture beside title and lead; it must add nothing that they do not say. */
+  mark?: ReactNode;
   actions?: ReactNode;
   /** The way up, for a screen inside another. */
   back?: { href: string; label: string };
@@ -14,7 +16,7 @@ export interface PageProps {
 }
 
 /** A screen: its heading gets the focus when the person comes here, so that screen readers say where they are. */
-export function Page({ title, name, lead, actions, back, children }: PageProps) {
+export function Page({ title, name, lead, mark, actions, back, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const said = name ?? (typeof title === 'string' ? title : '');
   useEffect(() => {
@@ -25,7 +27,8 @@ export function Page({ title, name, lead, actions, back, children }: PageProps) 
   return (
     <div className="page">
       <header className="page-head">
-        <div>
+        {mark}
+        <div className="page-words">
           {back === undefined ? null : (
             <a className="page-back" href={back.href}>
               <ArrowLeft size="1em" aria-hidden />

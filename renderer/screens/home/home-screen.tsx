@@ -29,12 +29,8 @@ export function HomeScreen() {
   return (
     <Page
       name={words.name}
-      title={
-        <span className="home-says">
-          <BridgeMark deck={fresh && live ? 'half' : says === 'needs' ? 'half' : deckOf(view)} />
-          {says === 'needs' ? words.says.needs(needs.length) : words.says[says]}
-        </span>
-      }
+      title={says === 'needs' ? words.says.needs(needs.length) : words.says[says]}
+      mark={<BridgeMark deck={says === 'welcome' || says === 'needs' ? 'half' : deckOf(view)} />}
       lead={says === 'connecting' ? undefined : words.lead[says]}
     >
       {state === undefined && view.connection === 'connecting' ? <Skeleton /> : null}

@@ -1,4 +1,5 @@
 import { Hand, KeyRound, TriangleAlert, Wrench } from 'lucide-react';
+import { assertNever } from '../../../shared/assert-never.ts';
 import { toPlace } from '../../router.ts';
 import { texts } from '../../texts.ts';
 import { type Icon, LinkButton } from '../../ui/button.tsx';
@@ -68,5 +69,7 @@ function Act({ need, live }: { need: Need; live: boolean }) {
       );
     case 'place':
       return <LinkButton href={toPlace(...need.place)}>{need.act}</LinkButton>;
+    default:
+      return assertNever(need);
   }
 }
