@@ -7,6 +7,8 @@ export interface ChannelEvents {
   oversized(number: number, bytes: number): void;
   /** A line that an earlier core took over and never answered. */
   orphan(number: number): void;
+  /** The bridge has our lines up to this one, and with them all that went before it. */
+  acknowledged(number: number): void;
   /** The host has gone, or its bridge has not come back. */
   ended(): void;
 }
@@ -23,6 +25,8 @@ export interface Channel {
   taken(number: number): void;
   /** The line gets no answer. */
   done(number: number): void;
+  /** The number of the last line sent. */
+  sent(): number;
   stop(): Promise<void>;
 }
 
@@ -71,6 +75,13 @@ export function createChannel({ events, inherited, whenGone }: ChannelOptions): 
     else if (state === undefined) link?.done(number);
     return true;
   };
+  const acknowledge = (number: number) => {
+    for (const key of unacknowledged.keys()) {
+      if (key > number) break;
+      unacknowledged.delete(key);
+    }
+    events.acknowledged(number);
+  };
   const handlers = (current: Link) => ({
     line(number: number, bytes: Uint8Array) {
       if (!repeated(number)) events.line(number, bytes);
@@ -78,12 +89,7 @@ export function createChannel({ events, inherited, whenGone }: ChannelOptions): 
     oversized(number: number, bytes: number) {
       if (!repeated(number)) events.oversized(number, bytes);
     },
-    ack(number: number) {
-      for (const key of unacknowledged.keys()) {
-        if (key > number) return;
-        unacknowledged.delete(key);
-      }
-    },
+    ack: acknowledge,
     bye: end,
     lost() {
       if (over || link !== current) return;
@@ -93,10 +99,8 @@ export function createChannel({ events, inherited, whenGone }: ChannelOptions): 
   });
   const resend = (hello: Hello) => {
     lastSent = Math.max(lastSent, hello.received);
-    for (const [number, { line, re }] of unacknowledged) {
-      if (number <= hello.received) unacknowledged.delete(number);
-      else link?.send(number, re, line);
-    }
+    acknowledge(hello.received);
+    for (const [number, { line, re }] of unacknowledged) link?.send(number, re, line);
   };
 
   return {
@@ -123,6 +127,7 @@ export function createChannel({ events, inherited, whenGone }: ChannelOptions): 
       open.delete(number);
       link?.done(number);
     },
+    sent: () => lastSent,
     stop: async () => {
       over = true;
       cancelGone();

@@ -27,7 +27,7 @@ export interface Journal {
   handshake(resume: string, params: JsonObject): void;
   /** On disk before it returns. */
   take(resume: string, line: number, request: TakenRequest): void;
-  /** Answered; its row goes at some later point. Never throws: what stays does no harm. */
+  /** Answered, and the bridge knows; its row goes at some later point. Never throws: what stays does no harm. */
   closed(resume: string, line: number): void;
   /** Never throws: what stays is forgotten at a later start. */
   end(resume: string): void;

@@ -86,6 +86,22 @@ describe('when the core dies', () => {
     expect(new Set(ran).size).toBe(ran.length);
   });
 
+  it('with answers that the bridge never got, however many, no call runs twice', async () => {
+    const host = drawbridge.host('notes');
+    await host.initialize();
+    const count = 70;
+    const answers = Array.from({ length: count }, () => host.call('big', { bytes: 64 * 1024 }));
+    for await (const prompts of await drawbridge.control.prompts.follow()) if (prompts.length === count) break;
+    host.child.kill('SIGSTOP');
+    await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'notes', tool: 'big' });
+    await finishedCalls(count);
+    await drawbridge.killCore();
+    host.child.kill('SIGCONT');
+    await Promise.all(answers);
+    expect(server.calls.filter(({ name }) => name === 'big')).toHaveLength(count);
+    answersOnce(host);
+  });
+
   it('a host that only listened hears nothing of it, and its next list works', async () => {
     const host = drawbridge.host('notes');
     await host.initialize();
