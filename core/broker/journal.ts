@@ -44,7 +44,8 @@ const migrations = [
 
 /** Rows of answered requests are swept in batches: the bridge knows what is open, so they do no harm meanwhile. */
 const sweepEvery = 64;
-const keepSessionsMs = 7 * 24 * 3_600_000;
+/** A host may run for weeks before the core is updated under it, and then wants to go on. */
+const keepSessionsMs = 90 * 24 * 3_600_000;
 
 export function createJournal(options: { file: string; clock: Clock }): Journal {
   const { file, clock } = options;

@@ -152,7 +152,7 @@ export function createSession(options: SessionOptions): Session {
     try {
       journal.end(resume);
     } catch {
-      // What could not be removed now goes after a week; the resume key dies with its bridge.
+      // What could not be removed now goes in some weeks; the resume key dies with its bridge.
     }
   };
   const end = () => {
