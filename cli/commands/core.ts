@@ -37,6 +37,22 @@ export function addCoreCommands(program: Command, tools: Tools): void {
       await stopped(pid);
       terminal.write(`Drawbridge (pid ${pid}) has stopped.\n`);
     });
+
+  const pause = (name: string, paused: boolean, says: string, done: string) =>
+    program
+      .command(name)
+      .description(about(says, name))
+      .action(async () => {
+        await (await tools.core()).core.pause({ paused });
+        terminal.write(`${done}\n`);
+      });
+  pause(
+    'pause',
+    true,
+    'Refuse every tool call of every host at once, until resumed.',
+    'Every tool call is refused now.',
+  );
+  pause('resume', false, 'Let tool calls run again as permissions say.', 'Tool calls run again.');
 }
 
 const serveAbout = about(

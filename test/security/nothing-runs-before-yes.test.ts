@@ -47,6 +47,19 @@ describe('no call reaches the server', () => {
     expect(await textOfCall('hidden-tool')).toContain('still open');
   });
 
+  it('while the person has paused everything, also one that waited for an answer meanwhile', async () => {
+    await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'notes', tool: 'echo' });
+    const waiting = host.call('delete-notes');
+    const prompt = await drawbridge.nextPrompt();
+    expect(await drawbridge.cli(['pause'])).toMatchObject({ code: 0 });
+    expect(await textOfCall()).toContain('paused every tool call');
+    await drawbridge.approve(prompt);
+    expect((await waiting).result).toMatchObject({ isError: true });
+    expect((await drawbridge.control.core.status()).paused).toBe(true);
+    expect(await drawbridge.cli(['resume'])).toMatchObject({ code: 0 });
+    expect((await drawbridge.control.core.status()).paused).toBe(false);
+  });
+
   it('when the decisions cannot be read', async () => {
     await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'notes', tool: '*' });
     const file = join(drawbridge.home, 'consent.db');
