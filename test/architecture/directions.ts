@@ -59,7 +59,6 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/keyring': ['core/vault/native-keyring.ts'],
   undici: ['core/remote/'],
   'ipaddr.js': ['core/remote/'],
-  '@modelcontextprotocol/client': ['core/remote/'],
   '@orpc/contract': ['shared/contract.ts', 'core/control/', 'client/', 'renderer/core/', 'electron/'],
   '@orpc/server': ['core/control/'],
   '@orpc/client': ['client/', 'renderer/core/'],
