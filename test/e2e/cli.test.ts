@@ -25,7 +25,7 @@ const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
 const commands = `
   serve stop status add list remove login logout bridge connect disconnect hosts prompts approve deny allow ask
-  permissions revoke log vault config`
+  permissions revoke log vault config ui pause resume`
   .trim()
   .split(/\s+/);
 
