@@ -1,11 +1,12 @@
 /** Everybody in the story: a company, a person, Drawbridge itself and a host, all on this machine. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ControlClient, createControlClient } from '../client/control-client.ts';
 import { placesHere } from '../client/this-machine.ts';
 import { startCore } from '../core/core.ts';
+import type { Browser } from '../core/ports/browser.ts';
 import { systemClock } from '../core/ports/clock.ts';
 import { createOsKeychain } from '../core/vault/os-keychain.ts';
 import { type Company, startCompany } from '../test/fakes/company.ts';
@@ -20,15 +21,20 @@ export interface Cast {
   control: ControlClient;
   /** Launches the bridge as Claude Desktop's configuration says. */
   launchHost(server: string): StdioHost;
+  /** The configuration the host reads. */
+  hostFile: string;
+  /** The names in it that launch our bridge. */
+  ourServers(): string[];
   bridge: { command: string; args: string[]; env: Record<string, string> };
   /** Ends everything and removes every trace. */
   leave(): Promise<void>;
 }
 
-export async function gather(): Promise<Cast> {
+/** `browser`: the scripted person's unless a real one is given. */
+export async function gather(given: { browser?: Browser; rendererFolder?: string } = {}): Promise<Cast> {
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-demo-'));
   const home = join(folder, 'state');
-  const env = { ...process.env, HOME: folder, DRAWBRIDGE_HOME: home };
+  const env = { ...process.env, ...ownFolders(folder), DRAWBRIDGE_HOME: home };
   const places = placesHere(env);
   const company = await startCompany({ notes: startLegacyServer, wiki: startModernServer });
   const person = createScriptedPerson({ login: 'ada' });
@@ -40,15 +46,30 @@ export async function gather(): Promise<Cast> {
     env: { DRAWBRIDGE_HOME: home },
   };
   const machine = { platform: process.platform, env, home: folder };
-  const core = await startCore({ places, machine, clock: systemClock, browser: person, keychain, launcher: bridge });
+  const core = await startCore({
+    places,
+    machine,
+    clock: systemClock,
+    browser: given.browser ?? person,
+    keychain,
+    launcher: bridge,
+    rendererFolder: given.rendererFolder,
+  });
+  const hostFile = configFile(folder);
+  mkdirSync(dirname(hostFile), { recursive: true });
   const hosts: StdioHost[] = [];
   return {
     company,
     person,
     control: createControlClient(places),
     bridge,
+    hostFile,
+    ourServers: () =>
+      Object.entries(entriesIn(hostFile))
+        .filter(([, { args }]) => args.includes('--entry'))
+        .map(([name]) => name),
     launchHost(server) {
-      const entry = entryOf(folder, server);
+      const entry = entryOf(hostFile, server);
       const host = launchHost({ ...entry, env: { ...entry.env, HOME: folder, PATH: process.env['PATH'] ?? '' } });
       hosts.push(host);
       return host;
@@ -63,20 +84,37 @@ export async function gather(): Promise<Cast> {
   };
 }
 
+interface Entry {
+  command: string;
+  args: string[];
+  env?: Record<string, string>;
+}
+
 /** What `drawbridge connect claude-desktop` wrote for the host to launch. */
-function entryOf(folder: string, server: string): { command: string; args: string[]; env: Record<string, string> } {
-  const file = configFile(folder);
-  const { mcpServers } = JSON.parse(readFileSync(file, 'utf8')) as {
-    mcpServers: Record<string, ReturnType<typeof entryOf>>;
-  };
-  const entry = mcpServers[server];
+function entryOf(file: string, server: string): Entry {
+  const entry = entriesIn(file)[server];
   if (!entry) throw new Error(`${file} has no entry for ${server}`);
   return entry;
+}
+
+function entriesIn(file: string): Record<string, Entry> {
+  const { mcpServers } = JSON.parse(readFileSync(file, 'utf8')) as { mcpServers: Record<string, Entry> };
+  return mcpServers;
+}
+
+/** The host's own configuration must stay out of it, wherever this system would look for it. */
+function ownFolders(folder: string): Record<string, string> {
+  return {
+    HOME: folder,
+    XDG_CONFIG_HOME: join(folder, '.config'),
+    APPDATA: join(folder, 'AppData', 'Roaming'),
+    LOCALAPPDATA: join(folder, 'AppData', 'Local'),
+  };
 }
 
 function configFile(folder: string): string {
   const name = 'claude_desktop_config.json';
   if (process.platform === 'darwin') return join(folder, 'Library', 'Application Support', 'Claude', name);
-  if (process.platform === 'win32') return join(process.env['APPDATA'] ?? folder, 'Claude', name);
+  if (process.platform === 'win32') return join(folder, 'AppData', 'Roaming', 'Claude', name);
   return join(folder, '.config', 'Claude', name);
 }

@@ -27,7 +27,7 @@ export function holds(value: string, text: string): boolean {
 
 /** The database itself compares only a-z and A-Z without regard to case, much faster than we can. */
 export function isAscii(text: string): boolean {
-  return /^[\x01-\x7f]*$/.test(text);
+  return /^\p{ASCII}*$/u.test(text) && !text.includes('\0');
 }
 
 function asciiFold(text: string): string {

@@ -1,7 +1,10 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -29,9 +32,35 @@ describe('the demo', () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
+  it('played by a person gives a link that opens the screens, and ends with Ctrl-C, leaving nothing behind', async () => {
+    const child = spawn(process.execPath, [demo, '--interactive'], { env: env(), stdio: ['pipe', 'pipe', 'inherit'] });
+    const exited = once(child, 'exit');
+    const links = linksIn(child.stdout);
+    const first = await links.next();
+    const entered = await fetch(first.value ?? '', { redirect: 'manual' });
+    expect(entered.headers.get('location')).toBe('/#/home');
+    const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const page = await fetch(new URL('/', first.value ?? ''), { headers: { cookie } });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<script type="module"')]);
+    child.stdin.write('\n');
+    expect((await links.next()).value).not.toBe(first.value);
+    child.kill('SIGINT');
+    child.stdout.resume();
+    expect(await exited).toEqual([0, null]);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
   it.skipIf(!namespaces)('tells it where there is no network but loopback (needs root and ip)', async () => {
     const inside = `ip link set lo up && exec ${process.execPath} ${demo}`;
     const { stdout } = await tell('unshare', ['-n', 'sh', '-c', inside]);
     expect(stdout).toContain(last);
   });
 });
+
+/** The links to the screens, as they are printed. */
+async function* linksIn(output: Readable): AsyncGenerator<string> {
+  for await (const line of createInterface({ input: output })) {
+    const [link] = /http:\/\/127\.0\.0\.1:\d+\/enter\S+/.exec(line) ?? [];
+    if (link !== undefined) yield link;
+  }
+}
