@@ -4,12 +4,10 @@ import { RPCHandler } from '@orpc/server/node';
 import type { Right } from '../../shared/contract.ts';
 import { Secret } from '../../shared/secret.ts';
 import { listenPrivately } from '../ports/private-socket.ts';
+import { closeServer } from './close-server.ts';
 import type { ControlHandlers } from './handlers.ts';
 import { isTooLarge, refuseCall } from './refusal.ts';
 import { controlRouter, type Refused, type Unexpected } from './router.ts';
-
-/** How long `close` waits for answers under way, in milliseconds. */
-const closeWithin = 1_000;
 
 export interface ControlOptions {
   /** Unix socket, or named pipe on Windows. */
@@ -52,10 +50,7 @@ export async function serveControl(options: ControlOptions): Promise<ControlServ
   return {
     async close() {
       closing.abort();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const impatient = setTimeout(() => server.closeAllConnections(), closeWithin);
-      await closed;
-      clearTimeout(impatient);
+      await closeServer(server);
     },
   };
 }

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { RPCHandler } from '@orpc/server/node';
 import type { Right } from '../../../shared/contract.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { closeServer } from '../close-server.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import { isTooLarge, refuseCall } from '../refusal.ts';
 import { controlRouter, type Watchers } from '../router.ts';
@@ -113,9 +114,7 @@ async function listen(options: BrowserUiOptions, ended: () => void): Promise<Run
     ended();
     idle.stop();
     passes.close();
-    const done = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeAllConnections();
-    await done;
+    await closeServer(server);
   }
 
   server.on('connection', (socket) => {
