@@ -14,7 +14,7 @@ const notRunning = 3;
 export async function startInBrowser(say: (line: string) => void): Promise<number> {
   if ((await drawbridge(['status'], 'ignore')) !== notRunning) {
     say('Drawbridge runs already; this leaves it running.');
-    return drawbridge(['ui'], 'inherit');
+    return (await drawbridge(['ui'], 'inherit')) ?? 1;
   }
   // In a process group of its own: Ctrl-C reaches it once, from here.
   const core = spawn(process.execPath, [join(dist, 'core.js')], {

@@ -1,7 +1,7 @@
 /** `npm run demo -- --interactive`: the same company and servers, but you click. Ctrl-C ends it and leaves nothing behind. */
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { buildRenderer, rendererFolder } from '../build/renderer.ts';
+import { rendererFolder } from '../build/renderer.ts';
 import { createSystemBrowser } from '../core/auth/system-browser.ts';
 import { type Cast, gather } from './cast.ts';
 import { runHost } from './host-loop.ts';
@@ -10,7 +10,6 @@ import type { Print } from './print.ts';
 const everyMs = 15_000;
 
 export async function playInteractively(print: Print): Promise<void> {
-  await buildRenderer();
   const { env, platform } = process;
   const cast = await gather({ browser: createSystemBrowser({ env, platform }), rendererFolder });
   const ending = new AbortController();
