@@ -1,7 +1,9 @@
 import type { ComponentType } from 'react';
+import { ApprovalsScreen } from './screens/approvals/approvals-screen.tsx';
 import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
 import { HomeScreen } from './screens/home/home-screen.tsx';
 import { NotFoundScreen } from './screens/not-found-screen.tsx';
+import { PromptScreen } from './screens/prompt/prompt-screen.tsx';
 import { ServersScreen } from './screens/servers/servers-screen.tsx';
 
 /** What a screen gets: the rest of the address behind its name. */
@@ -14,6 +16,8 @@ const screens: Readonly<Record<string, ComponentType<ScreenProps>>> = {
   home: HomeScreen,
   servers: ServersScreen,
   'first-run': FirstRunScreen,
+  prompt: PromptScreen,
+  approvals: ApprovalsScreen,
 };
 
 /** Screens that stand alone, without navigation around them. */

@@ -1,13 +1,27 @@
+import { approvals } from './texts/approvals.ts';
 import { common } from './texts/common.ts';
 import { firstRun } from './texts/first-run.ts';
 import { home } from './texts/home.ts';
+import { hosts } from './texts/hosts.ts';
+import { json } from './texts/json.ts';
+import { prompt } from './texts/prompt.ts';
 import { servers } from './texts/servers.ts';
 
 /**
  * Every English text of the screens, by screen. Another language is a value of type `Texts`. Texts with something in them
  * are functions; counts come through `counted`. Problems bring their own words (shared/problem.ts).
  */
-const english = { locale: 'en-GB', common, home, servers, firstRun };
+const english = {
+  locale: 'en-GB',
+  common,
+  home,
+  servers,
+  firstRun,
+  prompt,
+  json,
+  approvals,
+  hosts,
+};
 export type Texts = typeof english;
 
 export const texts: Texts = english;

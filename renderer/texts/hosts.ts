@@ -1,0 +1,1 @@
+export const hosts = { other: 'A program that is not set up here' };
