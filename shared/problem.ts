@@ -158,6 +158,10 @@ const words = {
     message: `The question about "${f.tool}" was withdrawn. The call did not run.`,
     next: 'Call again if it is still wanted.',
   }),
+  'call-outdated': (f: { tool: string }) => ({
+    message: `"${f.tool}", or the account it runs with, changed after the call was approved. It did not run.`,
+    next: 'Call again, so that the person is asked about it as it is now.',
+  }),
   'call-uncheckable': (f: { tool: string; reason: string }) => ({
     message: `The call to "${f.tool}" cannot be checked (its arguments or definition: ${f.reason}). It did not run.`,
     next: 'Call with plainer arguments; if that does not help, tell whoever runs the server.',

@@ -1,7 +1,7 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { fail, type Problem, problem, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, type Problem, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
@@ -9,7 +9,6 @@ import { resultForHost } from '../eras/host.ts';
 import {
   errorOf,
   isObject,
-  type JsonObject,
   type JsonRpcMessage,
   type JsonRpcNotification,
   type JsonRpcRequest,
@@ -21,11 +20,11 @@ import type { Advertisements } from '../registry/advertisements.ts';
 import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
-import { createSignInGate, signInTool, signInToolName } from './sign-in.ts';
-import { createToolCall } from './tool-call.ts';
-import { emptyList, refusal, textResult, unavailableCode } from './tool-results.ts';
+import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
+import { type Confirm, createToolCall } from './tool-call.ts';
+import { refusal, textResult, unavailableCode } from './tool-results.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
-import { createUpstream, SignInNeeded } from './upstream.ts';
+import { createUpstream, problemOfUse, SignInNeeded } from './upstream.ts';
 
 export interface BackendParts {
   auth: Auth;
@@ -79,9 +78,11 @@ export function createBackend(options: BackendOptions): Backend {
     remote: parts.remote,
     introduction: options.introduction,
     onMessage: (message) => fromServer(message),
-    onOpen(conversation) {
+    onOpen({ advertisement }, account = '') {
       parts.health.well(server.id);
-      advertisements.put(server.id, accountId() ?? '', conversation.advertisement);
+      // It may be another version of the server by now.
+      definitions.forget();
+      quietly(() => advertisements.put(server.id, account, advertisement));
     },
   });
   const definitions = createDefinitions(upstream, life.signal);
@@ -91,13 +92,17 @@ export function createBackend(options: BackendOptions): Backend {
     if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
     options.toHost(message);
   };
-  const send = (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse> =>
-    noticed(async (conversation, token) => {
+  const send = (request: JsonRpcRequest, signal: AbortSignal, confirm?: Confirm): Promise<JsonRpcResponse> =>
+    noticed(async (conversation, held) => {
+      await confirm?.(held?.account.id);
+      // Confirming may have asked the server, and found that it has forgotten this conversation.
+      if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
       const out = conversation.advertisement.era === 'modern' ? withLogLevel(request, logLevel) : request;
-      const answer = await conversation.request(out, { token, signal, onMessage: fromServer });
+      const learn = definitions.asking();
+      const answer = await conversation.request(out, { token: held?.token, signal, onMessage: fromServer });
       if (!('result' in answer)) return answer;
       if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
-      if (request.method === 'tools/list') definitions.learn(answer.result);
+      if (request.method === 'tools/list') learn(answer.result);
       return conversation.advertisement.era === 'modern' ? { ...answer, result: resultForHost(answer.result) } : answer;
     });
   /** Uses the server and keeps in mind how that went. */
@@ -132,7 +137,7 @@ export function createBackend(options: BackendOptions): Backend {
       return textResult(request.id, `Signed in to "${server.id}". Its tools are available now.`);
     } catch (error) {
       if (signal.aborted) return undefined;
-      return refusal(request.id, problemOfAny(server.id, error));
+      return refusal(request.id, problemOfUse(server.id, error));
     }
   };
   const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
@@ -146,7 +151,7 @@ export function createBackend(options: BackendOptions): Backend {
         finish('cancelled');
         return undefined;
       }
-      const of = problemOfAny(server.id, error);
+      const of = problemOfUse(server.id, error);
       finish(of.code);
       if (!recorded.has(request.method) && !(error instanceof SignInNeeded)) noteProblem(of, request.method);
       const list = error instanceof SignInNeeded ? listBeforeSignIn(request.method, server.id) : undefined;
@@ -159,13 +164,8 @@ export function createBackend(options: BackendOptions): Backend {
     return { ...caller, server: server.id, account: accountId() };
   };
   /** The host is told in any case, so a log that cannot be written must not keep the answer from it. */
-  const noteProblem = (of: Problem, method: string) => {
-    try {
-      activity.record({ kind: 'problem', ...about(), method, outcome: of.code });
-    } catch {
-      // The next line that can be written says that lines are missing.
-    }
-  };
+  const noteProblem = (of: Problem, method: string) =>
+    quietly(() => activity.record({ kind: 'problem', ...about(), method, outcome: of.code }));
   const start = ({ method }: JsonRpcRequest) => {
     const common = { ...about(), method, call: randomUUID() };
     const startedAt = clock.now();
@@ -213,11 +213,22 @@ export function createBackend(options: BackendOptions): Backend {
   /** A notification has no answer: a failure to pass it on goes to the log only, the server's own to the next request. */
   async function tell(message: JsonRpcNotification | JsonRpcResponse): Promise<void> {
     try {
-      await upstream.use((conversation, token) => conversation.notify(message, { token, signal: life.signal }));
+      await upstream.use((conversation, held) =>
+        conversation.notify(message, { token: held?.token, signal: life.signal }),
+      );
     } catch (error) {
       if (error instanceof RemoteFailure || error instanceof SignInNeeded) return;
       noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
     }
+  }
+}
+
+/** For what is written beside an answer: a full disk must not keep the answer back. The log itself tells of missing lines. */
+function quietly(write: () => unknown): void {
+  try {
+    write();
+  } catch {
+    // What could not be written is written anew the next time.
   }
 }
 
@@ -231,15 +242,4 @@ function withLogLevel(request: JsonRpcRequest, level: string | undefined): JsonR
 function signInOf(auth: Pick<Auth, 'account'>, server: string): string | undefined {
   const account = auth.account(server);
   return account && `${account.id} ${account.signedInAt}`;
-}
-
-/** Until the sign-in, lists are empty, but for the tool that starts it. */
-function listBeforeSignIn(method: string, server: string): JsonObject | undefined {
-  return method === 'tools/list' ? { tools: [signInTool(server)] } : emptyList(method);
-}
-
-function problemOfAny(server: string, error: unknown) {
-  if (error instanceof RemoteFailure) return problemOfFailure(server, error.why);
-  if (error instanceof SignInNeeded) return problem('sign-in-needed', { server });
-  return problemOf(error);
 }

@@ -8,51 +8,64 @@ export interface Definitions {
   of(tool: string): Promise<JsonObject | undefined>;
   /** Every tool, asking the server. */
   all(): Promise<JsonObject[]>;
-  /** Takes up what passed by in a `tools/list` answer. */
-  learn(result: JsonObject): void;
+  /** Call when a `tools/list` leaves; takes up its answer, unless they may have changed since: then `false`. */
+  asking(): (result: JsonObject) => boolean;
   /** They may have changed. */
   forget(): void;
 }
 
 /** A server that pages without end gets no more than this. */
 const maxPages = 64;
+/** One that says at every listing that its tools have changed is asked so often; what it lists then counts as unlisted. */
+const maxListings = 3;
 
 /** `signal` ends the session, and with it a listing under way: a listing serves every call that waits for it. */
 export function createDefinitions(upstream: Pick<Upstream, 'use'>, signal: AbortSignal): Definitions {
   const known = new Map<string, JsonObject>();
   let complete = false;
   let listing: Promise<void> | undefined;
+  /** Rises when they may have changed, so that an answer to an earlier question is not taken for what is true now. */
+  let turn = 0;
 
-  const learn = (result: JsonObject): string | undefined => {
-    const tools = Array.isArray(result['tools']) ? result['tools'] : [];
-    for (const tool of tools) if (isObject(tool) && typeof tool['name'] === 'string') known.set(tool['name'], tool);
-    return typeof result['nextCursor'] === 'string' ? result['nextCursor'] : undefined;
+  const asking = () => {
+    const mine = turn;
+    return (result: JsonObject) => {
+      if (mine !== turn) return false;
+      const tools = Array.isArray(result['tools']) ? result['tools'] : [];
+      for (const tool of tools) if (isObject(tool) && typeof tool['name'] === 'string') known.set(tool['name'], tool);
+      return true;
+    };
   };
+  /** Every page; ends early when something changed meanwhile, for a new conversation would not know the page to go on with. */
   const list = async () => {
     let cursor: string | undefined;
+    let learn: ReturnType<typeof asking> | undefined;
     for (let page = 0; page < maxPages; page++) {
-      cursor = learn(await listPage(upstream, cursor, signal));
+      const result = await listPage(upstream, cursor, signal, () => (learn ??= asking()));
+      if (!learn?.(result)) return;
+      cursor = typeof result['nextCursor'] === 'string' ? result['nextCursor'] : undefined;
       if (cursor === undefined) break;
     }
     complete = true;
   };
+  const listTogether = () =>
+    (listing ??= list().finally(() => {
+      listing = undefined;
+    }));
+  const isUnsure = (tool: string) => !known.has(tool) && !complete;
 
   return {
     async of(tool) {
-      if (!known.has(tool) && !complete) {
-        listing ??= list().finally(() => {
-          listing = undefined;
-        });
-        await listing;
-      }
+      for (let listings = 0; isUnsure(tool) && listings < maxListings; listings++) await listTogether();
       return known.get(tool);
     },
     async all() {
       await list();
       return [...known.values()];
     },
-    learn: (result) => void learn(result),
+    asking,
     forget() {
+      turn += 1;
       known.clear();
       complete = false;
     },
@@ -63,10 +76,12 @@ async function listPage(
   upstream: Pick<Upstream, 'use'>,
   cursor: string | undefined,
   signal: AbortSignal,
+  leaving: () => void,
 ): Promise<JsonObject> {
   const ignore = (_: JsonRpcMessage) => {};
-  const answer: JsonRpcResponse = await upstream.use((conversation, token) => {
-    const exchange: Exchange = { token, signal, onMessage: ignore };
+  const answer: JsonRpcResponse = await upstream.use((conversation, held) => {
+    leaving();
+    const exchange: Exchange = { token: held?.token, signal, onMessage: ignore };
     const params = cursor === undefined ? {} : { cursor };
     return conversation.request({ jsonrpc: '2.0', id: 0, method: 'tools/list', params }, exchange);
   });

@@ -13,6 +13,7 @@ import {
   type RequestId,
 } from '../eras/messages.ts';
 import { type BackendParts, type Backend, createBackend } from './backend.ts';
+import { createAnswered } from './answered.ts';
 import { type Channel, createChannel } from './channel.ts';
 import { decodeLine, parseErrorCode } from './decode.ts';
 import { createDialog } from './dialog.ts';
@@ -63,8 +64,7 @@ export function createSession(options: SessionOptions): Session {
   let stopping = false;
   const over = new AbortController();
   const underWay = new Set<Promise<void>>();
-  /** Requests in the journal that are answered, and the line of ours after which the bridge knows. */
-  const answered: { number: number; by: number }[] = [];
+  const answered = createAnswered((number) => journal.closed(resume, number));
 
   const send = (message: JsonRpcMessage, re: number) => channel.send(Buffer.from(JSON.stringify(message)), re);
   /** `send`, unless the line is longer than the bridge takes: then an answer says so, and anything else is left out. */
@@ -113,14 +113,7 @@ export function createSession(options: SessionOptions): Session {
     const answer = (await dialog.answer(request)) ?? (stopping ? interrupted(request) : undefined);
     if (answer) write(answer, number);
     else channel.done(number);
-    if (!repeatable) answered.push({ number, by: channel.sent() + (answer ? 0 : 1) });
-  };
-  /** Not before: a bridge that never heard the answer sends its line again, and the call must not run again. */
-  const acknowledged = (upTo: number) => {
-    for (let next = answered[0]; next && next.by <= upTo; next = answered[0]) {
-      journal.closed(resume, next.number);
-      answered.shift();
-    }
+    if (!repeatable) answered.add(number, channel.sent() + (answer ? 0 : 1));
   };
   const failed = (request: JsonRpcRequest, number: number) => (error: unknown) => {
     const of = problemOf(error);
@@ -171,7 +164,7 @@ export function createSession(options: SessionOptions): Session {
       line,
       oversized: (number, bytes) => bad(problem('host-line-oversized', { bytes, limit: maxLineBytes }), null, number),
       orphan,
-      acknowledged,
+      acknowledged: answered.acknowledged,
       ended: end,
     },
   });

@@ -2,12 +2,18 @@ import type { Auth, AuthServer } from '../auth/auth.ts';
 import { fail } from '../../shared/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JsonObject } from '../eras/messages.ts';
+import { emptyList } from './tool-results.ts';
 import { SignInNeeded } from './upstream.ts';
 
 /** A tool of our own, listed where the server's tools cannot be had before a sign-in. */
 export const signInToolName = 'drawbridge_sign_in';
 
-export function signInTool(server: string): JsonObject {
+/** Until the sign-in, lists are empty, but for the tool that starts it. */
+export function listBeforeSignIn(method: string, server: string): JsonObject | undefined {
+  return method === 'tools/list' ? { tools: [signInTool(server)] } : emptyList(method);
+}
+
+function signInTool(server: string): JsonObject {
   return {
     name: signInToolName,
     title: `Sign in to ${server}`,

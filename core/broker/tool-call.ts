@@ -2,17 +2,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { randomUUID } from 'node:crypto';
 import type { ActivityDraft } from '../../shared/models.ts';
-import { type Problem, problem, problemOf } from '../../shared/problem.ts';
+import { fail, type Problem, problem, problemOf } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Consent, ToolCall, Verdict } from '../consent/consent.ts';
 import { errorOf, isObject, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
-import { RemoteFailure } from '../remote/remote.ts';
 import type { Definitions } from './definitions.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
 import { refusal } from './tool-results.ts';
-import { problemOfFailure } from '../remote/problem-of-failure.ts';
-import { SignInNeeded } from './upstream.ts';
+import { problemOfUse } from './upstream.ts';
 
 export interface ToolCallOptions {
   consent: Pick<Consent, 'decide' | 'check'>;
@@ -25,9 +23,12 @@ export interface ToolCallOptions {
   holdMs(): number;
   /** Everything about the caller but the tool. */
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
-  /** Sends the request with the account's token. */
-  send(request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse>;
+  /** Sends the request with the account's token, if `confirm` lets it right before. */
+  send(request: JsonRpcRequest, signal: AbortSignal, confirm: Confirm): Promise<JsonRpcResponse>;
 }
+
+/** Throws where the call may not leave with a token of this account. */
+export type Confirm = (account: string | undefined) => Promise<void>;
 
 /** Runs a call to its answer; `undefined` when the host cancelled it. Never throws. */
 export type CallTool = (request: JsonRpcRequest, signal: AbortSignal) => Promise<JsonRpcResponse | undefined>;
@@ -57,18 +58,27 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     definition,
   });
 
-  /** Asks until what was approved is what the server offers: it may change while the person reads. */
-  const decide = async (): Promise<Verdict> => {
+  /** Asks until what was approved is what would run: tool and account may change while the person reads. */
+  const decide = async (): Promise<{ verdict: Verdict; asked: ToolCall }> => {
     // Denied whatever the tool is: no definition is asked for. `check` then counts the use of what denies it.
     const before = call(undefined);
-    if (consent.decide(before).effect === 'deny') return consent.check(before, 0, signal);
-    for (;;) {
-      const definition = await gate.through(() => definitions.of(tool), patience);
-      const verdict = await consent.check(call(definition), Math.max(0, patience.until - clock.now()), signal);
-      if (verdict.verdict !== 'allow') return verdict;
-      const now = await definitions.of(tool);
-      if (isDeepStrictEqual(now, definition)) return verdict;
+    if (consent.decide(before).effect === 'deny') {
+      return { verdict: await consent.check(before, 0, signal), asked: before };
     }
+    for (;;) {
+      const asked = call(await gate.through(() => definitions.of(tool), patience));
+      const verdict = await consent.check(asked, Math.max(0, patience.until - clock.now()), signal);
+      if (verdict.verdict !== 'allow') return { verdict, asked };
+      if (isSame(asked, call(await definitions.of(tool)))) return { verdict, asked };
+    }
+  };
+  /** A call may have waited for a sign-in or a new conversation since it was decided. */
+  const confirm = (asked: ToolCall) => async (account: string | undefined) => {
+    const now = { account, definition: await definitions.of(tool) };
+    if (options.paused()) fail('paused');
+    const { effect, because } = consent.decide(asked);
+    if (effect === 'deny') fail('policy-denied', { tool, rule: because });
+    if (!isSame(asked, now)) fail('call-outdated', { tool });
   };
   const refuse = (verdict: Exclude<Verdict, { verdict: 'allow' }>) => {
     const { of, outcome } = wordsFor(verdict, tool);
@@ -80,7 +90,7 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
       record.finished('cancelled');
       return undefined;
     }
-    const of = problemOfCall(options.caller().server, error);
+    const of = problemOfUse(options.caller().server, error);
     record.finished(of.code);
     return refusal(request.id, of);
   };
@@ -92,18 +102,19 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
 
   return async (): Promise<JsonRpcResponse | undefined> => {
     if (options.paused()) return refusePaused();
-    let verdict: Verdict;
+    let decided: Awaited<ReturnType<typeof decide>>;
     try {
-      verdict = await decide();
+      decided = await decide();
     } catch (error) {
       return failed(error);
     }
+    const { verdict, asked } = decided;
     if (verdict.verdict !== 'allow') return refuse(verdict);
     if (options.paused()) return refusePaused();
     // On disk before the call leaves: a call that ran and is not on record must not exist.
     record.started(verdict.because);
     try {
-      const answer = await gate.through(() => options.send(request, signal), patience);
+      const answer = await gate.through(() => options.send(request, signal, confirm(asked)), patience);
       record.finished(outcomeOf(answer));
       return answer;
     } catch (error) {
@@ -112,8 +123,14 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   };
 }
 
+/** Whether what would run is what was decided about. A sign-in that the call itself waited for is no change of account. */
+function isSame(asked: ToolCall, now: Pick<ToolCall, 'account' | 'definition'>): boolean {
+  const sameAccount = asked.account === undefined || asked.account === now.account;
+  return sameAccount && isDeepStrictEqual(asked.definition, now.definition);
+}
+
 /** Outcomes of calls that were asked about and not decided. */
-const asked = new Set(['pending', 'withdrawn']);
+const undecided = new Set(['pending', 'withdrawn']);
 
 function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: string, startedAt: number) {
   const call = randomUUID();
@@ -133,7 +150,7 @@ function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: stri
     started: (because: string) => line({ kind: 'call.started', decision: 'allow', because }),
     finished,
     refused(because: string, outcome: string) {
-      line({ kind: 'call.started', decision: asked.has(outcome) ? 'ask' : 'deny', because });
+      line({ kind: 'call.started', decision: undecided.has(outcome) ? 'ask' : 'deny', because });
       finished(outcome);
     },
   };
@@ -147,12 +164,6 @@ function wordsFor(verdict: Exclude<Verdict, { verdict: 'allow' }>, tool: string)
       ? problem('consent-denied', { tool })
       : problem('policy-denied', { tool, rule: verdict.because });
   return { of, outcome: 'denied' };
-}
-
-function problemOfCall(server: string, error: unknown): Problem {
-  if (error instanceof RemoteFailure) return problemOfFailure(server, error.why);
-  if (error instanceof SignInNeeded) return problem('sign-in-needed', { server });
-  return problemOf(error);
 }
 
 function outcomeOf(answer: JsonRpcResponse): string {

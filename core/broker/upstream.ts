@@ -1,7 +1,7 @@
 import type { Auth, AuthServer, Challenge, Held } from '../auth/auth.ts';
-import { ProblemError } from '../../shared/problem.ts';
-import type { Secret } from '../../shared/secret.ts';
+import { type Problem, problem, ProblemError, problemOf } from '../../shared/problem.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
+import { problemOfFailure } from '../remote/problem-of-failure.ts';
 import { type Conversation, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 
 /** The server wants a sign-in that only the person can make. `dead`: there was one, and it no longer works. */
@@ -24,7 +24,8 @@ export interface UpstreamOptions {
   introduction(): Introduction;
   /** What the server says outside any request. */
   onMessage(message: JsonRpcMessage): void;
-  onOpen(conversation: Conversation): void;
+  /** A new conversation, opened with this account's token. */
+  onOpen(conversation: Conversation, account: string | undefined): void;
 }
 
 /** One session's way to its server: opens when first used, with the account's token, and again when it was lost. */
@@ -33,7 +34,7 @@ export interface Upstream {
    * Runs `act` on an open conversation. Refreshes a refused token once; a session the server forgot is opened anew, and
    * `act` repeated, as it provably did not run. Throws SignInNeeded, RemoteFailure, ProblemError.
    */
-  use<T>(act: (conversation: Conversation, token: Secret | undefined) => Promise<T>): Promise<T>;
+  use<T>(act: (conversation: Conversation, held: Held | undefined) => Promise<T>): Promise<T>;
   /** The open conversation, if any. */
   current(): Conversation | undefined;
   /** Forgets the conversation: the account changed. */
@@ -56,13 +57,13 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     if (answer.kind === 'dead') throw new SignInNeeded([], 'dead');
     return undefined;
   };
-  const open = (token: Secret | undefined): Promise<Conversation> => {
+  const open = (held: Held | undefined): Promise<Conversation> => {
     const mine = turn;
     opening ??= remote
       .open({
         url: new URL(server.url),
         introduction: options.introduction(),
-        token,
+        token: held?.token,
         signal: life.signal,
         onMessage: (message) => options.onMessage(message),
         currentToken: async () => (await hold())?.token,
@@ -73,7 +74,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           throw new RemoteFailure({ kind: 'session-lost' }, 'no');
         }
         opened = conversation;
-        options.onOpen(conversation);
+        options.onOpen(conversation, held?.account.id);
         return conversation;
       })
       .catch((error: unknown) => {
@@ -88,6 +89,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     opening = undefined;
     opened = undefined;
     await conversation?.close();
+  };
+  /** Forgets a conversation that the server forgot, unless another call did so already and has opened the next. */
+  const lose = async (lost: Conversation | undefined) => {
+    if (lost !== undefined && lost === opened) await reset();
   };
   /** After a 401: a token that is newer than the refused one, or the end. */
   const renew = async (held: Held | undefined, challenge: Challenge): Promise<Held> => {
@@ -104,8 +109,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       let renewed = false;
       let reopened = false;
       for (;;) {
+        let conversation: Conversation | undefined;
         try {
-          return await act(await open(held?.token), held?.token);
+          conversation = await open(held);
+          return await act(conversation, held);
         } catch (error) {
           if (!(error instanceof RemoteFailure) || life.signal.aborted) throw error;
           if (error.why.kind === 'unauthorized' && !renewed) {
@@ -115,7 +122,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
             throw new SignInNeeded(error.why.challenge, 'dead');
           } else if (error.why.kind === 'session-lost' && !reopened) {
             reopened = true;
-            await reset();
+            await lose(conversation);
+            // It may have been the account that changed.
+            held = await hold();
           } else throw error;
         }
       }
@@ -123,8 +132,16 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     current: () => opened,
     reset,
     async close() {
-      await reset();
+      // First, so that nothing opens while the server is told.
       life.abort();
+      await reset();
     },
   };
+}
+
+/** What `use` threw, in a person's words. */
+export function problemOfUse(server: string, error: unknown): Problem {
+  if (error instanceof RemoteFailure) return problemOfFailure(server, error.why);
+  if (error instanceof SignInNeeded) return problem('sign-in-needed', { server });
+  return problemOf(error);
 }

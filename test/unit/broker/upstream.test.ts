@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { createUpstream } from '../../../core/broker/upstream.ts';
+import type { Held, TokenAnswer } from '../../../core/auth/auth.ts';
+import type { Conversation, OpenOptions } from '../../../core/remote/remote.ts';
+import { RemoteFailure } from '../../../core/remote/remote.ts';
+import { Secret } from '../../../shared/secret.ts';
+
+const server = { id: 'notes', url: 'https://notes.example.com/mcp' };
+
+function held(account: string, generation = 1): Held {
+  const issuer = 'https://login.example.com';
+  const about = { server: 'notes', issuer, scopes: [], signedInAt: '2026-01-01T00:00:00Z', refreshable: false };
+  return { token: new Secret(`token of ${account}`), account: { id: account, ...about }, generation };
+}
+
+/** A server whose conversations are numbered, and whose account the test changes. */
+function createRoom() {
+  const opened: { number: number; token: string; closed: boolean }[] = [];
+  const room = {
+    opened,
+    account: 'ada',
+    beforeOpen: async (_: OpenOptions) => {},
+    numberOf: (conversation: Conversation) => Number(conversation.advertisement.serverInfo['number']),
+  };
+  const upstream = createUpstream({
+    server,
+    auth: {
+      token: async (): Promise<TokenAnswer> => ({ kind: 'held', held: held(room.account) }),
+      refused: async () => ({ kind: 'none' }),
+    },
+    remote: {
+      async open(options) {
+        await room.beforeOpen(options);
+        if (options.signal.aborted) throw new RemoteFailure({ kind: 'cancelled' }, 'no');
+        const one = {
+          number: opened.length + 1,
+          token: options.token ? Secret.unwrap(options.token) : '',
+          closed: false,
+        };
+        opened.push(one);
+        return conversationOf(one);
+      },
+    },
+    introduction: () => ({ clientInfo: {}, capabilities: {} }),
+    onMessage() {},
+    onOpen() {},
+  });
+  return { ...room, room, upstream };
+}
+
+function conversationOf(one: { number: number; closed: boolean }): Conversation {
+  return {
+    advertisement: { era: 'legacy', protocolVersion: '', capabilities: {}, serverInfo: { number: one.number } },
+    request: async (request) => ({ jsonrpc: '2.0', id: request.id, result: {} }),
+    notify: async () => {},
+    async close() {
+      one.closed = true;
+    },
+  };
+}
+
+const lost = () => new RemoteFailure({ kind: 'session-lost' }, 'no');
+
+describe('a session that the server forgot', () => {
+  it('is opened again once, however many calls learn of it and however late', async () => {
+    const { upstream, numberOf, opened } = createRoom();
+    const late = Promise.withResolvers<void>();
+    const slow = upstream.use(async (conversation) => {
+      if (numberOf(conversation) > 1) return numberOf(conversation);
+      await late.promise;
+      throw lost();
+    });
+    const quick = await upstream.use(async (conversation) => {
+      if (numberOf(conversation) > 1) return numberOf(conversation);
+      throw lost();
+    });
+    late.resolve();
+    expect([quick, await slow]).toEqual([2, 2]);
+    expect(opened).toMatchObject([{ closed: true }, { closed: false }]);
+  });
+
+  it('is not opened a second time by the same call', async () => {
+    const { upstream, opened } = createRoom();
+    const failing = upstream.use(async () => {
+      throw lost();
+    });
+    await expect(failing).rejects.toMatchObject({ why: { kind: 'session-lost' } });
+    expect(opened).toHaveLength(2);
+  });
+});
+
+describe('when the account changes', () => {
+  it("a conversation that was being opened is given up, and the next one has the new account's token", async () => {
+    const { upstream, room, opened } = createRoom();
+    room.beforeOpen = async () => {
+      await Promise.resolve();
+      room.beforeOpen = async () => {};
+      room.account = 'bob';
+      await upstream.reset();
+    };
+    expect(await upstream.use(async (_, given) => given?.account.id)).toBe('bob');
+    expect(opened).toMatchObject([
+      { token: 'token of ada', closed: true },
+      { token: 'token of bob', closed: false },
+    ]);
+  });
+});
+
+describe('once it is closed', () => {
+  it('opens nothing more, also while the server is told that the conversation ends', async () => {
+    const { upstream, opened } = createRoom();
+    await upstream.use(async (conversation) => {
+      const told = Promise.withResolvers<void>();
+      conversation.close = () => told.promise;
+      const closing = upstream.close();
+      await expect(upstream.use(async () => {})).rejects.toMatchObject({ why: { kind: 'cancelled' } });
+      told.resolve();
+      await closing;
+    });
+    expect(opened).toHaveLength(1);
+  });
+});
