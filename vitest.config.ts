@@ -7,5 +7,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // On a busy machine a second is not long; what never comes fails all the same.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

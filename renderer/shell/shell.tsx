@@ -15,14 +15,14 @@ export function Shell({ screen, children }: { screen: string; children: ReactNod
         {texts.common.skip}
       </a>
       <div className="shell">
-        <div className="shell-side">
+        <header className="shell-side">
           <div className="shell-brand">
             <BridgeMark deck={deckOf(view)} />
             {texts.common.app}
           </div>
           <Navigation screen={screen} prompts={view.state?.prompts.length ?? 0} />
           <StatusLine view={view} />
-        </div>
+        </header>
         <main className="shell-main" id="main" tabIndex={-1}>
           <StatusStrip view={view} />
           {children}

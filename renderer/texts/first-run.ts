@@ -51,7 +51,7 @@ export const firstRun = {
   end: {
     title: 'It works',
     note: (server: string, tools: number) =>
-      `${server} answered and offers ${counted(tools, 'tool', 'tools')}. Drawbridge asks you before any of them runs.`,
+      `${server} answered and offers ${counted(tools, 'tool', 'tools')}. Beside each stands what happens when a host calls it.`,
     restart: 'One thing is left',
     more: (count: number) => `and ${counted(count, 'more', 'more')}`,
     home: 'Go to Home',

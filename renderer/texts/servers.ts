@@ -95,6 +95,7 @@ export const servers = {
     act: 'Sign in',
     again: 'Sign in again',
     actTo: (server: string) => `Sign in to ${server}`,
+    againTo: (server: string) => `Sign in again to ${server}`,
     title: (server: string) => `Sign in to ${server}`,
     starting: 'Asking the server where to sign in…',
     opened: 'Go on in your browser',

@@ -11,8 +11,13 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
     setCopied(true);
   };
   return (
-    <Button icon={copied ? Check : Copy} onClick={copy}>
-      <span role="status">{copied ? texts.common.copied : (label ?? texts.common.copy)}</span>
-    </Button>
+    <>
+      <Button icon={copied ? Check : Copy} onClick={copy}>
+        {copied ? texts.common.copied : (label ?? texts.common.copy)}
+      </Button>
+      <span className="hidden" role="status">
+        {copied ? texts.common.copied : ''}
+      </span>
+    </>
   );
 }

@@ -88,7 +88,7 @@ async function openScreens(browser: Browser, options: ScreensOptions): Promise<S
   const page = await context.newPage();
   const complaints = listenForComplaints(page);
   await page.goto(`${core.address}/${place}`);
-  if (options.textSize !== undefined) await setTextSize(page, options.textSize);
+  if (options.textSize !== undefined) await textSize(page, options.textSize);
   return {
     page,
     core,
@@ -103,8 +103,8 @@ async function leave(context: BrowserContext, core: ScreensCore): Promise<void> 
   await core.close();
 }
 
-/** As the browser's own setting for text size does it. */
-async function setTextSize(page: Page, percent: number): Promise<void> {
+/** As the browser's own setting for the size of text does it; `percent` of the usual. */
+export async function textSize(page: Page, percent: number): Promise<void> {
   await page.evaluate(`document.documentElement.style.fontSize = '${percent}%'`);
 }
 
@@ -117,6 +117,11 @@ function listenForComplaints(page: Page): string[] {
     if (line.type() === 'error' && !lost) complaints.push(line.text());
   });
   return complaints;
+}
+
+/** What the element that has the focus says. */
+export function focusedText(page: Page): Promise<string> {
+  return page.evaluate<string>('document.activeElement.textContent');
 }
 
 /** What axe finds wrong with the page as it stands, one line each. */

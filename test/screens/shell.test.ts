@@ -48,6 +48,7 @@ test('open questions are counted in the navigation as they come and go', async (
   await page.getByRole('link', { name: 'Approvals 2 waiting' }).waitFor();
   core.change({ prompts: [] });
   await page.getByRole('link', { name: 'Approvals', exact: true }).waitFor();
+  expect(screens.complaints).toEqual([]);
 });
 
 test('a core that goes away is said so, and followed again when it comes back', async () => {

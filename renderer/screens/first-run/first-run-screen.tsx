@@ -17,7 +17,8 @@ export function FirstRunScreen() {
   const [progress, setProgress] = useState<Progress>({ step: 'hosts' });
   const { state, connection } = useCoreState();
   return (
-    <Page title={words.title} lead={words.lead}>
+    // Each step has a name of its own, so that the focus begins anew with it.
+    <Page title={words.title} lead={words.lead} name={nameOf(progress.step)}>
       <StepsLine current={progress.step} />
       {state === undefined ? (
         <Panel>{connection === 'connecting' ? <Skeleton /> : <p className="soft">{words.offline}</p>}</Panel>
@@ -26,6 +27,10 @@ export function FirstRunScreen() {
       )}
     </Page>
   );
+}
+
+function nameOf(step: Progress['step']): string {
+  return words.step(steps.indexOf(step) + 1, steps.length, words.steps[step]);
 }
 
 interface StepProps {

@@ -5,20 +5,21 @@ import { useAnswer } from '../../core/use-answer.ts';
 import { useClient } from '../../core/use-core.tsx';
 import { toPlace } from '../../router.ts';
 import { texts } from '../../texts.ts';
+import { EffectBadge } from '../../ui/badge.tsx';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
 import { SignIn } from '../servers/sign-in.tsx';
-import { ToolRow } from '../servers/tool-row.tsx';
 import type { Progress } from './progress.ts';
 import { connect } from './server-step.tsx';
 
 const words = texts.firstRun.signIn;
 const end = texts.firstRun.end;
 /** Enough to see that it works. */
-const shownTools = 4;
+const shownTools = 5;
 
 export interface SignInStepProps {
   progress: Extract<Progress, { step: 'sign-in' }>;
@@ -67,20 +68,25 @@ function Works({ progress, tools, onProgress }: WorksProps) {
   const rest = tools.length - shownTools;
   return (
     <Panel title={end.title} note={end.note(server, tools.length)}>
-      <ul className="list" aria-label={end.tools}>
-        {tools.slice(0, shownTools).map((tool) => (
-          <li key={tool.name}>
-            <ToolRow tool={tool} />
-          </li>
-        ))}
-        {rest > 0 ? <li className="soft">{end.more(rest)}</li> : null}
-      </ul>
       {connection.state === 'connected' ? (
         <Notice tone="ask">
           <strong>{end.restart}</strong>
           <p>{connection.change.afterwards}</p>
         </Notice>
       ) : null}
+      <ul className="offered" aria-label={end.tools}>
+        {tools.slice(0, shownTools).map(({ name, decision }) => (
+          <li key={name}>
+            <Untrusted text={name} mono />
+            <EffectBadge effect={decision} />
+          </li>
+        ))}
+        {rest > 0 ? (
+          <li>
+            <a href={toPlace('servers', server)}>{end.more(rest)}</a>
+          </li>
+        ) : null}
+      </ul>
       <div className="actions">
         <LinkButton href={toPlace('home')} kind="primary">
           {end.home}

@@ -31,7 +31,7 @@ export function AccountPanel({ server, live, onSignedOut }: AccountPanelProps) {
             server={server.id}
             disabled={!live}
             kind={accountState === 'signed-in' ? 'plain' : 'primary'}
-            children={account === undefined ? texts.servers.signIn.act : texts.servers.signIn.again}
+            again={account !== undefined}
           />
         )}
         {account === undefined ? null : (

@@ -15,13 +15,14 @@ const words = texts.servers.signIn;
 export interface SignInProps {
   server: string;
   kind?: ButtonKind;
-  children?: string;
+  /** Somebody is or was signed in. */
+  again?: boolean;
   disabled?: boolean;
   onDone?(): void;
 }
 
 /** A button that signs the person in to a server: its dialog stays until the browser is done or the person gives up. */
-export function SignIn({ server, kind = 'primary', children = words.act, disabled = false, onDone }: SignInProps) {
+export function SignIn({ server, kind = 'primary', again = false, disabled = false, onDone }: SignInProps) {
   const [open, setOpen] = useState(false);
   const done = () => {
     setOpen(false);
@@ -29,8 +30,13 @@ export function SignIn({ server, kind = 'primary', children = words.act, disable
   };
   return (
     <>
-      <Button kind={kind} disabled={disabled} label={words.actTo(server)} onClick={() => setOpen(true)}>
-        {children}
+      <Button
+        kind={kind}
+        disabled={disabled}
+        label={again ? words.againTo(server) : words.actTo(server)}
+        onClick={() => setOpen(true)}
+      >
+        {again ? words.again : words.act}
       </Button>
       {open ? <SignInDialog server={server} onDone={done} onClose={() => setOpen(false)} /> : null}
     </>
