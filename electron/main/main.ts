@@ -18,6 +18,7 @@ import {
 } from 'electron';
 import { createControlClient } from '../../client/control-client.ts';
 import { startCore } from '../../client/start-core.ts';
+import { problemOf, sentence } from '../../shared/problem.ts';
 import { appScheme, serveApp } from './app-protocol.ts';
 import { createAttention } from './attention.ts';
 import { createAutostart, hiddenArgument } from './autostart.ts';
@@ -31,6 +32,7 @@ import { createOpenedLinks } from './opened-links.ts';
 import { createOpenExternal } from './open-external.ts';
 import { createQuit } from './quit.ts';
 import { watchScreenLock } from './screen-lock.ts';
+import { texts } from './texts.ts';
 import { createRecent } from './tray/recent.ts';
 import { createTray } from './tray/tray.ts';
 import { createMainWindow } from './windows/main-window.ts';
@@ -156,6 +158,16 @@ function run(): void {
   else if (!argv.includes(hiddenArgument)) mainWindow.open();
 }
 
+/** Not awaited at the top: Electron is ready only when this module has been evaluated. */
+async function whenReady(): Promise<void> {
+  await app.whenReady();
+  const menu = platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]) : null;
+  Menu.setApplicationMenu(menu);
+  hardenSession(session.defaultSession);
+  serveApp(protocol, join(here, '..', 'renderer'));
+  run();
+}
+
 const links = createOpenedLinks(app);
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([appScheme]);
@@ -167,13 +179,10 @@ if (app.requestSingleInstanceLock()) {
   });
   app.setAppUserModelId('dev.drawbridge.app');
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
-  await app.whenReady();
-  Menu.setApplicationMenu(
-    platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]) : null,
-  );
-  hardenSession(session.defaultSession);
-  serveApp(protocol, join(here, '..', 'renderer'));
-  run();
+  whenReady().catch((error: unknown) => {
+    dialog.showErrorBox(texts.product, sentence(problemOf(error)));
+    app.exit(1);
+  });
 } else {
   app.quit();
 }
