@@ -12,6 +12,7 @@ import {
   type JsonRpcResponse,
   type RequestId,
 } from '../eras/messages.ts';
+import { textOf } from '../eras/wire-text.ts';
 import { type BackendParts, type Backend, createBackend } from './backend.ts';
 import { createAnswered } from './answered.ts';
 import { type Channel, createChannel } from './channel.ts';
@@ -66,10 +67,10 @@ export function createSession(options: SessionOptions): Session {
   const underWay = new Set<Promise<void>>();
   const answered = createAnswered((number) => journal.closed(resume, number));
 
-  const send = (message: JsonRpcMessage, re: number) => channel.send(Buffer.from(JSON.stringify(message)), re);
+  const send = (message: JsonRpcMessage, re: number) => channel.send(Buffer.from(textOf(message)), re);
   /** `send`, unless the line is longer than the bridge takes: then an answer says so, and anything else is left out. */
   const write = (message: JsonRpcMessage, re: number) => {
-    const line = Buffer.from(JSON.stringify(message));
+    const line = Buffer.from(textOf(message));
     if (line.length <= maxLineBytes) return channel.send(line, re);
     const of = problem('server-answer-oversized', { server: serverName, bytes: line.length, limit: maxLineBytes });
     note({ kind: 'problem', outcome: of.code, server: serverName });

@@ -3,7 +3,7 @@ import type { JsonRpcMessage } from '../eras/messages.ts';
 import { createEventReader, type Place } from './event-reader.ts';
 import { notMcp } from './failures.ts';
 import type { HttpAnswer } from './http-stack.ts';
-import { messagesIn } from './incoming.ts';
+import { messagesIn, withText } from './incoming.ts';
 import type { Common, Line } from './line.ts';
 import { BodyTooLong } from './read-body.ts';
 import { ask, drop, isAccepted, mediaType, refusal, typeReason, type Asking } from './wire.ts';
@@ -21,7 +21,7 @@ export function messageEvents(take: (message: JsonRpcMessage) => void): OnEvent 
 
 function parsed(data: string): unknown {
   try {
-    return JSON.parse(data);
+    return withText(data);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { isNotification, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
+import { renumbered } from '../eras/wire-text.ts';
 import { described } from './discover.ts';
 import { legacyVersion, legacyVersions } from './envelope.ts';
 import { exchange } from './exchange.ts';
@@ -71,7 +72,7 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Conv
         },
       );
       standing.revive();
-      return { ...response, id: request.id };
+      return renumbered(response, request.id);
     },
     async notify(message, { token: current, signal: limit }) {
       if (isNotification(message) && ownNotifications.includes(message.method)) return;
