@@ -33,10 +33,13 @@ export interface Link {
   done(number: number): void;
   welcome(resume: string): void;
   refuse(message: string): void;
-  /** Says that the core stops on purpose, then closes. */
+  /** Says that the core stops on purpose, then closes: soon, also when the bridge takes nothing. */
   stop(): Promise<void>;
   close(): void;
 }
+
+/** A host that reads its last answers has them by then. */
+const stopWithinMs = 2_000;
 
 /** Frames go to `first` until somebody listens; a malformed frame ends the connection. */
 export function createLink(socket: Socket, first: (frame: Frame) => void): Link {
@@ -74,8 +77,13 @@ export function createLink(socket: Socket, first: (frame: Frame) => void): Link 
     refuse: (message) => void socket.end(jsonFrame(frameKind.refused, { message: visible(message) })),
     stop: () =>
       new Promise((resolve) => {
-        if (socket.destroyed) resolve();
-        else socket.once('close', () => resolve()).end(emptyFrame(frameKind.stopping));
+        if (socket.destroyed) return resolve();
+        const impatient = setTimeout(() => socket.destroy(), stopWithinMs);
+        const closed = () => {
+          clearTimeout(impatient);
+          resolve();
+        };
+        socket.once('close', closed).end(emptyFrame(frameKind.stopping));
       }),
     close: () => void socket.destroy(),
   };

@@ -123,6 +123,8 @@ export function createSession(options: SessionOptions): Session {
     write(isCall ? refusal(request.id, of) : errorOf(request.id, -32603, sentence(of), { code: of.code }), number);
   };
   const line = (number: number, bytes: Uint8Array) => {
+    // Stays with the bridge, for the next core.
+    if (stopping) return;
     const decoded = decodeLine(bytes);
     if ('bad' in decoded) return bad(decoded.bad, decoded.id, number, decoded.code);
     const { message } = decoded;
@@ -202,8 +204,8 @@ export function createSession(options: SessionOptions): Session {
     async stop() {
       stopping = true;
       dialog.close();
-      await Promise.all(underWay);
-      await backend?.close();
+      // At once: what is under way may wait for the server.
+      await Promise.all([...underWay, backend?.close()]);
       await channel.stop();
     },
   };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
+import { startOddServer } from '../fakes/mcp-servers/odd-server.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
 import type { StdioHost } from '../harness/stdio-host.ts';
 
@@ -67,5 +68,53 @@ describe('while a call is under way', () => {
     await answer;
     await drawbridge.control.servers.remove({ server: 'notes' });
     expect(await drawbridge.control.permissions.list()).toEqual([]);
+  });
+});
+
+describe('the core stops', () => {
+  let drawbridge: Drawbridge;
+  beforeEach(async () => {
+    drawbridge = await startDrawbridge();
+  });
+  afterEach(() => drawbridge.stop());
+
+  const stopped = async () => {
+    const pid = await drawbridge.corePid();
+    expect(await drawbridge.cli(['stop'])).toMatchObject({ code: 0 });
+    expect(() => process.kill(pid, 0)).toThrow();
+  };
+
+  it('although a host stands still and takes nothing', async () => {
+    const server = await startLegacyServer();
+    await drawbridge.add('notes', server.url.href);
+    const host = drawbridge.host('notes');
+    await host.initialize();
+    host.child.kill('SIGSTOP');
+    await stopped();
+    host.child.kill('SIGCONT');
+    expect((await host.request('ping')).result).toEqual({});
+    await host.stop();
+    await server.stop();
+  });
+
+  it('although a server keeps the list of its tools to itself, and the call that waits for it is answered', async () => {
+    const asked = Promise.withResolvers<void>();
+    const silent = await startOddServer(({ message, json }) => {
+      const { id, method } = message;
+      if (method === 'tools/list') return asked.resolve();
+      if (method !== 'initialize') return json({ jsonrpc: '2.0', id, error: { code: -32601, message: 'no' } }, 200);
+      const serverInfo = { name: 'silent', version: '1' };
+      const result = { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo };
+      json({ jsonrpc: '2.0', id, result });
+    });
+    await drawbridge.add('silent', silent.url.href);
+    const host = drawbridge.host('silent');
+    await host.initialize();
+    const answer = host.call('anything');
+    await asked.promise;
+    await stopped();
+    expect(JSON.stringify(await answer)).toContain('may or may not have run');
+    await host.stop();
+    await silent.stop();
   });
 });
