@@ -1,4 +1,5 @@
 import type { Activity, ActivityFilter } from '../../shared/models.ts';
+import { WORDS } from './schema.ts';
 
 /** Whether a line fits, by the same rules as the database's query. */
 export function fits(filter: ActivityFilter, line: Activity): boolean {
@@ -12,11 +13,8 @@ export function fits(filter: ActivityFilter, line: Activity): boolean {
   );
 }
 
-/** The members a text is looked for in. */
-export const SEARCHED = ['kind', 'tool', 'server', 'host', 'method', 'outcome', 'account', 'detail'] as const;
-
 function isFoundIn(line: Activity, text: string): boolean {
-  return SEARCHED.some((member) => holds(line[member] ?? '', text));
+  return [...WORDS, 'detail' as const].some((member) => holds(line[member] ?? '', text));
 }
 
 /** Whether `value` holds `text`, upper and lower case alike. */

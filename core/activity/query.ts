@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import type { Activity, ActivityFilter } from '../../shared/models.ts';
-import { holds, isAscii, SEARCHED } from './fits.ts';
-import { COLUMNS, NOT_A_CALL } from './schema.ts';
+import { holds, isAscii } from './fits.ts';
+import { COLUMNS, NOT_A_CALL, WORDS } from './schema.ts';
 
 export interface Query extends ActivityFilter {
   /** Which lines count when more fit than `limit`. Either way the answer is oldest first. */
@@ -11,7 +11,7 @@ export interface Query extends ActivityFilter {
 
 /** The lines that fit, oldest first. */
 export function select(db: DatabaseSync, query: Query): Activity[] {
-  const { conditions, values } = where(query);
+  const { conditions, values } = where(db, query);
   const order = query.from === 'newest' ? 'DESC' : 'ASC';
   const sql = `SELECT number, ${COLUMNS.join(', ')} FROM activity WHERE ${conditions.join(' AND ')}
     ORDER BY number ${order} LIMIT ?`;
@@ -22,7 +22,7 @@ export function select(db: DatabaseSync, query: Query): Activity[] {
   return query.from === 'newest' ? lines.toReversed() : lines;
 }
 
-function where(query: Query): { conditions: string[]; values: SQLInputValue[] } {
+function where(db: DatabaseSync, query: Query): { conditions: string[]; values: SQLInputValue[] } {
   const conditions = ['number > ?'];
   const values: SQLInputValue[] = [query.after ?? 0];
   for (const column of ['host', 'server', 'tool', 'outcome'] as const) {
@@ -36,9 +36,9 @@ function where(query: Query): { conditions: string[]; values: SQLInputValue[] } 
     values.push(query.before);
   }
   if (query.text !== undefined && query.text !== '') {
-    const { condition, value } = search(query.text);
+    const { condition, count, value } = search(db, query.text);
     conditions.push(condition);
-    values.push(...SEARCHED.map(() => value));
+    values.push(...Array.from({ length: count }, () => value));
   }
   if (query.since !== undefined) {
     conditions.push('at >= ?');
@@ -53,15 +53,16 @@ function where(query: Query): { conditions: string[]; values: SQLInputValue[] } 
   return { conditions, values };
 }
 
-/** One value for each of the members that are searched. */
-function search(text: string): { condition: string; value: string } {
-  if (!isAscii(text)) return { condition: anyOf((column) => `holds(${column}, ?)`), value: text };
-  const pattern = text.replaceAll(/[\\%_]/g, String.raw`\$&`);
-  return { condition: anyOf((column) => String.raw`${column} LIKE ? ESCAPE '\'`), value: `%${pattern}%` };
-}
-
-function anyOf(condition: (column: string) => string): string {
-  return `(${SEARCHED.map(condition).join(' OR ')})`;
+/** A condition that takes `value` `count` times. Where no word fits, only the lines that have a detail are read. */
+function search(db: DatabaseSync, text: string): { condition: string; count: number; value: string } {
+  const ascii = isAscii(text);
+  const fits = (column: string) => (ascii ? String.raw`${column} LIKE ? ESCAPE '\'` : `holds(${column}, ?)`);
+  const value = ascii ? `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` : text;
+  const inDetail = `detail IS NOT NULL AND ${fits('detail')}`;
+  const words = `SELECT value FROM word WHERE ${fits('value')}`;
+  if (db.prepare(`${words} LIMIT 1`).get(value) === undefined) return { condition: inDetail, count: 1, value };
+  const inWords = WORDS.map((column) => `${column} IN (${words})`);
+  return { condition: `(${[...inWords, `(${inDetail})`].join(' OR ')})`, count: WORDS.length + 1, value };
 }
 
 /** Opens the log to read. The texts that SQLite cannot compare without regard to case are compared by us. */

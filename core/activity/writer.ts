@@ -2,10 +2,13 @@ import type { SQLInputValue } from 'node:sqlite';
 import type { Activity, ActivityDraft } from '../../shared/models.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import { openDatabase, storage } from '../storage/database.ts';
-import { COLUMNS, MIGRATIONS } from './schema.ts';
+import { COLUMNS, MIGRATIONS, WORDS } from './schema.ts';
 
 /** A text longer than this was made by somebody hostile; in characters. What is cut ends with `…`. */
 const LONGEST = 2_000;
+
+/** Words the writer remembers having noted: far more than one person's tools. */
+const WORDS_KNOWN = 1_000;
 
 export interface Writer {
   /** Commits before it returns. */
@@ -22,11 +25,22 @@ export function openWriter(file: string, clock: Clock): Writer {
     `INSERT INTO activity (number, ${COLUMNS.join(', ')})
      VALUES ((SELECT ifnull(max(number), 0) + 1 FROM activity), ${COLUMNS.map(() => '?').join(', ')})`,
   );
+  const insertWord = db.prepare('INSERT OR IGNORE INTO word VALUES (?)');
+  // Most lines bring no new word; this spares them the look.
+  const known = new Set<string>();
+  const noteWord = (word: string | undefined) => {
+    if (word === undefined || known.has(word)) return;
+    insertWord.run(word);
+    if (known.size >= WORDS_KNOWN) known.clear();
+    known.add(word);
+  };
   let head = Number(db.prepare('SELECT ifnull(max(number), 0) AS head FROM activity').get()?.['head']);
   return {
     append: (draft) =>
       storage(file, () => {
         const line = { ...bounded(draft), at: isoTime(clock.now()) };
+        // Before the line: a search that sees the line must find its words.
+        for (const column of WORDS) noteWord(line[column]);
         const { lastInsertRowid } = insert.run(...COLUMNS.map((column): SQLInputValue => line[column] ?? null));
         head = Number(lastInsertRowid);
         return { ...line, number: head };
