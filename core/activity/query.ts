@@ -11,9 +11,9 @@ export interface Query extends ActivityFilter {
 
 /** The lines that fit, oldest first. */
 export function select(db: DatabaseSync, query: Query): Activity[] {
-  const { conditions, values } = where(db, query);
+  const { from, conditions, values } = where(db, query);
   const order = query.from === 'newest' ? 'DESC' : 'ASC';
-  const sql = `SELECT number, ${COLUMNS.join(', ')} FROM activity WHERE ${conditions.join(' AND ')}
+  const sql = `SELECT number, ${COLUMNS.join(', ')} FROM ${from} WHERE ${conditions.join(' AND ')}
     ORDER BY number ${order} LIMIT ?`;
   const lines = db
     .prepare(sql)
@@ -22,7 +22,8 @@ export function select(db: DatabaseSync, query: Query): Activity[] {
   return query.from === 'newest' ? lines.toReversed() : lines;
 }
 
-function where(db: DatabaseSync, query: Query): { conditions: string[]; values: SQLInputValue[] } {
+function where(db: DatabaseSync, query: Query): { from: string; conditions: string[]; values: SQLInputValue[] } {
+  let from = 'activity';
   const conditions = ['number > ?'];
   const values: SQLInputValue[] = [query.after ?? 0];
   for (const column of ['host', 'server', 'tool', 'outcome'] as const) {
@@ -36,7 +37,9 @@ function where(db: DatabaseSync, query: Query): { conditions: string[]; values: 
     values.push(query.before);
   }
   if (query.text !== undefined && query.text !== '') {
-    const { condition, count, value } = search(db, query.text);
+    const { condition, count, value, detailOnly } = search(db, query.text);
+    // SQLite would rather read every line backwards than sort these few.
+    if (detailOnly) from = 'activity INDEXED BY activity_detail';
     conditions.push(condition);
     values.push(...Array.from({ length: count }, () => value));
   }
@@ -50,19 +53,29 @@ function where(db: DatabaseSync, query: Query): { conditions: string[]; values: 
     // SQLite does not see by itself that the index of the few lines covers these.
     if (!query.kind.some((kind) => kind.startsWith('call.'))) conditions.push(NOT_A_CALL);
   }
-  return { conditions, values };
+  return { from, conditions, values };
 }
 
-/** A condition that takes `value` `count` times. Where no word fits, only the lines that have a detail are read. */
-function search(db: DatabaseSync, text: string): { condition: string; count: number; value: string } {
+interface Search {
+  /** Takes `value` `count` times. */
+  condition: string;
+  count: number;
+  value: string;
+  /** Where no word fits: only the lines that have a detail need to be read. */
+  detailOnly: boolean;
+}
+
+function search(db: DatabaseSync, text: string): Search {
   const ascii = isAscii(text);
   const fits = (column: string) => (ascii ? String.raw`${column} LIKE ? ESCAPE '\'` : `holds(${column}, ?)`);
   const value = ascii ? `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` : text;
-  const inDetail = `detail IS NOT NULL AND ${fits('detail')}`;
-  const words = `SELECT value FROM word WHERE ${fits('value')}`;
-  if (db.prepare(`${words} LIMIT 1`).get(value) === undefined) return { condition: inDetail, count: 1, value };
-  const inWords = WORDS.map((column) => `${column} IN (${words})`);
-  return { condition: `(${[...inWords, `(${inDetail})`].join(' OR ')})`, count: WORDS.length + 1, value };
+  const found = db.prepare(`SELECT DISTINCT member FROM word WHERE ${fits('value')}`).all(value);
+  const members = WORDS.filter((member) => found.some((row) => row['member'] === member));
+  const inWords = members.map(
+    (member) => `${member} IN (SELECT value FROM word WHERE member = '${member}' AND ${fits('value')})`,
+  );
+  const condition = [...inWords, `(detail IS NOT NULL AND ${fits('detail')})`].join(' OR ');
+  return { condition: `(${condition})`, count: members.length + 1, value, detailOnly: members.length === 0 };
 }
 
 /** Opens the log to read. The texts that SQLite cannot compare without regard to case are compared by us. */

@@ -45,8 +45,8 @@ export const MIGRATIONS: readonly string[] = [
    CREATE TRIGGER activity_no_gap BEFORE INSERT ON activity
      WHEN NEW.number IS NOT (SELECT ifnull(max(number), 0) + 1 FROM activity)
      BEGIN SELECT RAISE(ABORT, 'activity is numbered without gaps'); END`,
-  // Every value that the named members ever had, so that a search reads these few and not every line.
-  `CREATE TABLE word (value TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-   ${WORDS.map((column) => `INSERT OR IGNORE INTO word SELECT DISTINCT ${column} FROM activity WHERE ${column} IS NOT NULL`).join(';')};
+  // Every value that these members ever had, so that a search reads these few and not every line.
+  `CREATE TABLE word (member TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (member, value)) STRICT, WITHOUT ROWID;
+   ${WORDS.map((member) => `INSERT INTO word SELECT DISTINCT '${member}', ${member} FROM activity WHERE ${member} IS NOT NULL`).join(';')};
    CREATE INDEX activity_detail ON activity (detail) WHERE detail IS NOT NULL`,
 ];

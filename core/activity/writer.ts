@@ -25,12 +25,13 @@ export function openWriter(file: string, clock: Clock): Writer {
     `INSERT INTO activity (number, ${COLUMNS.join(', ')})
      VALUES ((SELECT ifnull(max(number), 0) + 1 FROM activity), ${COLUMNS.map(() => '?').join(', ')})`,
   );
-  const insertWord = db.prepare('INSERT OR IGNORE INTO word VALUES (?)');
+  const insertWord = db.prepare('INSERT OR IGNORE INTO word VALUES (?, ?)');
   // Most lines bring no new word; this spares them the look.
   const known = new Set<string>();
-  const noteWord = (word: string | undefined) => {
-    if (word === undefined || known.has(word)) return;
-    insertWord.run(word);
+  const noteWord = (member: string, value: string | undefined) => {
+    const word = `${member} ${value}`;
+    if (value === undefined || known.has(word)) return;
+    insertWord.run(member, value);
     if (known.size >= WORDS_KNOWN) known.clear();
     known.add(word);
   };
@@ -40,7 +41,7 @@ export function openWriter(file: string, clock: Clock): Writer {
       storage(file, () => {
         const line = { ...bounded(draft), at: isoTime(clock.now()) };
         // Before the line: a search that sees the line must find its words.
-        for (const column of WORDS) noteWord(line[column]);
+        for (const member of WORDS) noteWord(member, line[member]);
         const { lastInsertRowid } = insert.run(...COLUMNS.map((column): SQLInputValue => line[column] ?? null));
         head = Number(lastInsertRowid);
         return { ...line, number: head };
