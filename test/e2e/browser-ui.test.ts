@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
@@ -70,6 +70,23 @@ describe('the screens in a browser, over the built core', () => {
     await client.hosts.undoTakeOver(place);
     expect(readFileSync(file, 'utf8')).toBe(original);
     expect(await client.entries.list()).toEqual([]);
+  });
+
+  it('add no server where the host’s file cannot be changed, and another name where the entry’s is taken', async () => {
+    const file = join(drawbridge.env['HOME'] ?? '', '.config', 'Claude', 'claude_desktop_config.json');
+    const place = { host: 'claude-desktop', file, name: 'Team Notes' };
+    const url = `${server.url.href}?other`;
+    writeFileSync(file, JSON.stringify({ mcpServers: { 'Team Notes': { url } } }));
+    const { client } = await enter();
+    const before = await client.servers.list();
+    chmodSync(file, 0o444);
+    await expect(client.hosts.takeOver(place)).rejects.toMatchObject({ data: { code: 'host-config-unwritable' } });
+    expect(await client.servers.list()).toEqual(before);
+    expect(await client.entries.list()).toEqual([]);
+    chmodSync(file, 0o600);
+    expect((await client.hosts.takeOver(place)).server).toMatchObject({ id: 'team-notes-2', url });
+    await client.hosts.undoTakeOver(place);
+    expect((await client.servers.list()).map(({ id }) => id)).toEqual(['team-notes', 'team-notes-2']);
   });
 
   it("are not for an entry's key nor for the control key", async () => {
