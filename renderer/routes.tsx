@@ -1,10 +1,14 @@
 import type { ComponentType } from 'react';
+import { ActivityScreen } from './screens/activity/activity-screen.tsx';
 import { ApprovalsScreen } from './screens/approvals/approvals-screen.tsx';
 import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
 import { HomeScreen } from './screens/home/home-screen.tsx';
+import { HostsScreen } from './screens/hosts/hosts-screen.tsx';
 import { NotFoundScreen } from './screens/not-found-screen.tsx';
+import { PermissionsScreen } from './screens/permissions/permissions-screen.tsx';
 import { PromptScreen } from './screens/prompt/prompt-screen.tsx';
 import { ServersScreen } from './screens/servers/servers-screen.tsx';
+import { SettingsScreen } from './screens/settings/settings-screen.tsx';
 
 /** What a screen gets: the rest of the address behind its name. */
 export interface ScreenProps {
@@ -18,6 +22,10 @@ const screens: Readonly<Record<string, ComponentType<ScreenProps>>> = {
   'first-run': FirstRunScreen,
   prompt: PromptScreen,
   approvals: ApprovalsScreen,
+  permissions: PermissionsScreen,
+  activity: ActivityScreen,
+  hosts: HostsScreen,
+  settings: SettingsScreen,
 };
 
 /** Screens that stand alone, without navigation around them. */

@@ -1,11 +1,14 @@
+import { activity } from './texts/activity.ts';
 import { approvals } from './texts/approvals.ts';
 import { common } from './texts/common.ts';
 import { firstRun } from './texts/first-run.ts';
 import { home } from './texts/home.ts';
 import { hosts } from './texts/hosts.ts';
 import { json } from './texts/json.ts';
+import { permissions } from './texts/permissions.ts';
 import { prompt } from './texts/prompt.ts';
 import { servers } from './texts/servers.ts';
+import { settings } from './texts/settings.ts';
 
 /**
  * Every English text of the screens, by screen. Another language is a value of type `Texts`. Texts with something in them
@@ -20,7 +23,10 @@ const english = {
   prompt,
   json,
   approvals,
+  permissions,
+  activity,
   hosts,
+  settings,
 };
 export type Texts = typeof english;
 

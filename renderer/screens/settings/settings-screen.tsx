@@ -1,0 +1,51 @@
+import type { State } from '../../../shared/contract.ts';
+import { useCoreState } from '../../core/use-core.tsx';
+import { formatDateTime, formatNumber } from '../../format.ts';
+import { texts } from '../../texts.ts';
+import { Facts } from '../../ui/facts.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
+import { CallsPanel } from './calls-panel.tsx';
+import { LooksPanel } from './looks-panel.tsx';
+import { VaultPanel } from './vault-panel.tsx';
+
+const words = texts.settings;
+
+export function SettingsScreen() {
+  const view = useCoreState();
+  const { state } = view;
+  const live = view.connection === 'live';
+  return (
+    <Page title={words.title} lead={words.lead}>
+      {state === undefined ? (
+        view.connection === 'connecting' && <Skeleton />
+      ) : (
+        <>
+          <VaultPanel status={state.core.vault} live={live} />
+          <CallsPanel state={state} live={live} />
+        </>
+      )}
+      <LooksPanel />
+      {state === undefined ? null : <About core={state.core} />}
+    </Page>
+  );
+}
+
+function About({ core }: { core: State['core'] }) {
+  const { about } = words;
+  return (
+    <Panel title={about.title}>
+      <Facts
+        of={[
+          [about.version, core.version],
+          [about.started, formatDateTime(core.startedAt)],
+          [about.bridges, formatNumber(core.bridges)],
+          [about.process, String(core.pid)],
+          [about.home, <Untrusted key="home" text={core.home} mono />],
+        ]}
+      />
+    </Panel>
+  );
+}
