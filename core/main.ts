@@ -9,6 +9,7 @@ import type { Launcher } from './hosts/hosts.ts';
 import { createSystemBrowser } from './auth/system-browser.ts';
 import { startCore } from './core.ts';
 import { systemClock } from './ports/clock.ts';
+import { missingSession, systemSession } from './ports/desktop-session.ts';
 import { storageProblem } from './storage/database.ts';
 import { takeLock } from './storage/lock.ts';
 import { createOsKeychain } from './vault/os-keychain.ts';
@@ -26,6 +27,8 @@ async function main(): Promise<number> {
   const { platform, env } = process;
   process.umask(0o077);
   const machine = thisMachine();
+  // Into the process's own: the keychain's library looks nowhere else.
+  if (platform === 'linux') Object.assign(env, missingSession(env, machine.uid, systemSession(machine.uid)));
   const places = herePlaces();
   mkdirSync(places.home, { recursive: true, mode: 0o700 });
   const unlock = takeLock(join(places.home, 'core.lock'));

@@ -22,6 +22,8 @@ const passedOn = [
   'WAYLAND_DISPLAY',
   'XAUTHORITY',
   'BROWSER',
+  // No secret, and it tells that the person sits elsewhere.
+  'SSH_CONNECTION',
   'HTTP_PROXY',
   'HTTPS_PROXY',
   'ALL_PROXY',

@@ -77,7 +77,12 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'core/vault/',
     'bridge/start-core.ts',
   ],
-  'node:child_process': ['core/auth/system-browser.ts', 'client/start-core.ts', 'bridge/start-core.ts'],
+  'node:child_process': [
+    'core/auth/system-browser.ts',
+    'core/ports/desktop-session.ts',
+    'client/start-core.ts',
+    'bridge/start-core.ts',
+  ],
   'node:worker_threads': ['core/activity/'],
   'node:dns': ['core/remote/'],
   'node:dns/promises': ['core/remote/'],

@@ -63,6 +63,8 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
   const env = {
     PATH: '/usr/bin:/bin',
     HOME: folder,
+    // No desktop session: never the keychain or the display of whoever runs the tests.
+    XDG_RUNTIME_DIR: folder,
     DRAWBRIDGE_HOME: join(folder, 'state'),
     LANG: 'C.UTF-8',
     NO_COLOR: '1',
@@ -92,7 +94,7 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
 
   const launch = (server: string) => {
     const { command, args, env: own = {} } = entryFor(server);
-    return { command, args, env: { PATH: env.PATH, HOME: env.HOME, ...own } };
+    return { command, args, env: { PATH: env.PATH, HOME: env.HOME, XDG_RUNTIME_DIR: env.XDG_RUNTIME_DIR, ...own } };
   };
 
   const bridge: Drawbridge = {

@@ -27,7 +27,8 @@ export interface Executable {
 export async function installExecutable(): Promise<Executable> {
   await buildExecutable();
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-executable-'));
-  const env = { PATH: '', HOME: folder, DRAWBRIDGE_HOME: join(folder, 'state') };
+  // No desktop session either: not the one of whoever runs the tests.
+  const env = { PATH: '', HOME: folder, XDG_RUNTIME_DIR: folder, DRAWBRIDGE_HOME: join(folder, 'state') };
   const hosts: StdioHost[] = [];
   const started: ChildProcess[] = [];
   const start = (...args: string[]) => {
