@@ -9,15 +9,24 @@ export interface ControlDoor {
   controlKey: string;
 }
 
+const unauthorized = 401;
+
 /** One HTTP exchange with the core over its control socket. Problems: `core-not-running`, `control-refused`. */
 export async function socketFetch(door: ControlDoor, request: Request): Promise<Response> {
   // Read each time: a core that was restarted has made a new key.
   const key = readKey(door.controlKey);
   refuseStrangers(door.controlSocket);
   const body = Buffer.from(await request.arrayBuffer());
-  const answer = await exchange(door.controlSocket, request, key, body).catch((error: unknown) => {
-    throw request.signal.aborted ? error : lost(error);
-  });
+  const ask = (by: string) =>
+    exchange(door.controlSocket, request, by, body).catch((error: unknown) => {
+      throw request.signal.aborted ? error : lost(error);
+    });
+  let answer = await ask(key);
+  if (answer.statusCode === unauthorized) {
+    // The core may have been restarted between the reading and the asking.
+    const now = readKey(door.controlKey);
+    if (now !== key) answer = await ask(now);
+  }
   const headers = Object.entries(answer.headers).flatMap(([name, value]) =>
     [value ?? []].flat().map((one): [string, string] => [name, one]),
   );

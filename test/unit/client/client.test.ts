@@ -1,4 +1,5 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -57,6 +58,22 @@ describe('a call where nobody answers', () => {
 
     await expect(createControlClient(places).core.status()).rejects.toEqual(isProblem('control-refused'));
   });
+});
+
+test('a call that met a core just restarted tries again, once, with the key it has made', async () => {
+  const places = placesHere(env());
+  writeFileSync(places.controlKey, 'old');
+  const keys: (string | undefined)[] = [];
+  const server = createHttpServer((request, response) => {
+    keys.push(request.headers.authorization);
+    writeFileSync(places.controlKey, `new-${keys.length}`);
+    response.writeHead(401).end('{}');
+  }).listen(places.controlSocket);
+  await once(server, 'listening');
+
+  await expect(createControlClient(places).core.status()).rejects.toBeInstanceOf(ProblemError);
+  expect(keys).toEqual(['Bearer old', 'Bearer new-1']);
+  server.close();
 });
 
 describe('starting the core', () => {
