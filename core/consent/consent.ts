@@ -59,6 +59,11 @@ export interface Consent {
   setRule(rule: { host: string; server: string; tool: string; effect: Effect }): Permission;
   /** Revokes; calls already waiting are decided anew. Throws `permission-unknown` (and revokes nothing). */
   revoke(ids: readonly string[] | 'all'): number;
+  /**
+   * The server was removed, and another may get its name: its grants are revoked, its questions withdrawn, answers not used
+   * yet forgotten. Rules stay: they were written about the name.
+   */
+  forgetServer(server: string): void;
   /** Grants "for this session" end here. Never throws. */
   endSession(session: string): void;
   /** Withdraws every open question and closes the store. */

@@ -129,6 +129,14 @@ export function createConsent({
       return revoked.length;
     },
 
+    forgetServer(server) {
+      const granted = permissions.list().filter((one) => one.origin === 'grant' && one.server === server);
+      permissions.revoke(granted.map(({ id }) => id));
+      late.forget((call) => call.server === server);
+      for (const question of prompts.questions())
+        if (question.call?.server === server) prompts.lapse(question, { state: 'withdrawn' });
+    },
+
     endSession(session) {
       for (const question of prompts.questions()) if (question.call?.session === session) question.sessionOver = true;
       try {

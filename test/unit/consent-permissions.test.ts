@@ -158,3 +158,34 @@ describe('the log', () => {
     ]);
   });
 });
+
+describe('a server that was removed', () => {
+  test('leaves no grant and no open question to another one of its name, and its rules as they were', async () => {
+    room.consent.setRule({ host: '*', server: 'mail', tool: 'other', effect: 'deny' });
+    const granted = room.check(mail({ tool: 'read_mail' }));
+    room.consent.answer(room.openPrompt(), 'allow', 'always');
+    await granted;
+    const waiting = room.check(mail());
+    room.consent.forgetServer('mail');
+    expect((await waiting).verdict).toBe('withdrawn');
+    expect(room.consent.prompts(false)).toEqual([]);
+    expect(room.consent.permissions()).toMatchObject([{ origin: 'rule', tool: 'other' }]);
+  });
+
+  test('leaves no answer either that its own call never used', async () => {
+    const left = room.check(mail(), 10);
+    room.clock.advance(10);
+    expect((await left).verdict).toBe('pending');
+    room.consent.answer(room.openPrompt(), 'allow', 'once');
+    room.consent.forgetServer('mail');
+    void room.check(mail());
+    expect(room.consent.prompts(false)).toHaveLength(1);
+  });
+
+  test('is no concern of other servers', async () => {
+    const verdict = room.check(mail());
+    room.consent.forgetServer('calendar');
+    room.consent.answer(room.openPrompt(), 'allow', 'once');
+    expect((await verdict).verdict).toBe('allow');
+  });
+});

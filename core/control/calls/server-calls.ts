@@ -59,8 +59,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
         await vault.delete({ kind: 'client', issuer: server.id, account: server.clientId });
       }
       // Another server may get this name one day: what was granted to this one must not be its.
-      const granted = consent.permissions().filter((one) => one.origin === 'grant' && one.server === server.id);
-      consent.revoke(granted.map(({ id }) => id));
+      consent.forgetServer(server.id);
       servers.remove(server.id);
       registry.entries.unpair(server.id);
       advertisements.forget(server.id);
