@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import type { ActivityDraft } from '../shared/models.ts';
-import type { Problem } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
 import type { Places } from '../shared/wire/places.ts';
 import type { ActivityLog } from './activity/activity.ts';
@@ -93,14 +92,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   consent.onPrompts(() => changes.touch('prompts', 'core'));
   auth.onChange(() => changes.touch('servers'));
   const stopping = new AbortController();
-  const watching = watchActivity(activity.follow({}, stopping.signal), changes);
+  const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
   const { advertisements, settings } = registry;
   const paused = () => settings.get('paused') === 'yes';
   const parts = { auth, remote, consent, activity, clock, journal, advertisements, health, paused };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
   const watchers: Watchers = {
-    refused: (call, of) => noteRefused(activity, call, of),
+    refused: (call, { code }) => note(activity, { kind: 'problem', outcome: code, detail: call }),
     unexpected: (error) =>
       void process.stderr.write(`drawbridge: unexpected ${error instanceof Error ? error.name : 'error'}\n`),
   };
@@ -147,7 +146,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await remote.close();
       await http.close();
       consent.close();
-      record({ kind: 'core.stopped' });
+      note(activity, { kind: 'core.stopped' });
       stopping.abort();
       await watching;
       await activity.close();
@@ -156,10 +155,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   };
 }
 
-/** A person's failed act belongs in the log; a log that cannot be written must not hide from them why it failed. */
-function noteRefused(activity: Pick<ActivityLog, 'record'>, call: string, { code }: Problem): void {
+/** For lines that belong in the log but must not hide why a person's act failed, or keep the core from stopping. */
+function note(activity: Pick<ActivityLog, 'record'>, draft: ActivityDraft): void {
   try {
-    activity.record({ kind: 'problem', outcome: code, detail: call });
+    activity.record(draft);
   } catch {
     // The next line that can be written says that lines are missing.
   }

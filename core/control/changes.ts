@@ -37,7 +37,18 @@ const partsOf: Partial<Record<ActivityKind, Part[]>> = {
   'setting.changed': ['core', 'settings'],
 };
 
-/** Touches what each line says, until the log ends. */
-export async function watchActivity(lines: AsyncIterable<Activity>, changes: Changes): Promise<void> {
-  for await (const { kind } of lines) changes.touch(...(partsOf[kind] ?? []));
+/** Touches what each line says, until `signal` aborts: a log that could not be read for once must not end the core. */
+export async function watchActivity(
+  follow: (signal: AbortSignal) => AsyncIterable<Activity>,
+  changes: Changes,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for await (const { kind } of follow(signal)) changes.touch(...(partsOf[kind] ?? []));
+    } catch {
+      // Whatever the lines that were missed would have said.
+      changes.touch(...new Set(Object.values(partsOf).flat()));
+    }
+  }
 }
