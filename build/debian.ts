@@ -1,7 +1,7 @@
 import { run } from './tool.ts';
 
-/** What the tests use where it is there: a keychain without a desktop, and proof of what listens where. */
-const wanted = ['gnome-keyring', 'libsecret-tools', 'dbus', 'iproute2'];
+/** What the tests use where it is there: a keychain without a desktop, proof of what listens where, a browser. */
+const wanted = ['gnome-keyring', 'libsecret-tools', 'dbus', 'iproute2', 'chromium'];
 
 /** Installs the missing ones by apt-get. Where that fails the tests that need them say by name that they were skipped. */
 export async function installDebianPackages(print: (line: string) => void): Promise<void> {

@@ -13,7 +13,7 @@ export const home = {
     welcome: 'Welcome to Drawbridge',
   },
   lead: {
-    well: 'Nothing waits for you. Drawbridge asks before a tool runs that you have not allowed.',
+    well: (counts: string) => `Nothing waits for you. Drawbridge looks after ${counts}.`,
     needs: 'Until you have seen to it, some calls have to wait.',
     paused: 'Every tool call is refused until you resume.',
     offline: 'This window cannot reach the part of Drawbridge that does the work.',

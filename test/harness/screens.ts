@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
@@ -7,6 +7,11 @@ import { buildRenderer, rendererFolder } from '../../build/renderer.ts';
 import { type ScreensCore, type ScreensHandlers, startScreensCore } from '../fakes/screens-core.ts';
 import { usualState } from '../fakes/state.ts';
 import type { State } from '../../shared/contract.ts';
+
+const program = process.env['DRAWBRIDGE_CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** Why the screens cannot be shown here; a test then says by name that it was skipped. */
+export const noChromium = existsSync(program) ? undefined : `skipped: there is no ${program}`;
 
 const flags = [
   '--disable-gpu',
@@ -55,16 +60,22 @@ export interface ScreensBrowser extends AsyncDisposable {
 /** A real Chromium for the built screens. Start one per test file; it costs a second. */
 export async function startScreensBrowser(): Promise<ScreensBrowser> {
   await buildRenderer();
+  const { browser, stop } = await launchChromium();
+  return { open: (options = {}) => openScreens(browser, options), [Symbol.asyncDispose]: stop };
+}
+
+/** The system's Chromium, headless, with a profile of its own that goes with it. */
+export async function launchChromium(): Promise<{ browser: Browser; stop(): Promise<void> }> {
   const profile = mkdtempSync(join(tmpdir(), 'drawbridge-chromium-'));
   const browser = await chromium.launch({
-    executablePath: process.env['DRAWBRIDGE_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: program,
     chromiumSandbox: process.getuid?.() !== 0,
     args: flags,
     env: { ...process.env, HOME: profile },
   });
   return {
-    open: (options = {}) => openScreens(browser, options),
-    async [Symbol.asyncDispose]() {
+    browser,
+    async stop() {
       await browser.close();
       rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
     },
@@ -108,7 +119,8 @@ export async function textSize(page: Page, percent: number): Promise<void> {
   await page.evaluate(`document.documentElement.style.fontSize = '${percent}%'`);
 }
 
-function listenForComplaints(page: Page): string[] {
+/** Script errors and refusals of the content policy, from now on. */
+export function listenForComplaints(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (line) => {

@@ -1,162 +1,164 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Activity } from '../../shared/models.ts';
 import { ago, aHost, aPrompt, aServer, aSignedOutServer, emptyState, usualState } from '../fakes/state.ts';
-import { type ScreensBrowser, startScreensBrowser } from '../harness/screens.ts';
+import { type ScreensBrowser, startScreensBrowser, noChromium } from '../harness/screens.ts';
 
-let browser: ScreensBrowser;
-beforeAll(async () => {
-  browser = await startScreensBrowser();
-});
-afterAll(() => browser[Symbol.asyncDispose]());
-
-const call = (number: number, changed: Partial<Activity> = {}): Activity => ({
-  number,
-  at: ago(100 - number),
-  kind: 'call.finished',
-  host: 'claude-desktop',
-  server: 'wiki',
-  method: 'tools/call',
-  tool: `tool_${number}`,
-  outcome: 'ok',
-  ...changed,
-});
-
-test('when nothing waits it says that all is well', async () => {
-  await using screens = await browser.open();
-  const { page } = screens;
-  await page.getByRole('heading', { level: 1, name: 'All is well' }).waitFor();
-  await page.getByText('No tool was called yet.').waitFor();
-  expect(await page.getByRole('heading', { name: 'Needs you' }).count()).toBe(0);
-  expect(screens.complaints).toEqual([]);
-});
-
-test('everything that needs the person is counted and named, most pressing first', async () => {
-  const failing = {
-    state: 'failing' as const,
-    at: ago(9),
-    message: 'The server "wiki" is away.',
-    next: 'Wait for it.',
-  };
-  const state = usualState({
-    servers: [aServer('wiki', { health: failing }), aSignedOutServer('tickets')],
-    prompts: [aPrompt('one'), aPrompt('two')],
+describe.skipIf(noChromium !== undefined)(`Home (${noChromium ?? 'in Chromium'})`, () => {
+  let browser: ScreensBrowser;
+  beforeAll(async () => {
+    browser = await startScreensBrowser();
   });
-  state.core.vault = { mode: 'keychain', keychain: 'locked', usable: false, records: 2 };
-  await using screens = await browser.open({ state });
-  const { page } = screens;
-  await page.getByRole('heading', { level: 1, name: '4 things need you' }).waitFor();
-  const needs = page.getByRole('region', { name: 'Needs you' });
-  expect(await needs.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
-    '2 questions wait for your answer',
-    'Your keychain is locked',
-    'Sign in to tickets',
-    'wiki cannot be used',
-  ]);
-  await needs.getByText('Wait for it.').waitFor();
-  await needs.getByRole('link', { name: 'Open wiki' }).click();
-  await page.getByRole('heading', { level: 1, name: 'wiki' }).waitFor();
-});
+  afterAll(() => browser[Symbol.asyncDispose]());
 
-test('what no longer waits disappears by itself', async () => {
-  await using screens = await browser.open({ state: usualState({ prompts: [aPrompt('one')] }) });
-  await screens.page.getByRole('heading', { level: 1, name: '1 thing needs you' }).waitFor();
-  screens.core.change({ prompts: [] });
-  await screens.page.getByRole('heading', { level: 1, name: 'All is well' }).waitFor();
-  expect(screens.core.current().prompts).toEqual([]);
-});
+  const call = (number: number, changed: Partial<Activity> = {}): Activity => ({
+    number,
+    at: ago(100 - number),
+    kind: 'call.finished',
+    host: 'claude-desktop',
+    server: 'wiki',
+    method: 'tools/call',
+    tool: `tool_${number}`,
+    outcome: 'ok',
+    ...changed,
+  });
 
-test.each([
-  ['unset', 'absent', 'Choose where sign-ins are kept'],
-  ['passphrase', 'absent', 'The vault is locked with your passphrase'],
-  ['keychain', 'locked', 'Your keychain is locked'],
-  ['keychain', 'absent', 'The keychain is gone'],
-  ['keychain', 'denied', 'The keychain refuses Drawbridge'],
-  ['keychain', 'replaced', 'The keychain was replaced'],
-] as const)('a vault that is %s with a keychain %s has words of its own', async (mode, keychain, words) => {
-  const state = usualState();
-  state.core.vault = { mode, keychain, usable: false, records: 0 };
-  await using screens = await browser.open({ state });
-  await screens.page.getByRole('heading', { level: 3, name: words }).waitFor();
-  expect(await screens.page.getByRole('link', { name: 'Open settings' }).getAttribute('href')).toBe('#/settings');
-});
+  test('when nothing waits it says that all is well', async () => {
+    await using screens = await browser.open();
+    const { page } = screens;
+    await page.getByRole('heading', { level: 1, name: 'All is well' }).waitFor();
+    await page.getByText('No tool was called yet.').waitFor();
+    expect(await page.getByRole('heading', { name: 'Needs you' }).count()).toBe(0);
+    expect(screens.complaints).toEqual([]);
+  });
 
-test('servers without a host, and a host whose file cannot be read, need the person too', async () => {
-  const hosts = [
-    aHost([], { files: [{ path: '/home/person/c.json', state: 'invalid', detail: 'line 3', entries: [] }] }),
-  ];
-  await using screens = await browser.open({ state: usualState({ hosts, entries: [] }) });
-  const needs = screens.page.getByRole('region', { name: 'Needs you' });
-  await needs.waitFor();
-  expect(await needs.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
-    'The configuration of Claude Desktop cannot be read',
-    'No host uses Drawbridge yet',
-  ]);
-});
+  test('everything that needs the person is counted and named, most pressing first', async () => {
+    const failing = {
+      state: 'failing' as const,
+      at: ago(9),
+      message: 'The server "wiki" is away.',
+      next: 'Wait for it.',
+    };
+    const state = usualState({
+      servers: [aServer('wiki', { health: failing }), aSignedOutServer('tickets')],
+      prompts: [aPrompt('one'), aPrompt('two')],
+    });
+    state.core.vault = { mode: 'keychain', keychain: 'locked', usable: false, records: 2 };
+    await using screens = await browser.open({ state });
+    const { page } = screens;
+    await page.getByRole('heading', { level: 1, name: '4 things need you' }).waitFor();
+    const needs = page.getByRole('region', { name: 'Needs you' });
+    expect(await needs.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
+      '2 questions wait for your answer',
+      'Your keychain is locked',
+      'Sign in to tickets',
+      'wiki cannot be used',
+    ]);
+    await needs.getByText('Wait for it.').waitFor();
+    await needs.getByRole('link', { name: 'Open wiki' }).click();
+    await page.getByRole('heading', { level: 1, name: 'wiki' }).waitFor();
+  });
 
-test('a core with nothing in it welcomes the person and leads to the set-up', async () => {
-  await using screens = await browser.open({ state: emptyState() });
-  await screens.page.getByRole('heading', { level: 1, name: 'Welcome to Drawbridge' }).waitFor();
-  await screens.page.getByRole('link', { name: 'Set up Drawbridge' }).click();
-  expect(await screens.page.getByRole('heading', { level: 1 }).textContent()).toBe('Set up Drawbridge');
-});
+  test('what no longer waits disappears by itself', async () => {
+    await using screens = await browser.open({ state: usualState({ prompts: [aPrompt('one')] }) });
+    await screens.page.getByRole('heading', { level: 1, name: '1 thing needs you' }).waitFor();
+    screens.core.change({ prompts: [] });
+    await screens.page.getByRole('heading', { level: 1, name: 'All is well' }).waitFor();
+    expect(screens.core.current().prompts).toEqual([]);
+  });
 
-test('the last calls of tools are shown newest first, and new ones as they come', async () => {
-  let tell: (line: Activity) => void = () => {};
-  const next = new Promise<Activity>((resolve) => (tell = resolve));
-  const lists = call(3, { method: 'tools/list' });
-  delete lists.tool;
-  await using screens = await browser.open({
-    handlers: {
-      activity: {
-        list: () => [call(1), call(2, { outcome: 'denied' }), lists],
-        async *follow() {
-          yield await next;
+  test.each([
+    ['unset', 'absent', 'Choose where sign-ins are kept'],
+    ['passphrase', 'absent', 'The vault is locked with your passphrase'],
+    ['keychain', 'locked', 'Your keychain is locked'],
+    ['keychain', 'absent', 'The keychain is gone'],
+    ['keychain', 'denied', 'The keychain refuses Drawbridge'],
+    ['keychain', 'replaced', 'The keychain was replaced'],
+  ] as const)('a vault that is %s with a keychain %s has words of its own', async (mode, keychain, words) => {
+    const state = usualState();
+    state.core.vault = { mode, keychain, usable: false, records: 0 };
+    await using screens = await browser.open({ state });
+    await screens.page.getByRole('heading', { level: 3, name: words }).waitFor();
+    expect(await screens.page.getByRole('link', { name: 'Open settings' }).getAttribute('href')).toBe('#/settings');
+  });
+
+  test('servers without a host, and a host whose file cannot be read, need the person too', async () => {
+    const hosts = [
+      aHost([], { files: [{ path: '/home/person/c.json', state: 'invalid', detail: 'line 3', entries: [] }] }),
+    ];
+    await using screens = await browser.open({ state: usualState({ hosts, entries: [] }) });
+    const needs = screens.page.getByRole('region', { name: 'Needs you' });
+    await needs.waitFor();
+    expect(await needs.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
+      'The configuration of Claude Desktop cannot be read',
+      'No host uses Drawbridge yet',
+    ]);
+  });
+
+  test('a core with nothing in it welcomes the person and leads to the set-up', async () => {
+    await using screens = await browser.open({ state: emptyState() });
+    await screens.page.getByRole('heading', { level: 1, name: 'Welcome to Drawbridge' }).waitFor();
+    await screens.page.getByRole('link', { name: 'Set up Drawbridge' }).click();
+    expect(await screens.page.getByRole('heading', { level: 1 }).textContent()).toBe('Set up Drawbridge');
+  });
+
+  test('the last calls of tools are shown newest first, and new ones as they come', async () => {
+    let tell: (line: Activity) => void = () => {};
+    const next = new Promise<Activity>((resolve) => (tell = resolve));
+    const lists = call(3, { method: 'tools/list' });
+    delete lists.tool;
+    await using screens = await browser.open({
+      handlers: {
+        activity: {
+          list: () => [call(1), call(2, { outcome: 'denied' }), lists],
+          async *follow() {
+            yield await next;
+          },
         },
       },
-    },
+    });
+    const rows = screens.page.getByRole('list', { name: 'Last calls' }).getByRole('listitem');
+    await expect.poll(() => rows.count()).toBe(2);
+    expect(await rows.first().textContent()).toContain('tool_2 on wiki by Claude Desktop');
+    expect(await rows.first().textContent()).toContain('Denied');
+    tell(call(4));
+    await expect.poll(() => rows.first().textContent()).toContain('tool_4');
+    expect(screens.core.calls.filter(({ name }) => name === 'activity.list')).toHaveLength(1);
   });
-  const rows = screens.page.getByRole('list', { name: 'Last calls' }).getByRole('listitem');
-  await expect.poll(() => rows.count()).toBe(2);
-  expect(await rows.first().textContent()).toContain('tool_2 on wiki by Claude Desktop');
-  expect(await rows.first().textContent()).toContain('Denied');
-  tell(call(4));
-  await expect.poll(() => rows.first().textContent()).toContain('tool_4');
-  expect(screens.core.calls.filter(({ name }) => name === 'activity.list')).toHaveLength(1);
-});
 
-test('a tool whose name tries to look like something else is written out', async () => {
-  await using screens = await browser.open({
-    handlers: { activity: { list: () => [call(1, { tool: 'safe\u202e<b>tool</b>' })] } },
+  test('a tool whose name tries to look like something else is written out', async () => {
+    await using screens = await browser.open({
+      handlers: { activity: { list: () => [call(1, { tool: 'safe\u202e<b>tool</b>' })] } },
+    });
+    const row = screens.page.getByRole('list', { name: 'Last calls' }).getByRole('listitem');
+    await row.waitFor();
+    expect(await row.textContent()).toContain(String.raw`safe\u{202e}<b>tool</b>`);
   });
-  const row = screens.page.getByRole('list', { name: 'Last calls' }).getByRole('listitem');
-  await row.waitFor();
-  expect(await row.textContent()).toContain(String.raw`safe\u{202e}<b>tool</b>`);
-});
 
-test('the pause is switched by keyboard and told to the core', async () => {
-  await using screens = await browser.open({ handlers: { core: { pause: ({ input }) => input } } });
-  const { page, core } = screens;
-  const pause = page.getByRole('switch', { name: 'Pause every tool call' });
-  await pause.focus();
-  await page.keyboard.press('Space');
-  await expect.poll(() => core.calls.at(-1)).toEqual({ name: 'core.pause', input: { paused: true } });
-  core.change({ core: { ...core.current().core, paused: true } });
-  await page.getByRole('heading', { level: 1, name: 'Everything is paused' }).waitFor();
-  expect(await pause.isChecked()).toBe(true);
-});
+  test('the pause is switched by keyboard and told to the core', async () => {
+    await using screens = await browser.open({ handlers: { core: { pause: ({ input }) => input } } });
+    const { page, core } = screens;
+    const pause = page.getByRole('switch', { name: 'Pause every tool call' });
+    await pause.focus();
+    await page.keyboard.press('Space');
+    await expect.poll(() => core.calls.at(-1)).toEqual({ name: 'core.pause', input: { paused: true } });
+    core.change({ core: { ...core.current().core, paused: true } });
+    await page.getByRole('heading', { level: 1, name: 'Everything is paused' }).waitFor();
+    expect(await pause.isChecked()).toBe(true);
+  });
 
-test('without the core it says so, keeps what it knew and lets nothing be done', async () => {
-  await using screens = await browser.open();
-  const { page, core } = screens;
-  await page.getByRole('heading', { level: 1, name: 'All is well' }).waitFor();
-  core.goAway();
-  await page.getByRole('heading', { level: 1, name: 'Drawbridge is not connected' }).waitFor();
-  expect(await page.getByRole('switch', { name: 'Pause every tool call' }).isDisabled()).toBe(true);
-});
+  test('without the core it says so, keeps what it knew and lets nothing be done', async () => {
+    await using screens = await browser.open();
+    const { page, core } = screens;
+    await page.getByRole('heading', { level: 1, name: 'All is well' }).waitFor();
+    core.goAway();
+    await page.getByRole('heading', { level: 1, name: 'Drawbridge is not connected' }).waitFor();
+    expect(await page.getByRole('switch', { name: 'Pause every tool call' }).isDisabled()).toBe(true);
+  });
 
-test('a pause that fails says why', async () => {
-  await using screens = await browser.open();
-  await screens.page.getByRole('switch', { name: 'Pause every tool call' }).click();
-  await screens.page.getByRole('alert').getByText('Something went wrong inside Drawbridge').waitFor();
-  expect(await screens.page.getByRole('switch').isChecked()).toBe(false);
+  test('a pause that fails says why', async () => {
+    await using screens = await browser.open();
+    await screens.page.getByRole('switch', { name: 'Pause every tool call' }).click();
+    await screens.page.getByRole('alert').getByText('Something went wrong inside Drawbridge').waitFor();
+    expect(await screens.page.getByRole('switch').isChecked()).toBe(false);
+  });
 });

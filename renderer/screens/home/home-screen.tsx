@@ -31,7 +31,7 @@ export function HomeScreen() {
       name={words.name}
       title={says === 'needs' ? words.says.needs(needs.length) : words.says[says]}
       mark={<BridgeMark deck={says === 'welcome' || says === 'needs' ? 'half' : deckOf(view)} />}
-      lead={says === 'connecting' ? undefined : words.lead[says]}
+      lead={leadOf(says, state)}
     >
       {state === undefined && view.connection === 'connecting' ? <Skeleton /> : null}
       {fresh ? <Welcome /> : null}
@@ -51,6 +51,12 @@ function saying(view: CoreView, needs: readonly Need[]): 'well' | 'needs' | 'pau
   if (view.state === undefined) return 'connecting';
   if (view.state.core.paused) return 'paused';
   return needs.length > 0 ? 'needs' : 'well';
+}
+
+function leadOf(says: keyof typeof words.says, state: State | undefined): string | undefined {
+  if (says === 'connecting' || state === undefined) return says === 'offline' ? words.lead.offline : undefined;
+  if (says === 'well') return words.lead.well(words.counts(state.servers.length, state.entries.length));
+  return words.lead[says];
 }
 
 function Welcome() {
