@@ -39,7 +39,7 @@ export interface Dialog {
   responded(response: JsonRpcResponse): void;
   /** A message of the server's for the host. */
   relay(message: JsonRpcMessage): void;
-  /** Tells the host that every list may have changed. */
+  /** The server or the account is another one: tells the host that every list may have changed. */
   announceChanges(): void;
   introduction(): Introduction;
   /** Goes on where an earlier core stopped. */
@@ -114,6 +114,7 @@ export function createDialog(options: DialogOptions): Dialog {
     },
     relay: (message) => options.send(serverRequests.toHost(message)),
     announceChanges() {
+      serverRequests.forget();
       if (ready) for (const method of listChanges) options.send({ jsonrpc: '2.0', method });
     },
     introduction: () => introductionOf(handshake ?? {}, options.version),

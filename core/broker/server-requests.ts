@@ -15,7 +15,12 @@ export interface ServerRequests {
   toHost(message: JsonRpcMessage): JsonRpcMessage;
   /** The host's answer as the server gets it; `undefined`: nobody asked. */
   toServer(answer: JsonRpcResponse): JsonRpcResponse | undefined;
+  /** Whoever asked is there no more: what the host still answers is for nobody else. */
+  forget(): void;
 }
+
+/** More than any honest server has open at once. */
+const maxOpen = 1_000;
 
 export function createServerRequests(): ServerRequests {
   const asked = new Map<RequestId, RequestId>();
@@ -25,6 +30,8 @@ export function createServerRequests(): ServerRequests {
     last += 1;
     const id = `drawbridge-${last}`;
     asked.set(id, request.id);
+    const [oldest] = asked.keys();
+    if (asked.size > maxOpen && oldest !== undefined) asked.delete(oldest);
     return { ...request, id };
   };
   const withdraw = (cancelled: JsonRpcNotification): JsonRpcNotification => {
@@ -47,5 +54,6 @@ export function createServerRequests(): ServerRequests {
       asked.delete(answer.id);
       return { ...answer, id };
     },
+    forget: () => asked.clear(),
   };
 }
