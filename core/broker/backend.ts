@@ -110,6 +110,7 @@ export function createBackend(options: BackendOptions): Backend {
     try {
       return await upstream.use(act);
     } catch (error) {
+      if (error instanceof SignInNeeded) parts.health.wantsSignIn(server.id);
       if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
         parts.health.failing(server.id, problemOfFailure(server.id, error.why));
       }

@@ -47,7 +47,10 @@ function toolOf(definition: JsonObject, server: Server, { consent }: BackendPart
 }
 
 function asProblem(server: Server, error: unknown, { health }: BackendParts): unknown {
-  if (error instanceof SignInNeeded) return new ProblemError(problem('sign-in-needed', { server: server.id }));
+  if (error instanceof SignInNeeded) {
+    health.wantsSignIn(server.id);
+    return new ProblemError(problem('sign-in-needed', { server: server.id }));
+  }
   if (!(error instanceof RemoteFailure)) return error;
   const of = problemOfFailure(server.id, error.why);
   health.failing(server.id, of);

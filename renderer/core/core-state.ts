@@ -16,11 +16,20 @@ export interface CoreState {
   retry(): void;
 }
 
+/** Whether somebody can see the page. */
+export interface Visibility {
+  hidden(): boolean;
+  onChange(listener: () => void): () => void;
+}
+
 /** Waits between attempts, in milliseconds; the last one repeats. */
 const waits = [250, 500, 1_000, 2_000, 5_000];
 
-/** The core's state as one value that follows it: a snapshot, then its changes, and again after each loss. */
-export function createCoreState(client: CoreClient): CoreState {
+/**
+ * The core's state as one value that follows it: a snapshot, then its changes, and again after each loss. A page that nobody
+ * sees does not listen: a browser has six connections for all its tabs, and each stream takes one.
+ */
+export function createCoreState(client: CoreClient, visibility: Visibility): CoreState {
   const listeners = new Set<() => void>();
   let view: CoreView = { connection: 'connecting', state: undefined };
   let running: AbortController | undefined;
@@ -58,20 +67,35 @@ export function createCoreState(client: CoreClient): CoreState {
     }
   };
 
+  const stop = () => {
+    running?.abort();
+    running = undefined;
+  };
+  const adjust = () => {
+    const wanted = listeners.size > 0 && !visibility.hidden();
+    if (wanted && running === undefined) {
+      running = new AbortController();
+      void follow(running.signal);
+    } else if (!wanted && running !== undefined) {
+      stop();
+      // Whoever follows more than the state stops as well.
+      if (view.connection === 'live') show({ connection: 'connecting', state: view.state });
+    }
+  };
+  let forget = () => {};
+
   return {
     current: () => view,
     retry: () => hurry(),
     subscribe(listener) {
+      if (listeners.size === 0) forget = visibility.onChange(adjust);
       listeners.add(listener);
-      if (running === undefined) {
-        running = new AbortController();
-        void follow(running.signal);
-      }
+      adjust();
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;
-        running?.abort();
-        running = undefined;
+        forget();
+        stop();
       };
     },
   };

@@ -1,15 +1,23 @@
 import { createContext, type ReactNode, use, useState, useSyncExternalStore } from 'react';
 import type { CoreClient } from './core-client.ts';
-import { type CoreState, type CoreView, createCoreState } from './core-state.ts';
+import { type CoreState, type CoreView, createCoreState, type Visibility } from './core-state.ts';
 
 interface Core {
   client: CoreClient;
   state: CoreState;
 }
+const page: Visibility = {
+  hidden: () => document.visibilityState === 'hidden',
+  onChange(listener) {
+    document.addEventListener('visibilitychange', listener);
+    return () => document.removeEventListener('visibilitychange', listener);
+  },
+};
+
 const CoreContext = createContext<Core | undefined>(undefined);
 
 export function CoreProvider({ client, children }: { client: CoreClient; children: ReactNode }) {
-  const [core] = useState(() => ({ client, state: createCoreState(client) }));
+  const [core] = useState(() => ({ client, state: createCoreState(client, page) }));
   return <CoreContext value={core}>{children}</CoreContext>;
 }
 

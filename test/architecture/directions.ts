@@ -43,7 +43,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 export const roomTypes: Readonly<Record<string, readonly string[]>> = {
   eras: ['core/remote/remote.ts'],
   registry: ['core/remote/remote.ts'],
-  control: ['core/broker/broker.ts'],
+  control: ['core/broker/broker.ts', 'core/broker/health.ts'],
 };
 
 /**

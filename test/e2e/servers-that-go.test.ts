@@ -1,3 +1,4 @@
+import { startCompany } from '../fakes/company.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
@@ -116,5 +117,26 @@ describe('the core stops', () => {
     expect(JSON.stringify(await answer)).toContain('may or may not have run');
     await host.stop();
     await silent.stop();
+  });
+});
+
+describe('a server that wants a sign-in nobody made', () => {
+  it('is said to need one as soon as a host has met it, and no longer after the sign-in', async () => {
+    const company = await startCompany({ notes: startLegacyServer });
+    const drawbridge = await startDrawbridge({ browser: 'scripted' });
+    const stateOf = async () => (await drawbridge.control.servers.list())[0]?.accountState;
+    try {
+      await drawbridge.add('notes', company.servers.notes.url.href);
+      expect(await stateOf()).toBe('none');
+      const host = drawbridge.host('notes');
+      await host.initialize();
+      await host.request('tools/list');
+      expect(await stateOf()).toBe('sign-in-needed');
+      await drawbridge.cli(['login', 'notes']);
+      expect(await stateOf()).toBe('signed-in');
+    } finally {
+      await drawbridge.stop();
+      await company.stop();
+    }
   });
 });

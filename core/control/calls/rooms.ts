@@ -1,7 +1,8 @@
+import type { HealthBook } from '../../broker/health.ts';
 import type { ActivityLog } from '../../activity/activity.ts';
 import type { Auth } from '../../auth/auth.ts';
 import type { Consent } from '../../consent/consent.ts';
-import type { Health, Server, Tool } from '../../../shared/models.ts';
+import type { Server, Tool } from '../../../shared/models.ts';
 import type { Hosts, Launcher } from '../../hosts/hosts.ts';
 import type { Changes } from '../changes.ts';
 import type { Registry } from '../../registry/registry.ts';
@@ -26,7 +27,7 @@ export interface Rooms {
     tools(server: Server): Promise<Tool[]>;
     refresh(): void;
   };
-  health: { of(server: string): Health; forget(server: string): void };
+  health: Pick<HealthBook, 'of' | 'forget' | 'signInWanted'>;
   changes: Changes;
   clock: Clock;
   /** How hosts start the bridge of this very core. */

@@ -21,6 +21,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
   const stateOf = async (server: Server, account: Account | undefined, spoke: boolean): Promise<AccountState> => {
     if (auth.openSignIn(server.id)) return 'signing-in';
     if (account) return (await auth.isSpent(server)) ? 'sign-in-needed' : 'signed-in';
+    if (health.signInWanted(server.id)) return 'sign-in-needed';
     // A server that spoke to nobody in particular asked for no sign-in, as far as we know.
     return spoke ? 'not-required' : 'none';
   };
