@@ -43,6 +43,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const { registry, parts } = options;
   const { servers, entries, settings } = registry;
   const sessions = new Map<string, Session>();
+  /** Those whose entry the person is asked about. */
+  const pairing = new Set<Session>();
 
   const holdMs = (host: string) => {
     const set = settings.get('hold-seconds');
@@ -55,7 +57,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     const program = reportedProgram(hello.ppid);
     const question = { entry: hello.entry, host: unknownHost, url: address, ...(program ? { program } : {}) };
     session.serve(problem('entry-pending', { url: address }));
-    const answer = await parts.consent.pair(question, session.ended);
+    pairing.add(session);
+    const answer = await parts.consent.pair(question, session.ended).finally(() => pairing.delete(session));
     if (answer === 'withdrawn') return;
     if (answer === 'denied') return session.serve(problem('entry-denied', { url: address }));
     const server = servers.byUrl(address) ?? servers.add({ id: servers.nameFor(address), url: address });
@@ -100,7 +103,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   };
   const accept = (link: Link, hello: Hello) => {
     try {
-      const session = (hello.resume && sessions.get(hello.resume)) || start(hello);
+      const live = hello.resume === undefined ? undefined : sessions.get(hello.resume);
+      const session = live?.entry === hello.entry ? live : start(hello);
       if ('code' in session) return link.refuse(sentence(session));
       link.welcome(session.resume);
       session.channel.attach(link, hello);
@@ -118,7 +122,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       for (const session of sessions.values()) {
         const entry = entries.get(session.entry);
         if (entry) session.serve(targetOf(entry));
-        else session.serve(problem('entry-unknown', { entry: session.entry }));
+        else if (!pairing.has(session)) session.serve(problem('entry-unknown', { entry: session.entry }));
       }
     },
     async stop() {

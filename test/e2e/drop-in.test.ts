@@ -62,6 +62,13 @@ describe('a bridge that was given only an address', () => {
     expect(drawbridge.browser.tabs()).toEqual([]);
   });
 
+  test('goes on waiting for the person when other servers come and go', async () => {
+    const host = await introduced(server.url.href);
+    await drawbridge.nextPrompt();
+    await drawbridge.control.servers.add({ name: 'other', url: company.servers.wiki.url.href });
+    expect(textOf(await host.call('echo', { text: 'now' }))).toContain('which nobody has approved here yet');
+  });
+
   test('never signs in silently, not even once it is approved', async () => {
     const host = await introduced(company.servers.wiki.url.href);
     await approveNext();
