@@ -1,5 +1,5 @@
 /**
- * The only code of ours that runs beside a page with Electron in reach. It hands the page five members and no more: no
+ * The only code of ours that runs beside a page with Electron in reach. It hands the page four members and no more: no
  * channel name, no event object and no part of ipcRenderer gets through.
  */
 import { contextBridge, ipcRenderer } from 'electron';

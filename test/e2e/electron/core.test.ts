@@ -58,7 +58,7 @@ describe('the tray app and the core', () => {
     const seen = started.until(async () => (await status(started)).startsWith('Drawbridge is starting'));
     await started.run(({ powerMonitor }) => void powerMonitor.emit('resume'));
     await seen;
-    await untilStatus(started, 'Running');
+    expect(await untilStatus(started, 'Running')).toBe(true);
   });
 
   it('says before it quits what stops and what goes on, and stays when the person thinks again', async () => {

@@ -6,6 +6,9 @@ export interface Target {
   frame: string;
 }
 
+/** Says whether a window that a page opens may stay. */
+type Judge = () => boolean;
+
 /** The one Chromium behind all windows, and what the app has told about schemes and requests. */
 export interface Engine {
   readonly schemes: Set<string>;
@@ -16,6 +19,8 @@ export interface Engine {
   permission: ((contents: unknown, name: string, decide: (granted: boolean) => void) => void) | undefined;
   newTarget(): Promise<Target>;
   send(method: string, params?: Facts, session?: string): Promise<Facts>;
+  /** Asks about each window that a page opens before it loads anything. */
+  onPopup(frame: string, judge: Judge): void;
   /** Hears everything of one session. */
   listen(session: string, heard: (method: string, params: Facts) => void): void;
 }
@@ -25,13 +30,30 @@ const permissions = ['geolocation', 'notifications', 'midi', 'clipboardReadWrite
 /** `profile` gives the folder for what Chromium keeps. */
 export function createEngine(profile: () => string): Engine {
   const heard = new Map<string, (method: string, params: Facts) => void>();
+  const popups = new Map<string, Judge>();
   let running: Chromium | undefined;
 
   const chromium = () => {
     if (running) return running;
     running = launchChromium(profile());
-    running.listen((method, params, session) => heard.get(session ?? '')?.(method, params));
+    running.listen((method, params, session) => {
+      if (session === undefined && method === 'Target.attachedToTarget') attached(params);
+      else heard.get(session ?? '')?.(method, params);
+    });
+    // Every new page stands still until it is known whether it may be there.
+    void running.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
     return running;
+  };
+  const attached = ({ sessionId, targetInfo }: Facts): void => {
+    const { targetId, type, openerId } = targetInfo as { targetId: string; type: string; openerId?: string };
+    const go = () => chromium().send('Runtime.runIfWaitingForDebugger', {}, sessionId as string);
+    const isPopup = type === 'page' && openerId !== undefined;
+    if (!isPopup || popups.get(openerId)?.() !== false) return void go();
+    // It may not load anything: its requests are caught and never answered. It must run to be closed, and to let go of the
+    // page that opened it.
+    void chromium().send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId as string);
+    void go();
+    void chromium().send('Target.closeTarget', { targetId });
   };
   const settlePermissions = async () => {
     const [granted, denied]: [string[], string[]] = [[], []];
@@ -54,6 +76,7 @@ export function createEngine(profile: () => string): Engine {
       return { session: sessionId as string, frame: targetId as string };
     },
     send: (method, params, session) => chromium().send(method, params, session),
+    onPopup: (frame, judge) => void popups.set(frame, judge),
     listen: (session, listener) => void heard.set(session, listener),
   };
   return engine;

@@ -31,7 +31,6 @@ export class WebContents extends EventEmitter {
   #opening: ((details: { url: string }) => Opening) | undefined;
   #loads: { resolve: () => void; reject: (error: Error) => void }[] = [];
   readonly #contexts = new Map<number, { frame: string; origin: string }>();
-  readonly #openings: Opening[] = [];
 
   constructor(id: number, engine: Engine, preferences: WebPreferences, invoke: Invoke) {
     super();
@@ -47,13 +46,14 @@ export class WebContents extends EventEmitter {
     this.#attached = target;
     const binding = `preload${this.id}`;
     const token = randomUUID();
+    // Decided before the page hears of it: a window that stands still holds up the page that opened it.
+    this.#engine.onPopup(target.frame, () => this.#opening === undefined);
     this.#engine.listen(target.session, (method, params) => this.#hear(method, params));
     const send = (method: string, params?: Facts) => this.#engine.send(method, params, target.session);
     await send('Page.enable');
     await send('Runtime.enable');
     await send('Log.enable');
     await send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
-    await send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
     if (preload === undefined) return target;
     await send('Runtime.addBinding', { name: binding, executionContextName: 'preload' });
     const options = { token, binding, platform: process.platform, argv: ['electron', ...additionalArguments] };
@@ -76,19 +76,12 @@ export class WebContents extends EventEmitter {
   readonly #acts: Record<string, (params: Facts) => void> = {
     'Fetch.requestPaused': (params) => void this.#request(params).catch(() => undefined),
     'Page.windowOpen': ({ url }) => {
-      const opening = this.#opening?.({ url: this.#from(String(url)) }) ?? { action: 'allow' };
-      this.#openings.push(opening);
-    },
-    'Target.attachedToTarget': ({ sessionId, targetInfo }) => {
-      const { targetId, type } = targetInfo as { targetId: string; type: string };
-      const denied = type === 'page' && this.#openings.shift()?.action === 'deny';
-      if (denied) void this.#engine.send('Target.closeTarget', { targetId });
-      else void this.#engine.send('Runtime.runIfWaitingForDebugger', {}, sessionId as string);
-      if (type === 'page' && !denied) this.emit('did-create-window');
+      const answer = this.#opening?.({ url: this.#from(String(url)) });
+      if (answer?.action === 'allow') throw new Error('the stand-in opens no windows for pages');
     },
     'Page.frameNavigated': ({ frame }) => {
-      const { parentId, url } = frame as { parentId?: string; url: string };
-      if (parentId === undefined) this.#moved(url, false);
+      const { parentId, url, urlFragment = '' } = frame as { parentId?: string; url: string; urlFragment?: string };
+      if (parentId === undefined) this.#moved(url + urlFragment, false);
     },
     'Page.navigatedWithinDocument': ({ frameId, url }) => {
       if (frameId === this.#attached?.frame) this.#moved(String(url), true);
