@@ -2,7 +2,7 @@
  * Builds the screens into dist/renderer: index.html and assets with relative addresses, nothing inline, so that the
  * strictest content policy holds for them.
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
@@ -25,7 +25,7 @@ export async function buildRenderer(): Promise<string> {
   // The page last: until it is there, whoever serves the folder serves the earlier one whole.
   const ordered = output.toSorted((a, b) => rank(a) - rank(b));
   for (const file of ordered) writeWhole(file.fileName, file.type === 'chunk' ? file.code : file.source);
-  removeStale(new Set(output.map((file) => file.fileName)));
+  removeStale(new Set(output.map((file) => file.fileName)), started);
   utimesSync(page, started, started);
   return `dist/renderer built (${Math.round(scriptWeight(output) / 1024)} KiB of scripts, gzipped)`;
 }
@@ -77,10 +77,14 @@ function writeWhole(name: string, content: string | Uint8Array): void {
   renameSync(`${file}.${process.pid}`, file);
 }
 
-/** Only assets, whose names change with their content. */
-function removeStale(kept: ReadonlySet<string>): void {
+/** Only assets, whose names change with their content, and only older ones: what is newer is of a build beside this one. */
+function removeStale(kept: ReadonlySet<string>, started: Date): void {
   const folder = join(rendererFolder, 'assets');
-  for (const name of readdirSync(folder)) if (!kept.has(`assets/${name}`)) rmSync(join(folder, name), { force: true });
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (!kept.has(`assets/${name}`) && written < started.getTime()) rmSync(file, { force: true });
+  }
 }
 
 if (import.meta.main) console.log(await buildRenderer());

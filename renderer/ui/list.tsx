@@ -32,25 +32,3 @@ export function Row({
     </div>
   );
 }
-
-/** A table that scrolls sideways by itself, by keyboard too, where it is wider than its place. */
-export function Table({ label, head, children }: { label: string; head: readonly string[]; children: ReactNode }) {
-  return (
-    // A region that scrolls must be reachable by keyboard.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="table-frame" role="region" aria-label={label} tabIndex={0}>
-      <table className="table">
-        <thead>
-          <tr>
-            {head.map((cell) => (
-              <th key={cell} scope="col">
-                {cell}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
-  );
-}

@@ -31,8 +31,3 @@ export function ServerState({ server }: { server: ServerView }) {
     </>
   );
 }
-
-/** Whether the person has to sign in before hosts can use it. */
-export function needsSignIn({ accountState }: ServerView): boolean {
-  return accountState === 'sign-in-needed';
-}
