@@ -1,6 +1,6 @@
 import { ArrowUp } from 'lucide-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef } from 'react';
 import type { State } from '../../../shared/contract.ts';
 import type { Activity } from '../../../shared/models.ts';
 import { texts } from '../../texts.ts';
@@ -11,7 +11,7 @@ import { moved } from './moved.ts';
 
 const words = texts.activity;
 /** Rows drawn above and below what is seen. */
-const overscan = 12;
+const overscan = 6;
 /** This near to the end, the next older page is asked for. */
 const ahead = 100;
 
@@ -27,11 +27,13 @@ export function ActivityList({ feed, state, picked, onPick }: ActivityListProps)
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
   const { lines, held } = feed;
+  // One function per list: for another it would work out the place of every row anew, with each step of scrolling.
+  const getItemKey = useCallback((index: number) => lines[index]?.number ?? index, [lines]);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => frame.current,
     estimateSize: rowHeight,
-    getItemKey: (index) => lines[index]?.number ?? index,
+    getItemKey,
     overscan,
   });
   const rows = virtual.getVirtualItems();

@@ -3,7 +3,7 @@ import { type Problem, problemOf } from '../../../shared/problem.ts';
 import type { CoreClient } from '../../core/core-client.ts';
 
 /** Lines asked for at once. */
-export const PAGE = 500;
+export const PAGE = 250;
 
 /** The log as far as it was read, newest first. */
 export interface FeedView {
