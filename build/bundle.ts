@@ -5,11 +5,13 @@
  *   dist/read-worker.js   the activity log's reader, one file, also put beside the single executable
  *   dist/cli.js           the `drawbridge` command; what it imports lazily stays in chunks of its own
  *   dist/core.js          the resident core, sharing those chunks
+ *   dist/electron/        the tray app (build/electron.ts)
  *   dist/renderer/        the screens (build/renderer.ts)
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OutputOptions, rolldown } from 'rolldown';
+import { bundleElectron } from './electron.ts';
 import { isFresh } from './freshness.ts';
 import { buildRenderer } from './renderer.ts';
 
@@ -41,7 +43,7 @@ const sources = ['bridge', 'core', 'cli', 'client', 'shared', 'build', 'package.
 /** Builds everything into dist/ unless it is newer than its sources. Gives what was done, one line each. */
 export async function bundleAll(): Promise<string[]> {
   const screens = await buildRenderer();
-  return [...(await bundlePrograms()), screens];
+  return [...(await bundlePrograms()), ...(await bundleElectron()), screens];
 }
 
 async function bundlePrograms(): Promise<string[]> {

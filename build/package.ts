@@ -2,10 +2,8 @@
  * The app as people install it: `npm run package [-- --dir]`. `--dir` makes the unpacked folder only. Electron's binary
  * comes from ELECTRON_OVERRIDE_DIST_PATH, node_modules/electron/dist, or electron-builder's own download.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { build, Platform } from 'electron-builder';
-import { bundleElectron } from './electron.ts';
+import { electronFolder } from './electron-binary.ts';
 import { packaging } from './electron-builder.ts';
 import { buildExecutable } from './executable.ts';
 import { root } from './tool.ts';
@@ -22,9 +20,6 @@ export interface PackageOptions {
 /** Builds what is missing, then the package for this platform. */
 export async function makePackage({ folderOnly, electron, output }: PackageOptions): Promise<void> {
   await buildExecutable();
-  await bundleElectron();
-  if (!existsSync(join(root, 'dist', 'renderer', 'index.html')))
-    throw new Error('dist/renderer is missing: run `npm run build` first');
   await build({
     projectDir: root,
     publish: 'never',
@@ -37,14 +32,9 @@ export async function makePackage({ folderOnly, electron, output }: PackageOptio
   });
 }
 
-function electronHere(): string | undefined {
-  const places = [process.env['ELECTRON_OVERRIDE_DIST_PATH'], join(root, 'node_modules', 'electron', 'dist')];
-  return places.find((place) => place !== undefined && existsSync(join(place, 'version')));
-}
-
 if (import.meta.main) {
   try {
-    await makePackage({ folderOnly: process.argv.includes('--dir'), electron: electronHere() });
+    await makePackage({ folderOnly: process.argv.includes('--dir'), electron: electronFolder() });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

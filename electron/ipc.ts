@@ -3,9 +3,7 @@
  * through `window.drawbridge`, which the preload makes.
  */
 import type { Problem } from '../shared/problem.ts';
-
-/** How every answer crosses a process boundary. */
-export type Envelope = { ok: true; value: unknown } | { ok: false; problem: Problem };
+import type { WindowApi } from '../shared/window-api.ts';
 
 /** A call of the control contract. */
 export interface Asked {
@@ -14,7 +12,7 @@ export interface Asked {
   input: unknown;
 }
 
-/** Channel → what a page sends on it. Each is answered with an Envelope. */
+/** Channel → what a page sends on it. Each is answered with a CallAnswer. */
 export interface Requests {
   'drawbridge:call': Asked;
   /** Begins a stream; `stream` is the page's own name for it. */
@@ -29,21 +27,7 @@ export interface Pushes {
   'drawbridge:end': { stream: string; problem?: Problem };
 }
 
-export type WindowKind = 'main' | 'prompt';
+export type WindowKind = WindowApi['windowKind'];
 
 /** Tells the preload in which kind of window it runs. What a window may do is decided in the main process. */
 export const windowArgument = '--drawbridge-window=';
-
-/** `window.drawbridge` as pages see it. */
-export interface PageDoor {
-  call(path: string[], input: unknown): Promise<Envelope>;
-  /** Follows a stream; the answer stops following, after which neither listener is called. */
-  open(
-    path: string[],
-    input: unknown,
-    onEvent: (value: unknown) => void,
-    onEnd: (problem?: Problem) => void,
-  ): () => void;
-  platform: string;
-  windowKind: WindowKind;
-}

@@ -38,6 +38,7 @@ export function linkIn(args: readonly string[]): DeepLink | undefined {
 
 /** The page where the person confirms it: the form to add a server, filled in. */
 export function confirmPage({ url, name }: DeepLink): string {
-  const query = new URLSearchParams({ add: url, ...(name === undefined ? {} : { name }) });
-  return `#/servers?${query.toString()}`;
+  return ['#', 'add-server', url, ...(name === undefined ? [] : [name])]
+    .map((part, at) => (at === 0 ? part : encodeURIComponent(part)))
+    .join('/');
 }

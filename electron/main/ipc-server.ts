@@ -3,7 +3,8 @@ import { callByPath, type ContractCall, contractCall } from '../../client/contra
 import type { ControlClient } from '../../client/control-client.ts';
 import type { Right } from '../../shared/contract.ts';
 import { fail, problemOf } from '../../shared/problem.ts';
-import type { Asked, Envelope, Pushes, Requests, WindowKind } from '../ipc.ts';
+import type { CallAnswer } from '../../shared/window-api.ts';
+import type { Asked, Pushes, Requests, WindowKind } from '../ipc.ts';
 import { readRequest } from './ipc-input.ts';
 import { windowOf } from './sender.ts';
 import { createStreams } from './streams.ts';
@@ -28,7 +29,7 @@ export function createIpcServer({ ipcMain, client }: { ipcMain: IpcMain; client:
     channel: C,
     act: (request: Requests[C], kind: WindowKind, contents: WebContents) => Promise<unknown>,
   ) => {
-    ipcMain.handle(channel, async (event, sent: unknown): Promise<Envelope> => {
+    ipcMain.handle(channel, async (event, sent: unknown): Promise<CallAnswer> => {
       try {
         const kind = windowOf(event, kinds) ?? fail('control-refused', { right: 'use this window' });
         const request =

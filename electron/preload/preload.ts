@@ -3,10 +3,11 @@
  * channel name, no event object and no part of ipcRenderer gets through.
  */
 import { contextBridge, ipcRenderer } from 'electron';
-import { type Envelope, type PageDoor, type Pushes, type Requests, type WindowKind, windowArgument } from '../ipc.ts';
+import type { CallAnswer, WindowApi } from '../../shared/window-api.ts';
+import { type Pushes, type Requests, type WindowKind, windowArgument } from '../ipc.ts';
 
-function ask<C extends keyof Requests>(channel: C, request: Requests[C]): Promise<Envelope> {
-  return ipcRenderer.invoke(channel, request) as Promise<Envelope>;
+function ask<C extends keyof Requests>(channel: C, request: Requests[C]): Promise<CallAnswer> {
+  return ipcRenderer.invoke(channel, request) as Promise<CallAnswer>;
 }
 
 function hear<C extends keyof Pushes>(channel: C, listener: (push: Pushes[C]) => void): void {
@@ -14,11 +15,11 @@ function hear<C extends keyof Pushes>(channel: C, listener: (push: Pushes[C]) =>
 }
 
 interface Listeners {
-  onEvent: Parameters<PageDoor['open']>[2];
-  onEnd: Parameters<PageDoor['open']>[3];
+  onEvent: Parameters<WindowApi['open']>[2];
+  onEnd: Parameters<WindowApi['open']>[3];
 }
 
-function createDoor(windowKind: WindowKind): PageDoor {
+function createDoor(windowKind: WindowKind): WindowApi {
   const open = new Map<string, Listeners>();
   const counter = { last: 0 };
   const end: (push: Pushes['drawbridge:end']) => void = ({ stream, problem }) => {

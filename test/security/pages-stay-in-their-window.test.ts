@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { windowOf } from '../../electron/main/sender.ts';
-import { type DesktopApp, startDesktopApp } from '../harness/desktop/desktop-app.ts';
+import { canRunDesktopApp, type DesktopApp, startDesktopApp } from '../harness/desktop/desktop-app.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
 
 /** A page of ours that was taken over tries to get out, to get something in, and to get more than its own. */
-describe('a page of the tray app', () => {
+describe.runIf(canRunDesktopApp)('a page of the tray app', () => {
   let drawbridge: Drawbridge;
   let app: DesktopApp;
   let outside: Server;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DesktopApp, startDesktopApp } from '../../harness/desktop/desktop-app.ts';
+import { canRunDesktopApp, type DesktopApp, startDesktopApp } from '../../harness/desktop/desktop-app.ts';
 import { type Drawbridge, startDrawbridge } from '../../harness/drawbridge.ts';
 
-describe('the tray app and the core', () => {
+describe.runIf(canRunDesktopApp)('the tray app and the core', () => {
   let drawbridge: Drawbridge;
   let app: DesktopApp | undefined;
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeServer } from '../../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../../fakes/mcp-servers/legacy-server.ts';
-import { type DesktopApp, startDesktopApp } from '../../harness/desktop/desktop-app.ts';
+import { canRunDesktopApp, type DesktopApp, startDesktopApp } from '../../harness/desktop/desktop-app.ts';
 import { type Drawbridge, startDrawbridge } from '../../harness/drawbridge.ts';
 
-describe('a call that asks', () => {
+describe.runIf(canRunDesktopApp)('a call that asks', () => {
   let server: FakeServer;
   let drawbridge: Drawbridge;
   let app: DesktopApp;

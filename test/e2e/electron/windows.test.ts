@@ -1,10 +1,15 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DesktopApp, installDesktopApp, startDesktopApp } from '../../harness/desktop/desktop-app.ts';
+import {
+  canRunDesktopApp,
+  type DesktopApp,
+  installDesktopApp,
+  startDesktopApp,
+} from '../../harness/desktop/desktop-app.ts';
 import { type Drawbridge, startDrawbridge } from '../../harness/drawbridge.ts';
 
-describe('windows, instances and links', () => {
+describe.runIf(canRunDesktopApp)('windows, instances and links', () => {
   let drawbridge: Drawbridge;
   let folder: string;
   let apps: DesktopApp[];
@@ -71,9 +76,7 @@ describe('windows, instances and links', () => {
     const second = await start('--hidden', link);
     await second.exited;
     const main = await mainShown(app);
-    expect(main.url).toBe(
-      'drawbridge-app://app/index.html#/servers?add=https%3A%2F%2Fmcp.example.com%2Fmcp&name=notes',
-    );
+    expect(main.url).toBe('drawbridge-app://app/index.html#/add-server/https%3A%2F%2Fmcp.example.com%2Fmcp/notes');
     expect(await drawbridge.control.servers.list()).toEqual([]);
   });
 

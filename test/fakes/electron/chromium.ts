@@ -11,6 +11,9 @@ export interface Chromium {
   listen(heard: Heard): void;
 }
 
+/** The program; the tests that need it are skipped where it is missing. */
+export const chromiumProgram = process.env['DRAWBRIDGE_CHROMIUM'] ?? '/usr/bin/chromium';
+
 const flags = [
   '--headless',
   '--remote-debugging-pipe',
@@ -25,7 +28,7 @@ const flags = [
 ];
 
 export function launchChromium(profile: string): Chromium {
-  const child = spawn('/usr/bin/chromium', [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
+  const child = spawn(chromiumProgram, [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   });
   // It would end by itself, but after us; whoever waits for us may then remove its files.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { bundleElectron } from '../../../build/electron.ts';
+import { chromiumProgram } from '../../fakes/electron/chromium.ts';
 import { dist } from '../../../build/bundle.ts';
 import { root } from '../../../build/tool.ts';
 import type { Act, Probe } from './probe.ts';
@@ -65,20 +66,16 @@ export async function installDesktopApp(): Promise<string> {
   return folder;
 }
 
-/** The real Electron, where it is to be had here. */
-export function electronBinary(): string | undefined {
-  const place = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(root, 'node_modules', 'electron', 'dist');
-  const names = ['electron', 'electron.exe', 'Electron.app/Contents/MacOS/Electron'];
-  return names.map((name) => join(place, name)).find((file) => existsSync(file));
-}
+/** The real Electron's program, given by `npm run e2e:electron`; without it the tests run on the stand-in. */
+const realElectron = process.env['DRAWBRIDGE_TEST_ELECTRON'];
 
-/** What the tests run on: the stand-in, unless `npm run e2e:electron` asks for the real one. */
-export const onRealElectron = process.env['DRAWBRIDGE_TEST_ELECTRON'] === 'real';
+/** Whether the app can run here at all. */
+export const canRunDesktopApp = realElectron !== undefined || existsSync(chromiumProgram);
 
 export async function startDesktopApp(options: DesktopOptions): Promise<DesktopApp> {
   const folder = options.folder ?? (await installDesktopApp());
   const { args = [], env } = options;
-  const child = onRealElectron ? await launchReal(folder, args, env) : launchStandIn(folder, args, env);
+  const child = realElectron ? await launchReal(realElectron, folder, args, env) : launchStandIn(folder, args, env);
   const app = attach(child);
   return {
     ...app,
@@ -95,7 +92,12 @@ function launchStandIn(folder: string, args: string[], env: Record<string, strin
   return spawn(process.execPath, [launcher, folder, ...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }
 
-async function launchReal(folder: string, args: string[], env: Record<string, string>): Promise<ChildProcess> {
+async function launchReal(
+  binary: string,
+  folder: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<ChildProcess> {
   const probe = join(folder, 'probe.cjs');
   const build = await rolldown({
     input: join(import.meta.dirname, 'probe.ts'),
@@ -106,7 +108,7 @@ async function launchReal(folder: string, args: string[], env: Record<string, st
   await build.close();
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const { DISPLAY: display = '' } = process.env;
-  return spawn(electronBinary() ?? '', ['-r', probe, ...asRoot, folder, ...args], {
+  return spawn(binary, ['-r', probe, ...asRoot, folder, ...args], {
     env: { ...env, ...(display === '' ? {} : { DISPLAY: display }) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

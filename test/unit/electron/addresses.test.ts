@@ -38,7 +38,7 @@ describe('a deep link', () => {
 
   it('is found among arguments, and leads to the page that asks for confirmation', () => {
     const link = linkIn(['/opt/app', '--hidden', 'drawbridge://add?url=https://a.example/m?x=%26b']);
-    expect(link && confirmPage(link)).toBe('#/servers?add=https%3A%2F%2Fa.example%2Fm%3Fx%3D%26b');
+    expect(link && confirmPage(link)).toBe('#/add-server/https%3A%2F%2Fa.example%2Fm%3Fx%3D%26b');
     expect(linkIn(['/opt/app', 'https://a.example'])).toBeUndefined();
   });
 });
