@@ -7,6 +7,7 @@ import { HostsScreen } from './screens/hosts/hosts-screen.tsx';
 import { NotFoundScreen } from './screens/not-found-screen.tsx';
 import { PermissionsScreen } from './screens/permissions/permissions-screen.tsx';
 import { PromptScreen } from './screens/prompt/prompt-screen.tsx';
+import { AddServerScreen } from './screens/servers/add-server-screen.tsx';
 import { ServersScreen } from './screens/servers/servers-screen.tsx';
 import { SettingsScreen } from './screens/settings/settings-screen.tsx';
 
@@ -19,6 +20,7 @@ export interface ScreenProps {
 const screens: Readonly<Record<string, ComponentType<ScreenProps>>> = {
   home: HomeScreen,
   servers: ServersScreen,
+  'add-server': AddServerScreen,
   'first-run': FirstRunScreen,
   prompt: PromptScreen,
   approvals: ApprovalsScreen,

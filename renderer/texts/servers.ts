@@ -129,6 +129,7 @@ export const servers = {
       `${counted(count, 'host', 'hosts')} still ${count === 1 ? 'names' : 'name'} it and will be told that it is gone; disconnect first to tidy up.`,
     confirm: 'Remove server',
   },
+  fromLink: 'A link asked for this. Add it only if you know who runs this address.',
   form: {
     title: 'Add a server',
     url: 'Address',

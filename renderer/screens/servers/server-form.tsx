@@ -14,12 +14,14 @@ export interface ServerFormProps {
   /** Other buttons beside the one that adds. */
   others?: React.ReactNode;
   submit?: string;
+  /** What the fields hold at first; the person may change it. */
+  initial?: { url: string; name?: string };
   onAdded(server: ServerView): void;
 }
 
 /** Asks for the address and a name, which is made from the address until the person writes another. */
-export function ServerForm({ others, submit = words.submit, onAdded }: ServerFormProps) {
-  const draft = useDraft();
+export function ServerForm({ others, submit = words.submit, initial, onAdded }: ServerFormProps) {
+  const draft = useDraft(initial);
   const client = useClient();
   const add = useAction(async () => onAdded(await client.servers.add(draft.input)));
   const act = () => {
@@ -77,10 +79,10 @@ export function ServerForm({ others, submit = words.submit, onAdded }: ServerFor
   );
 }
 
-function useDraft() {
+function useDraft(initial: ServerFormProps['initial']) {
   const taken = useCoreState().state?.servers.map(({ id }) => id) ?? [];
-  const [url, setUrl] = useState('');
-  const [named, setName] = useState<string>();
+  const [url, setUrl] = useState(initial?.url ?? '');
+  const [named, setName] = useState(initial?.name);
   const [clientId, setClientId] = useState('');
   const [clientSecret, setClientSecret] = useState('');
   const [checked, setChecked] = useState(false);
