@@ -35,6 +35,7 @@ export const home = {
     signIn: (server: string) => `Sign in to ${server}`,
     signInNote: 'Calls to this server wait until you have.',
     signingIn: (server: string) => `A sign-in to ${server} is open in your browser`,
+    signingInNote: 'Calls to this server wait until you finish it there. If you lost the page, its address is here.',
     failing: (server: string) => `${server} cannot be used`,
     open: 'Open',
     openServer: (server: string) => `Open ${server}`,

@@ -16,11 +16,16 @@ export function NeedsPanel({ needs, live }: { needs: readonly Need[]; live: bool
     <Panel title={words.title}>
       <List label={words.title}>
         {needs.map((need) => (
-          <NeedRow key={need.title} need={need} live={live} />
+          <NeedRow key={keyOf(need)} need={need} live={live} />
         ))}
       </List>
     </Panel>
   );
+}
+
+/** The same while a sign-in begins and goes on: its dialog belongs to the row. */
+function keyOf(need: Need): string {
+  return need.kind === 'sign-in' ? `sign-in ${need.server}` : need.title;
 }
 
 const icons: Record<Need['kind'], Icon> = {

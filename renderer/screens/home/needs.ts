@@ -34,15 +34,20 @@ function vault({ usable, mode, keychain }: VaultStatus): Need[] {
 }
 
 function signIns({ servers }: State): Need[] {
-  return servers
-    .filter(({ accountState }) => accountState === 'sign-in-needed')
-    .map(({ id }) => ({ kind: 'sign-in', server: id, title: words.signIn(id), note: words.signInNote }));
+  return servers.flatMap(({ id, accountState }): Need[] => {
+    if (accountState === 'sign-in-needed')
+      return [{ kind: 'sign-in', server: id, title: words.signIn(id), note: words.signInNote }];
+    // Somebody waits for it, and it may have been begun by a host: the person may look for the page in vain.
+    if (accountState === 'signing-in')
+      return [{ kind: 'sign-in', server: id, title: words.signingIn(id), note: words.signingInNote }];
+    return [];
+  });
 }
 
 function failing({ servers }: State): Need[] {
   return servers.flatMap(({ id, health, accountState }) =>
     // Signing in comes first; often it mends the rest.
-    health.state !== 'failing' || accountState === 'sign-in-needed'
+    health.state !== 'failing' || accountState === 'sign-in-needed' || accountState === 'signing-in'
       ? []
       : [{ kind: 'failing', server: id, title: words.failing(id), note: health.message, next: health.next }],
   );

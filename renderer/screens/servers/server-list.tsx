@@ -116,7 +116,8 @@ function ServerRow({ server, state, live }: { server: ServerView; state: State; 
         </>
       }
       end={
-        accountState === 'sign-in-needed' || accountState === 'none' ? (
+        // Also while it goes on: the dialog belongs to the button.
+        accountState === 'sign-in-needed' || accountState === 'none' || accountState === 'signing-in' ? (
           <SignIn server={server.id} kind={accountState === 'sign-in-needed' ? 'primary' : 'plain'} disabled={!live} />
         ) : undefined
       }
