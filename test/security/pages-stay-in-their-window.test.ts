@@ -158,8 +158,9 @@ describe.runIf(canRunDesktopApp)('a page of the tray app', () => {
     expect(await drawbridge.control.permissions.list()).toEqual([]);
   });
 
-  it('has reached nothing outside by any of this', () => {
+  it('has reached nothing outside by any of this, and its attempts against the content policy were told', async () => {
     expect(visits).toEqual([]);
+    expect(await app.run((_electron, { complaints }) => complaints.length)).toBeGreaterThan(3);
   });
 
   it('is not believed when it is another window with the same preload', async () => {

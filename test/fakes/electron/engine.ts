@@ -37,9 +37,11 @@ export function createEngine(profile: () => string): Engine {
     if (running) return running;
     running = launchChromium(profile());
     running.listen((method, params, session) => {
-      if (session === undefined && method === 'Target.attachedToTarget') attached(params);
-      else heard.get(session ?? '')?.(method, params);
+      if (session !== undefined) heard.get(session)?.(method, params);
+      else if (method === 'Target.attachedToTarget') attached(params);
+      else if (method === 'Fetch.requestPaused') guard(params);
     });
+    void running.send('Fetch.enable', { patterns: [{ urlPattern: '*', resourceType: 'Document' }] });
     // Every new page stands still until it is known whether it may be there.
     void running.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
     return running;
@@ -49,11 +51,15 @@ export function createEngine(profile: () => string): Engine {
     const go = () => chromium().send('Runtime.runIfWaitingForDebugger', {}, sessionId as string);
     const isPopup = type === 'page' && openerId !== undefined;
     if (!isPopup || popups.get(openerId)?.() !== false) return void go();
-    // It may not load anything: its requests are caught and never answered. It must run to be closed, and to let go of the
-    // page that opened it.
-    void chromium().send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId as string);
+    // It must run to be closed, and to let go of the page that opened it.
     void go();
     void chromium().send('Target.closeTarget', { targetId });
+  };
+  /** A window that was denied is there for a moment before it is closed; it may not load anything meanwhile. */
+  const guard = ({ requestId, frameId }: Facts): void => {
+    const known = popups.has(String(frameId)) || Array.from(popups.values()).every((judge) => judge());
+    if (known) void chromium().send('Fetch.continueRequest', { requestId });
+    else void chromium().send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
   };
   const settlePermissions = async () => {
     const [granted, denied]: [string[], string[]] = [[], []];

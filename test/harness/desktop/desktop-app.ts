@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { bundleElectron } from '../../../build/electron.ts';
+import { buildRenderer, rendererFolder } from '../../../build/renderer.ts';
 import { chromiumProgram } from '../../fakes/electron/chromium.ts';
 import { dist } from '../../../build/bundle.ts';
 import { root } from '../../../build/tool.ts';
@@ -51,15 +52,21 @@ export interface DesktopOptions {
 const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>page</title></head>
 <body><script src="page.js"></script></body></html>`;
 
-/** A folder like the packaged app's, out of what was built, with the tests' own page for a renderer. */
-export async function installDesktopApp(): Promise<string> {
+/** A folder like the packaged app's, out of what was built; for pages the built screens or the tests' own page. */
+export async function installDesktopApp(pages: 'own' | 'built' = 'own'): Promise<string> {
   await bundleElectron();
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-app-'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module", "main": "dist/electron/main.js" }');
   cpSync(join(dist, 'electron'), join(folder, 'dist', 'electron'), { recursive: true });
-  mkdirSync(join(folder, 'dist', 'renderer'));
-  writeFileSync(join(folder, 'dist', 'renderer', 'index.html'), page);
-  writeFileSync(join(folder, 'dist', 'renderer', 'page.js'), 'window.loaded = true;\n');
+  const renderer = join(folder, 'dist', 'renderer');
+  if (pages === 'built') {
+    await buildRenderer();
+    cpSync(rendererFolder, renderer, { recursive: true });
+  } else {
+    mkdirSync(renderer);
+    writeFileSync(join(renderer, 'index.html'), page);
+    writeFileSync(join(renderer, 'page.js'), 'window.loaded = true;\n');
+  }
   for (const name of readdirSync(dist).filter((one) => one.endsWith('.js')))
     symlinkSync(join(dist, name), join(folder, 'dist', name));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));

@@ -33,6 +33,8 @@ export interface Probe {
   opened: string[];
   errors: string[];
   crashed: string[];
+  /** What pages wrote about breaking their content policy. */
+  complaints: string[];
 }
 export type Act<T, A> = (electron: typeof import('electron'), probe: Probe, arg: A) => T | Promise<T>;
 
@@ -44,6 +46,7 @@ const probe: Probe = {
   opened: [],
   errors: [],
   crashed: [],
+  complaints: [],
 };
 const { app, BrowserWindow, dialog, nativeImage, Notification, shell, Tray } = electron;
 const changed = () => void process.send?.({ changed: true });
@@ -110,6 +113,9 @@ Object.assign(shell, {
 app.on('web-contents-created', (_event, contents) => {
   for (const name of ['did-finish-load', 'did-navigate-in-page', 'destroyed'] as const)
     contents.on(name as 'destroyed', changed);
+  contents.on('console-message', ({ message }) => {
+    if (/Content Security Policy/.test(message)) probe.complaints.push(message);
+  });
   const window = () => BrowserWindow.fromWebContents(contents);
   contents.once('did-finish-load', () => {
     for (const name of ['show', 'hide', 'focus', 'blur', 'closed'] as const) window()?.on(name as 'show', changed);
