@@ -13,15 +13,20 @@ export interface Company<Name extends string> {
   stop(): Promise<void>;
 }
 
+export interface CompanyOptions extends Omit<CompanyIdpOptions, 'resources'> {
+  /** The scopes that the servers ask for, with a space between two; `openid profile` tells the person's name. */
+  challenge?: string;
+}
+
 export async function startCompany<Name extends string>(
   starters: Record<Name, StartServer>,
-  options: Omit<CompanyIdpOptions, 'resources'> = {},
+  { challenge = 'tools', ...options }: CompanyOptions = {},
 ): Promise<Company<Name>> {
   const resources = new Set<string>();
   const idp = await startCompanyIdp({ ...options, resources: (indicator) => resources.has(indicator) });
   const distrusted = new Set<string>();
   const start = async ([name, starter]: [string, StartServer]): Promise<[string, FakeServer]> => {
-    const server = await startProtected(starter, idp, (token) => !distrusted.has(token));
+    const server = await startProtected(starter, idp, challenge, (token) => !distrusted.has(token));
     resources.add(server.url.href);
     return [name, server];
   };
@@ -41,6 +46,7 @@ export async function startCompany<Name extends string>(
 async function startProtected(
   starter: StartServer,
   idp: CompanyIdp,
+  scope: string,
   isTrusted: (token: string) => boolean,
 ): Promise<FakeServer> {
   let metadata = '';
@@ -50,7 +56,7 @@ async function startProtected(
     const claims = trusted ? await verify(authorization) : undefined;
     if (claims?.sub !== undefined) return { ok: true, subject: claims.sub };
     const error = authorization === undefined ? '' : 'error="invalid_token", ';
-    const challenge = `Bearer ${error}resource_metadata="${metadata}", scope="tools"`;
+    const challenge = `Bearer ${error}resource_metadata="${metadata}", scope="${scope}"`;
     return { ok: false, status: 401, headers: { 'www-authenticate': challenge } };
   };
   const server = await starter({

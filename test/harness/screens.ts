@@ -57,6 +57,11 @@ export interface ScreensBrowser extends AsyncDisposable {
   open(options?: ScreensOptions): Promise<Screens>;
 }
 
+export interface Chromium {
+  readonly browser: Browser;
+  stop(): Promise<void>;
+}
+
 /** A real Chromium for the built screens. Start one per test file; it costs a second. */
 export async function startScreensBrowser(): Promise<ScreensBrowser> {
   await buildRenderer();
@@ -65,7 +70,7 @@ export async function startScreensBrowser(): Promise<ScreensBrowser> {
 }
 
 /** The system's Chromium, headless, with a profile of its own that goes with it. */
-export async function launchChromium(): Promise<{ browser: Browser; stop(): Promise<void> }> {
+export async function launchChromium(): Promise<Chromium> {
   const profile = mkdtempSync(join(tmpdir(), 'drawbridge-chromium-'));
   const browser = await chromium.launch({
     executablePath: program,
