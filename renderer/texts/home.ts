@@ -72,6 +72,7 @@ export const home = {
     error: 'Tool failed',
     denied: 'Denied',
     pending: 'Not answered in time',
+    'sign-in-needed': 'Sign-in needed',
     withdrawn: 'Withdrawn',
     cancelled: 'Cancelled',
     paused: 'Refused: paused',

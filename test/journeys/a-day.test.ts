@@ -1,4 +1,5 @@
 /** Three questions of two programs, answered in three ways, and a sign-in that ended and is mended. */
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { textOf } from '../harness/answers.ts';
 import { type Chromium, launchChromium, noChromium } from '../harness/screens.ts';
@@ -57,6 +58,9 @@ async function threeQuestions(journey: Journey, claude: StdioHost, program: Stdi
 
   await page.getByRole('heading', { name: 'Claude Desktop wants to run delete-notes' }).waitFor();
   await page.getByText('It may delete or overwrite.').waitFor();
+  expect(await topOf(page.getByRole('heading', { name: 'Claude Desktop wants to run delete-notes' }))).toBeGreaterThan(
+    0,
+  );
   await journey.look('approvals-delete');
   await person.answer('Deny', 'Once');
   expect((await deleting).result).toMatchObject({ isError: true });
@@ -74,6 +78,9 @@ async function anEndedSignIn(journey: Journey, program: StdioHost): Promise<void
   expect((await program.call('echo', { text: 'Anyone?' })).result).toMatchObject({ isError: true });
   await journey.goTo('Home');
   await page.getByText('Calls to this server wait until you have.').waitFor();
+  const calls = page.getByRole('list', { name: 'Last calls' });
+  await calls.getByText('Sign-in needed').waitFor();
+  expect(await calls.getByText(`by ${stranger}`).count()).toBe(3);
   await journey.look('home-sign-in-ended');
   await changeOfMind(journey);
   await journey.goTo('Servers');
@@ -90,4 +97,9 @@ async function changeOfMind({ page, person, pressToSignIn }: Journey): Promise<v
   await pressToSignIn('notes');
   await person.press(page.getByRole('button', { name: 'Cancel sign-in' }));
   await page.getByRole('heading', { name: 'Sign in to notes' }).waitFor();
+}
+
+/** How far below the window's upper edge it begins, in pixels. */
+async function topOf(target: Locator): Promise<number> {
+  return (await target.boundingBox())?.y ?? Number.NaN;
 }

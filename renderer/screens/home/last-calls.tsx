@@ -1,5 +1,6 @@
 import type { State } from '../../../shared/contract.ts';
 import type { Activity } from '../../../shared/models.ts';
+import { hostTitle } from '../../core/names.ts';
 import { toPlace } from '../../router.ts';
 import { texts } from '../../texts.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
@@ -33,7 +34,7 @@ export function LastCalls({ state, live }: { state: State; live: boolean }) {
 }
 
 function CallRow({ line, state }: { line: Activity; state: State }) {
-  const host = state.hosts.find((one) => one.host === line.host)?.title ?? line.host;
+  const host = line.host === undefined ? undefined : hostTitle(state, line.host);
   return (
     <div className="call">
       <span className="call-what">
@@ -53,7 +54,13 @@ function CallRow({ line, state }: { line: Activity; state: State }) {
   );
 }
 
-const tones: Partial<Record<string, Tone>> = { ok: 'allow', denied: 'deny', pending: 'ask', withdrawn: 'neutral' };
+const tones: Partial<Record<string, Tone>> = {
+  ok: 'allow',
+  denied: 'deny',
+  pending: 'ask',
+  'sign-in-needed': 'ask',
+  withdrawn: 'neutral',
+};
 
 function Outcome({ of = 'other' }: { of: string | undefined }) {
   const known = of in words.outcomes ? (of as keyof typeof words.outcomes) : 'other';

@@ -21,6 +21,8 @@ export function useHeadingFocus(
     if (free) heading.current?.focus({ preventScroll: true });
     // Another question is read from its beginning.
     card.current?.querySelector('.prompt-main')?.scrollTo(0, 0);
+    const above = (heading.current?.getBoundingClientRect().top ?? 0) < 0;
+    if (free && !first && above) card.current?.scrollIntoView({ block: 'start' });
   }, [key, atOnce]);
   return { heading, card };
 }
