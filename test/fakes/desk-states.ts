@@ -1,0 +1,72 @@
+import type { HostChange, Setting } from '../../shared/contract.ts';
+import type { FoundServer, Permission, VaultStatus } from '../../shared/models.ts';
+import type { ScreensHandlers } from './screens-core.ts';
+import { aHost, ago, anEntry, aServer, usualState } from './state.ts';
+
+/** What Permissions, Hosts and Settings have to show in their tests. */
+
+export function aPermission(id: string, changed: Partial<Permission> = {}): Permission {
+  const scope = { host: 'claude-desktop', server: 'wiki', tool: 'read_page' };
+  return { id, origin: 'grant', effect: 'allow', ...scope, createdAt: ago(60), uses: 3, ...changed };
+}
+
+export const permissions = [
+  aPermission('G1'),
+  aPermission('R1', { origin: 'rule', effect: 'deny', host: '*', server: '*', tool: 'delete_*' }),
+  aPermission('G2', { tool: '*', session: 's1' }),
+  aPermission('R2', { origin: 'rule', effect: 'ask', tool: 'odd\u202e' }),
+];
+
+export const change: HostChange = {
+  host: 'claude-desktop',
+  server: 'wiki',
+  files: [{ path: '/home/person/mcp.json', name: 'wiki', backup: '/home/person/mcp.json.bak' }],
+  afterwards: 'Quit Claude Desktop and start it again.',
+};
+const taken = aHost([]);
+const [file] = taken.files;
+export const hostsState = usualState({
+  servers: [aServer('wiki'), aServer('tickets')],
+  hosts: [
+    {
+      ...taken,
+      files: file
+        ? [{ ...file, entries: [{ name: 'wiki', entry: 'entry-wiki', server: 'wiki', takenFrom: 'mcp-remote' }] }]
+        : [],
+    },
+    {
+      host: 'cursor',
+      title: 'Cursor',
+      files: [
+        { path: '/home/person/.cursor/mcp.json', state: 'invalid', detail: 'unexpected } at line 3', entries: [] },
+        { path: '/home/person/other/mcp.json', state: 'missing', entries: [] },
+      ],
+    },
+  ],
+  entries: [anEntry('wiki')],
+});
+const found: FoundServer = {
+  host: 'cursor',
+  hostTitle: 'Cursor',
+  file: '/home/person/.cursor/mcp.json',
+  name: 'docs',
+  url: 'https://docs.example/mcp',
+  via: 'mcp-remote',
+  leaves: ['header Authorization'],
+};
+export const hostHandlers: ScreensHandlers = {
+  hosts: {
+    found: () => [found],
+    connect: () => change,
+    disconnect: () => change,
+    undoTakeOver: () => change,
+    takeOver: () => ({ change, server: aServer('docs') }),
+  },
+};
+
+export const settings: Setting[] = [
+  { key: 'hold-seconds', value: 'auto', default: 'auto', about: '' },
+  { key: 'sign-in-seconds', value: '600', default: '600', about: '' },
+];
+export const vaulted = (vault: VaultStatus) => usualState({ settings, core: { ...usualState().core, vault } });
+export const locked: VaultStatus = { mode: 'passphrase', keychain: 'absent', usable: false, records: 3 };
