@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
+/** `npm run bench [-- --json | --prompt]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { budgets, type Measure, type Results, roundTripMs } from './budgets.ts';
 import { type Connection, connection } from './calls.ts';
 import { delayProxy } from './delay-proxy.ts';
 import { createProcesses } from './processes.ts';
+import { benchPrompt } from './prompt.ts';
 import { reportText, verdict } from './report.ts';
 import { median, rounds, type Sample } from './rounds.ts';
 import { startTime } from './start-time.ts';
@@ -130,4 +131,14 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
-await main();
+/** The desktop app has no peers: its one budget stands alone. */
+async function promptOnly(): Promise<void> {
+  const processes = createProcesses();
+  try {
+    process.exitCode = (await benchPrompt(processes)) ? 0 : 1;
+  } finally {
+    processes.endAll();
+  }
+}
+
+await (process.argv.includes('--prompt') ? promptOnly() : main());
