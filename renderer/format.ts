@@ -3,7 +3,6 @@ import { texts } from './texts.ts';
 /** Dates, counts and lists in the language of the texts, by Intl; no sentence is glued together elsewhere. */
 const number = new Intl.NumberFormat(texts.locale);
 const dateTime = new Intl.DateTimeFormat(texts.locale, { dateStyle: 'medium', timeStyle: 'short' });
-const clock = new Intl.DateTimeFormat(texts.locale, { timeStyle: 'medium' });
 const when = new Intl.DateTimeFormat(texts.locale, {
   day: 'numeric',
   month: 'short',
@@ -11,16 +10,13 @@ const when = new Intl.DateTimeFormat(texts.locale, {
   minute: '2-digit',
   second: '2-digit',
 });
-const day = new Intl.DateTimeFormat(texts.locale, { dateStyle: 'full' });
 const relative = new Intl.RelativeTimeFormat(texts.locale, { numeric: 'auto' });
 const list = new Intl.ListFormat(texts.locale, { type: 'conjunction' });
 
 export const formatNumber = (value: number): string => number.format(value);
 export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso));
-export const formatClock = (iso: string): string => clock.format(new Date(iso));
 /** Day and time in few letters, for lists: "22 Nov, 15:43:07". */
 export const formatWhen = (iso: string): string => when.format(new Date(iso));
-export const formatDay = (iso: string): string => day.format(new Date(iso));
 export const formatList = (items: readonly string[]): string => list.format(items);
 
 const steps = [
