@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Activity, ActivityFilter } from '../../shared/models.ts';
 import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import { ago, usualState } from '../fakes/state.ts';
+import { scrollThrough } from '../harness/frames.ts';
 import { type ScreensBrowser, startScreensBrowser, noChromium } from '../harness/screens.ts';
 
 /** It is on the screen, or comes there in time. */
@@ -195,38 +196,15 @@ describe.skipIf(noChromium !== undefined)(`Activity (${noChromium ?? 'in Chromiu
     await using screens = await browser.open({ place, handlers: aLog(10_000).handlers, state: usualState() });
     const { page } = screens;
     await expectShown(first(page));
-    const { slowest, frames, over, rows } = await page.evaluate<Scrolled>(`(${scrollAll})()`);
-    console.log(`10,000 rows: slowest of ${frames} frames ${Math.round(slowest)} ms, ${over} over 50 ms`);
-    expect(rows).toBe(10_000);
+    const { count, slowest, over50, longestTask } = await scrollThrough(page, '[role=listbox]', 600);
+    console.log(
+      `10,000 rows in ${count} frames: longest task ${Math.round(longestTask)} ms of processor time; ` +
+        `slowest frame ${Math.round(slowest)} ms, ${over50} over 50 ms (with all else this machine does)`,
+    );
+    await expectShown(log(page).getByText('tool_1', { exact: true }));
     expect(await log(page).getByRole('option').count()).toBeLessThan(120);
-    // The bench holds 50 ms; here, beside other tests, only what a person would call stuck is a failure.
-    expect(slowest).toBeLessThan(1_000);
+    // The aim is 50; processor time hardly knows of the tests beside this one, and a slower machine has room.
+    expect(longestTask).toBeGreaterThan(0);
+    expect(longestTask).toBeLessThan(200);
   });
-
-  interface Scrolled {
-    slowest: number;
-    frames: number;
-    over: number;
-    rows: number;
-  }
-
-  /** Scrolls a screenful per frame until nothing more comes, and looks at the time between frames. */
-  const scrollAll = `async () => {
-  const frame = document.querySelector('[role=listbox]');
-  const tick = () => new Promise(requestAnimationFrame);
-  let last = await tick(), slowest = 0, frames = 0, over = 0, rest = 0;
-  while (rest < 60) {
-    const before = frame.scrollTop;
-    frame.scrollTop += 600;
-    const now = await tick();
-    const took = now - last;
-    last = now;
-    frames++;
-    if (took > 50) over++;
-    slowest = Math.max(slowest, took);
-    rest = frame.scrollTop === before ? rest + 1 : 0;
-  }
-  const rows = Number(frame.querySelector('[role=option]:last-of-type').dataset.index) + 1;
-  return { slowest, frames, over, rows };
-}`;
 });
