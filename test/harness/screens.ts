@@ -141,10 +141,13 @@ export function focusedText(page: Page): Promise<string> {
   return page.evaluate<string>('document.activeElement.textContent');
 }
 
-/** What axe finds wrong with the page as it stands, one line each. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<{ violations: axe.Result[] }>('axe.run(document)');
+/** What axe finds wrong with the page as it stands, one line each; by `rules` only, where they are given. */
+export async function accessibilityFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
+  const options = JSON.stringify({ resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) });
+  const { violations } = await page.evaluate<{ violations: axe.Result[] }>(
+    `axe.run(document, ${options}).then(({ violations }) => ({ violations }))`,
+  );
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1] ?? ''}`),
   );
