@@ -20,6 +20,7 @@ import type { Advertisements } from '../registry/advertisements.ts';
 import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
+import { quietly } from './quietly.ts';
 import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
 import { type Confirm, createToolCall } from './tool-call.ts';
 import { refusal, textResult, unavailableCode } from './tool-results.ts';
@@ -221,15 +222,6 @@ export function createBackend(options: BackendOptions): Backend {
       if (error instanceof RemoteFailure || error instanceof SignInNeeded) return;
       noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
     }
-  }
-}
-
-/** For what is written beside an answer: a full disk must not keep the answer back. The log itself tells of missing lines. */
-function quietly(write: () => unknown): void {
-  try {
-    write();
-  } catch {
-    // What could not be written is written anew the next time.
   }
 }
 

@@ -19,6 +19,7 @@ import { type Channel, createChannel } from './channel.ts';
 import { decodeLine, parseErrorCode } from './decode.ts';
 import { createDialog } from './dialog.ts';
 import type { Journal, Remains, TakenRequest } from './journal.ts';
+import { quietly } from './quietly.ts';
 import { refusal, unavailableCode } from './tool-results.ts';
 
 export interface SessionOptions {
@@ -67,24 +68,17 @@ export function createSession(options: SessionOptions): Session {
   const underWay = new Set<Promise<void>>();
   const answered = createAnswered((number) => journal.closed(resume, number));
 
-  const send = (message: JsonRpcMessage, re: number) => channel.send(Buffer.from(textOf(message)), re);
-  /** `send`, unless the line is longer than the bridge takes: then an answer says so, and anything else is left out. */
+  /** Sends the message, unless it is longer than the bridge takes: then an answer says so, and anything else is left out. */
   const write = (message: JsonRpcMessage, re: number) => {
     const line = Buffer.from(textOf(message));
     if (line.length <= maxLineBytes) return channel.send(line, re);
     const of = problem('server-answer-oversized', { server: serverName, bytes: line.length, limit: maxLineBytes });
     note({ kind: 'problem', outcome: of.code, server: serverName });
     if (isResponse(message) && message.id !== null)
-      send(errorOf(message.id, unavailableCode, sentence(of), { code: of.code }), re);
+      write(errorOf(message.id, unavailableCode, sentence(of), { code: of.code }), re);
   };
   /** For lines of the log that nothing waits for: one that cannot be written must not keep the host from its answer. */
-  const note = (draft: ActivityDraft) => {
-    try {
-      activity.record({ session: id, host, entry, ...draft });
-    } catch {
-      // The next line that can be written says that lines are missing.
-    }
-  };
+  const note = (draft: ActivityDraft) => quietly(() => activity.record({ session: id, host, entry, ...draft }));
   const dialog = createDialog({
     version: options.version,
     clock,
@@ -144,16 +138,10 @@ export function createSession(options: SessionOptions): Session {
     write(interrupted(request), number);
     note({ kind: 'call.finished', method: request.method, outcome: 'core-restarted' });
   };
-  const forget = () => {
-    try {
-      journal.end(resume);
-    } catch {
-      // What could not be removed now goes in some weeks; the resume key dies with its bridge.
-    }
-  };
   const end = () => {
     dialog.close();
-    forget();
+    // What cannot be removed now goes in some weeks; the resume key dies with its bridge.
+    quietly(() => journal.end(resume));
     parts.consent.endSession(id);
     void backend?.close();
     note({ kind: 'session.closed', ...served() });
