@@ -3,6 +3,8 @@ import { createControlClient } from '../client/control-client.ts';
 import { startCore } from '../client/start-core.ts';
 import { problem } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
+import { addAccessCommands } from './commands/access.ts';
+import { addAccountCommands } from './commands/accounts.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCoreCommands } from './commands/core.ts';
 import { addHostCommands } from './commands/hosts.ts';
@@ -69,6 +71,9 @@ function createProgram(tools: Tools): Command {
     });
   program.commandsGroup('Servers:');
   addServerCommands(program, tools);
+  program.commandsGroup('Accounts:');
+  addAccountCommands(program, tools);
+  addAccessCommands(program, tools);
   program.commandsGroup('Hosts:');
   addHostCommands(program, tools);
   program.commandsGroup('Consent:');

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { createLines, type Lines } from './lines.ts';
 import { createPaint, type Paint } from './text/paint.ts';
 
 /** The person's side of a command. */
@@ -15,6 +16,8 @@ export interface Terminal {
   askSecret(question: string): Promise<string>;
   /** Whether a person types at stdin. */
   typed: boolean;
+  /** What comes in at stdin, line by line, shown as it is typed. To be closed: the command does not end before. */
+  lines(): Lines;
   /** Aborts at Ctrl-C, or when nobody reads stdout any more. A second Ctrl-C ends the command at once. */
   interrupted(): AbortSignal;
 }
@@ -33,6 +36,7 @@ export function createTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): 
     complain: (text) => void stderr.write(text),
     now: () => Date.now(),
     typed: stdin.isTTY,
+    lines: () => createLines(stdin),
     async askSecret(question) {
       // Only the question is shown; readline's echo goes nowhere.
       const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -24,6 +24,7 @@ import type { Clock } from './ports/clock.ts';
 import { isoTime } from './ports/clock.ts';
 import type { Keychain } from './ports/keychain.ts';
 import { openRegistry } from './registry/registry.ts';
+import { createScopePolicy } from './registry/scope-policy.ts';
 import { createRemote } from './remote/create-remote.ts';
 import { createGuardedFetch } from './remote/guarded-fetch.ts';
 import { createHttpStack } from './remote/http-stack.ts';
@@ -75,7 +76,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     clock,
     browser: options.browser,
     record,
+    ask: ({ server, caller, account, question }, opened, signal) => {
+      const { host, entry, program, tool } = caller ?? { host: 'drawbridge', entry: '' };
+      const about = { server: server.id, url: server.url, account: account?.id, accountName: account?.name };
+      return consent.signIn({ host, entry, program, tool, ...about, signIn: question }, opened, signal);
+    },
+    policy: createScopePolicy(file('policy.jsonc')),
     signInTimeoutMs: () => Number(registry.settings.get('sign-in-seconds')) * 1000,
+    signInPauseMs: () => Number(registry.settings.get('sign-in-pause-seconds')) * 1000,
   });
   const { entries } = registry;
   const hosts = createHosts({

@@ -63,11 +63,9 @@ async function oneServer(cast: Cast, print: Print, visit: Visit): Promise<void> 
 
   const listChanged = host.notification('notifications/tools/list_changed');
   for await (const step of await control.servers.signIn({ server: visit.server })) {
-    if (step.step === 'browser')
-      print.step(
-        `drawbridge login ${visit.server}: a browser opens ${originOf(step.url)} (PKCE S256, state, resource)`,
-      );
-    else
+    if (step.step === 'question') await agree(cast, visit.server, print);
+    else if (step.step === 'browser') print.step(`a browser opens ${originOf(step.url)} (PKCE S256, state, resource)`);
+    else if (step.step === 'done')
       print.step(
         `signed in as ${step.account.name ?? step.account.id} at ${step.account.issuer}, scopes: ${step.account.scopes.join(' ')}`,
       );
@@ -120,12 +118,24 @@ async function lookBack({ control }: Cast, print: Print): Promise<void> {
 async function signOut({ control, company }: Cast, print: Print): Promise<void> {
   print.chapter('Signing out');
   for (const server of ['notes', 'wiki']) {
-    const { revocation, issuer } = await control.servers.signOut({ server });
-    expect(revocation === 'revoked', 'the issuer revoked the tokens');
-    print.step(`drawbridge logout ${server}: ${revocation} at ${issuer}`);
+    const [account] = await control.servers.signOut({ server });
+    expect(account?.revocation === 'revoked', 'the issuer revoked the tokens');
+    print.step(`drawbridge logout ${server}: ${account?.revocation} at ${account?.issuer}`);
   }
   const revoked = company.idp.log.filter(({ request }) => request === 'revocation').length;
   print.step(`the issuer's own log shows ${revoked} revocations`);
+}
+
+/** Says yes to the sign-in, of which the company has heard nothing yet. */
+async function agree(cast: Cast, server: string, print: Print): Promise<void> {
+  const { company, control } = cast;
+  const heard = company.idp.log.length;
+  const prompt = await nextPrompt(cast);
+  const { issuers = [], scopes = [] } = prompt.signIn ?? {};
+  print.step(`drawbridge login ${server}: sign in to ${prompt.url} at ${issuers.join(', ')}? It would let hosts:`);
+  for (const { name, words } of scopes) print.aside(`${name.padEnd(16)} ${words ?? '(the service’s own name)'}`);
+  expect(company.idp.log.length === heard, 'nothing is sent to the issuer before yes');
+  await control.prompts.answer({ id: prompt.id, answer: 'allow' });
 }
 
 async function nextPrompt({ control }: Cast): Promise<Prompt> {

@@ -5,6 +5,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  access,
   account,
   accountState,
   activity,
@@ -17,6 +18,7 @@ import {
   prompt,
   remember,
   server,
+  signInChoice,
   tool,
   vaultMode,
   vaultStatus,
@@ -54,7 +56,12 @@ export type CoreStatus = z.infer<typeof coreStatus>;
 
 export const serverView = server.extend({
   accountState,
+  /** The one hosts use, unless another was chosen for them. */
   account: account.optional(),
+  /** Everybody signed in, the default first. */
+  accounts: z.array(account),
+  /** Accounts chosen for one host. `agent`: the host's id, or the entry's for hosts of kind `other`. */
+  chosen: z.array(z.object({ agent: z.string(), account: z.string() })),
   /** Negotiated protocol version of the last connection. */
   protocolVersion: z.string().optional(),
   health,
@@ -63,16 +70,37 @@ export type ServerView = z.infer<typeof serverView>;
 
 /** What happens during a sign-in, in order; the last one is `done` or a PROBLEM error. */
 export const signInStep = z.discriminatedUnion('step', [
-  /** The browser was asked to open `url`; `opened` is false where there was none and the person must do it. */
+  /** The person is asked first: `prompts.answer` with this id goes on or gives up. */
+  z.object({ step: z.literal('question'), prompt: z.string() }),
+  /**
+   * The browser was asked to open `url`; `opened` is false where there was none and the person must do it. A browser on another
+   * machine ends at an address it cannot open: `servers.finishSignIn` takes that address.
+   */
   z.object({ step: z.literal('browser'), url: z.string(), opened: z.boolean() }),
+  /** No browser here, and the service offers a code: the person opens `url` anywhere and types `code` (RFC 8628). */
+  z.object({
+    step: z.literal('device'),
+    url: z.string(),
+    /** The same with the code in it, for a link or QR code. */
+    completeUrl: z.string().optional(),
+    code: z.string(),
+    expiresAt: z.string(),
+  }),
   z.object({ step: z.literal('done'), account }),
 ]);
 export type SignInStep = z.infer<typeof signInStep>;
 
+/** One account signed out; it is forgotten here whatever became of the tokens at the issuer. */
 export const signOutResult = z.object({
-  /** `revoked` at the issuer; `unsupported` where it has no revocation; `failed` where it could not be reached. */
-  revocation: z.enum(['revoked', 'unsupported', 'failed', 'nothing']),
-  issuer: z.string().optional(),
+  server: z.string(),
+  account: z.string(),
+  accountName: z.string().optional(),
+  issuer: z.string(),
+  /**
+   * `revoked` at the issuer; `unsupported` where it has no revocation; `queued`: it could not be reached and is asked again
+   * until it answers; `lost`: the tokens could not be read or kept for that.
+   */
+  revocation: z.enum(['revoked', 'unsupported', 'queued', 'lost']),
 });
 export type SignOutResult = z.infer<typeof signOutResult>;
 
@@ -164,9 +192,29 @@ export const contract = {
         }),
       )
       .output(serverView),
-    remove: administer.input(serverName).output(z.object({ signOut: signOutResult })),
-    signIn: administer.input(serverName).output(eventIterator(signInStep)),
-    signOut: administer.input(serverName).output(signOutResult),
+    remove: administer.input(serverName).output(z.object({ signOut: z.array(signOutResult) })),
+    signIn: administer
+      .input(
+        serverName.extend({
+          /** The account to sign in again; without one the default. */
+          account: z.string().optional(),
+          /** One more account beside those there are. */
+          another: z.boolean().default(false),
+          /** Scopes to ask for in place of those the server names. */
+          scopes: z.array(z.string()).optional(),
+        }),
+      )
+      .output(eventIterator(signInStep)),
+    /** Takes the address at which a browser on another machine ended. Problem: `sign-in-address-wrong`. */
+    finishSignIn: administer.input(serverName.extend({ url: z.string() })).output(z.object({ taken: z.literal(true) })),
+    /** Without an account: every one of the server. Empty: nobody was signed in. */
+    signOut: administer.input(serverName.extend({ account: z.string().optional() })).output(z.array(signOutResult)),
+    /** Signs out of every server. */
+    signOutEverywhere: administer.output(z.array(signOutResult)),
+    /** The account hosts use from now on, or this host alone. Problem: `account-unknown`. */
+    useAccount: administer
+      .input(serverName.extend({ account: z.string(), agent: z.string().optional() }))
+      .output(serverView),
     /** Gives up the sign-in that is open for this server, if any. */
     cancelSignIn: administer.input(serverName).output(z.object({ cancelled: z.boolean() })),
     /** Connects and asks for the tools: shows whether the server works. */
@@ -198,7 +246,15 @@ export const contract = {
   prompts: {
     list: read.input(z.object({ all: z.boolean().default(false) })).output(z.array(prompt)),
     answer: decide
-      .input(z.object({ id: z.string(), answer: z.enum(['allow', 'deny']), remember: remember.default('once') }))
+      .input(
+        z.object({
+          id: z.string(),
+          answer: z.enum(['allow', 'deny']),
+          remember: remember.default('once'),
+          /** With a yes to a question of kind `sign-in`. */
+          signIn: signInChoice.optional(),
+        }),
+      )
       .output(prompt),
     /** The open prompts now, then again after each change. */
     follow: read.output(eventIterator(z.array(prompt))),
@@ -209,6 +265,14 @@ export const contract = {
     revoke: administer
       .input(z.object({ ids: z.array(z.string()).optional(), all: z.boolean().default(false) }))
       .output(z.object({ revoked: z.number().int() })),
+  },
+  /** Who may do what with which account: token sets, the scopes tools need, and what was refused. */
+  access: {
+    list: read.input(z.object({ server: z.string().optional() })).output(access),
+    /** Gives up a host's widened token set, at the issuer too. Problem: `access-unknown`. */
+    narrow: administer.input(z.object({ id: z.string() })).output(signOutResult),
+    /** Lets a refused step-up be asked for again. Problem: `access-unknown`. */
+    forgetRefusal: administer.input(z.object({ id: z.string() })).output(z.object({ forgotten: z.literal(true) })),
   },
   activity: {
     list: read.input(activityFilter).output(z.array(activity)),

@@ -40,7 +40,10 @@ export type Server = z.infer<typeof server>;
 export const accountState = z.enum(['none', 'signed-in', 'sign-in-needed', 'signing-in', 'not-required', 'unknown']);
 export type AccountState = z.infer<typeof accountState>;
 
-/** Who is signed in to a server. `id` is stable across sign-ins of the same person at the same issuer. */
+/**
+ * Who is signed in to a server; a server may have several. `id` is unique at the server and stable across sign-ins of the same
+ * person at the same issuer. `scopes` are those of the token set that every host may use.
+ */
 export const account = z.object({
   id: z.string(),
   server: z.string(),
@@ -72,16 +75,62 @@ export type Entry = z.infer<typeof entry>;
 export const promptState = z.enum(['open', 'allowed', 'denied', 'timed-out', 'withdrawn']);
 export type PromptState = z.infer<typeof promptState>;
 
+/** One scope as a person is shown it. */
+export const scopeShown = z.object({
+  name: z.string(),
+  /** What it lets its holder do. Absent: nobody said, and the name is all there is (untrusted text). */
+  words: z.string().optional(),
+  /** Whose words: the policy's, or Drawbridge's own. */
+  by: z.enum(['policy', 'drawbridge']).optional(),
+  /** Whether the one who asks has it already. */
+  held: z.boolean(),
+});
+export type ScopeShown = z.infer<typeof scopeShown>;
+
+/** What a person agrees to before anything is sent to a sign-in service. Issuers, scopes and `why` are untrusted text. */
+export const signInQuestion = z.object({
+  /**
+   * `first`: nobody is signed in; `again`: the sign-in of this account ended; `another`: one more account; `step-up`: a tool
+   * needs scopes that its host does not have.
+   */
+  reason: z.enum(['first', 'again', 'another', 'step-up']),
+  /** Where to sign in; several where the server leaves the choice, the first being the one to take without a word. */
+  issuers: z.array(z.string()).min(1),
+  /** Empty: the sign-in service decides. */
+  scopes: z.array(scopeShown),
+  /** A step-up's token serves this host alone; else every host. */
+  hostOnly: z.boolean(),
+  /** The server's own reason for a step-up. */
+  why: z.string().optional(),
+});
+export type SignInQuestion = z.infer<typeof signInQuestion>;
+
+/** What a person may say beside yes to a sign-in. */
+export const signInChoice = z.object({
+  /** Scopes left out. */
+  without: z.array(z.string()).default([]),
+  /** One of the question's issuers; the first where it is not given. */
+  issuer: z.string().optional(),
+  /** A step-up's token is given up after so many hours; never where it is not given. */
+  hours: z
+    .number()
+    .positive()
+    .max(24 * 366)
+    .optional(),
+});
+export type SignInChoice = z.infer<typeof signInChoice>;
+
 /** A question to the person. Every text that came from a server or host is untrusted. */
 export const prompt = z.object({
   id: z.string(),
-  kind: z.enum(['tool-call', 'pairing']),
+  kind: z.enum(['tool-call', 'pairing', 'sign-in']),
   state: promptState,
   createdAt: z.string(),
   /** Until when an answer still counts. */
   expiresAt: z.string(),
-  /** Host id of the entry that asks. */
+  /** Host id of the entry that asks; `drawbridge` where the person asked for a sign-in. */
   host: z.string(),
+  /** Empty where the person asked. */
   entry: z.string(),
   /** What the operating system says about the program behind the bridge; `reported` is not proof. */
   program: z.object({ name: z.string(), pid: z.number().int(), evidence: z.enum(['reported', 'verified']) }).optional(),
@@ -104,6 +153,8 @@ export const prompt = z.object({
   annotations: z.record(z.string(), z.unknown()).optional(),
   /** The tool's definition differs from the one approved before. */
   definitionChanged: z.boolean(),
+  /** Of a `sign-in`. */
+  signIn: signInQuestion.optional(),
 });
 export type Prompt = z.infer<typeof prompt>;
 
@@ -137,6 +188,7 @@ export const activityKind = z.enum([
   'sign-in.finished',
   'token.refreshed',
   'sign-out.finished',
+  'access.changed',
   'server.changed',
   'entry.changed',
   'vault.changed',
@@ -171,6 +223,51 @@ export const activity = z.object({
 export type Activity = z.infer<typeof activity>;
 /** What a room hands over to be recorded. */
 export type ActivityDraft = Omit<Activity, 'number' | 'at'>;
+
+/** A token set: what one account's token may do, and for whom. */
+export const accessSet = z.object({
+  id: z.string(),
+  server: z.string(),
+  account: z.string(),
+  accountName: z.string().optional(),
+  issuer: z.string(),
+  /** The host it was widened for (an entry's id for hosts of kind `other`); absent: every host. */
+  agent: z.string().optional(),
+  scopes: z.array(scopeShown),
+  since: z.string(),
+  /** When the widening is given up, where the person set an end. */
+  until: z.string().optional(),
+  /** When the access token ends; it is refreshed before. */
+  tokenExpiresAt: z.string().optional(),
+});
+export type AccessSet = z.infer<typeof accessSet>;
+
+/** The scopes a tool needs, as its server said when it refused a call, or as the policy says. */
+export const toolScopes = z.object({
+  server: z.string(),
+  tool: z.string(),
+  scopes: z.array(z.string()),
+  source: z.enum(['learned', 'policy']),
+});
+export type ToolScopes = z.infer<typeof toolScopes>;
+
+/** A person's no to a step-up: not asked again until it is forgotten. */
+export const refusedAccess = z.object({
+  id: z.string(),
+  server: z.string(),
+  account: z.string(),
+  agent: z.string(),
+  scopes: z.array(z.string()),
+  at: z.string(),
+});
+export type RefusedAccess = z.infer<typeof refusedAccess>;
+
+export const access = z.object({
+  sets: z.array(accessSet),
+  tools: z.array(toolScopes),
+  refused: z.array(refusedAccess),
+});
+export type Access = z.infer<typeof access>;
 
 /** How the last connection to a server went. */
 export const health = z.discriminatedUnion('state', [

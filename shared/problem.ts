@@ -102,6 +102,46 @@ const words = {
     message: `${f.issuer} does not let Drawbridge register itself.`,
     next: `Get a client id there and run \`drawbridge add ${f.server} URL --client-id ID\`.`,
   }),
+  'sign-in-declined': (f: { server: string }) => ({
+    message: `The person using this computer did not agree to sign in to "${f.server}".`,
+    next: `Do not try again unless they ask for it; they can run \`drawbridge login ${f.server}\`.`,
+  }),
+  'sign-in-address-wrong': (f: { server: string }) => ({
+    message: `That is not the address at which the sign-in to "${f.server}" ends.`,
+    next: 'Copy the whole address from the browser after signing in; it begins with http://127.0.0.1 or http://localhost.',
+  }),
+  'sign-in-other-account': (f: { server: string }) => ({
+    message: `Somebody else signed in than the account of "${f.server}" that was to get more access; nothing was kept.`,
+    next: 'Sign in there as that account, or add the other one with `drawbridge login --another`.',
+  }),
+  'scopes-empty': () => ({
+    message: 'Every scope was left out, so the sign-in service would decide by itself what to give.',
+    next: 'Leave at least one, or say no.',
+  }),
+  'scopes-needed': (f: { server: string; scopes: string }) => ({
+    message: `The server "${f.server}" needs more access for this (${f.scopes}).`,
+    next: `Run \`drawbridge login ${f.server} --scopes "${f.scopes}"\`, or call a tool that needs it.`,
+  }),
+  'scopes-refused': (f: { server: string; tool: string; scopes: string }) => ({
+    message: `"${f.tool}" of "${f.server}" needs more access (${f.scopes}), which the person using this computer refused. It did not run.`,
+    next: 'Do not try again unless they ask for it; they can run `drawbridge access` and forget the refusal.',
+  }),
+  'scopes-not-enough': (f: { server: string; tool: string }) => ({
+    message: `"${f.server}" still refuses "${f.tool}" although it was given the access it asked for. It did not run.`,
+    next: 'Tell whoever runs the server; your account may lack the right itself.',
+  }),
+  'account-unknown': (f: { server: string; account: string }) => ({
+    message: `No account "${f.account}" is signed in to "${f.server}".`,
+    next: `Run \`drawbridge accounts ${f.server}\` to see who is.`,
+  }),
+  'access-unknown': (f: { id: string }) => ({
+    message: `There is no widened access or refusal with the id ${f.id}.`,
+    next: 'Run `drawbridge access` to see them.',
+  }),
+  'scope-policy-invalid': (f: { file: string; reason: string }) => ({
+    message: `${f.file} cannot be read (${f.reason}), so nothing is asked of any sign-in service.`,
+    next: 'Mend that place, or remove the file, then try again.',
+  }),
   'browser-failed': (f: { url: string }) => ({
     message: 'No browser could be opened.',
     next: `Open this address yourself: ${f.url}`,

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-import { assertNever } from '../../shared/assert-never.ts';
-import type { ControlClient } from '../../client/control-client.ts';
-import type { ServerView, SignOutResult } from '../../shared/contract.ts';
-import type { Account } from '../../shared/models.ts';
+import type { ServerView } from '../../shared/contract.ts';
 import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
-import { type Cell, table } from '../text/table.ts';
+import { accountName } from '../text/names.ts';
 import type { Paint } from '../text/paint.ts';
+import { signedOutText } from '../text/sign-out.ts';
+import { type Cell, table } from '../text/table.ts';
 import type { Tools } from '../tools.ts';
 
 interface Json {
@@ -63,28 +62,7 @@ export function addServerCommands(program: Command, tools: Tools): void {
     .option('--json', 'print JSON')
     .action(async (server: string, { json }: Json) => {
       const removed = await (await tools.core()).servers.remove({ server });
-      say(json, removed, () => `Removed ${visible(server)}. ${signOutText(removed.signOut)}\n`);
-    });
-
-  program
-    .command('login SERVER')
-    .description(about('Sign in to a server in your browser. Waits until you are done; Ctrl-C cancels.', 'login crm'))
-    .option('--json', 'print the account as JSON when signed in')
-    .action(async (server: string, { json }: Json) => {
-      const account = await signIn(await tools.core(), server, tools);
-      say(json, account, () => `Signed in to ${visible(server)}${asName(account)}.\n`);
-    });
-
-  program
-    .command('logout SERVER')
-    .description(
-      about('Sign out of a server. Its tokens are revoked where they were issued, and forgotten here.', 'logout crm'),
-    )
-    .option('--json', 'print JSON')
-    .action(async (server: string, { json }: Json) => {
-      const result = await (await tools.core()).servers.signOut({ server });
-      const done = result.revocation === 'nothing' ? '' : `Signed out of ${visible(server)}. `;
-      say(json, result, () => `${done}${signOutText(result)}\n`);
+      say(json, removed, () => `Removed ${visible(server)}.\n${signedOutText(removed.signOut)}`);
     });
 }
 
@@ -99,28 +77,6 @@ const addAbout = about(
   'add crm URL --client-id 0oa1b2c3 --client-secret-stdin < secret.txt',
 );
 
-async function signIn(core: ControlClient, server: string, { terminal }: Tools): Promise<Account> {
-  const interrupted = terminal.interrupted();
-  try {
-    for await (const step of await core.servers.signIn({ server }, { signal: interrupted })) {
-      if (step.step === 'done') return step.account;
-      // On stderr: stdout is for the result.
-      terminal.complain(
-        `${step.opened ? 'Sign in in your browser. If it did not open, go to' : 'Open this address to sign in'}:\n\n` +
-          `  ${visible(step.url)}\n\nWaiting for you to finish there (Ctrl-C cancels) …\n`,
-      );
-    }
-  } catch (error) {
-    if (interrupted.aborted) fail('sign-in-cancelled', { server });
-    throw error;
-  }
-  return interrupted.aborted ? fail('sign-in-cancelled', { server }) : fail('core-not-running');
-}
-
-function asName({ name }: Account): string {
-  return name === undefined ? '' : ` as ${visible(name)}`;
-}
-
 const stateWords = {
   none: 'not signed in',
   'signed-in': 'signed in',
@@ -130,8 +86,10 @@ const stateWords = {
   unknown: 'not used yet',
 } as const;
 
-function accountCell({ accountState, account }: ServerView, paint: Paint): Cell {
-  const text = stateWords[accountState] + (account?.name === undefined ? '' : ` as ${account.name}`);
+function accountCell({ accountState, accounts }: ServerView, paint: Paint): Cell {
+  const names =
+    accounts.length > 1 ? accounts.map((one) => accountName(one)) : accounts.flatMap(({ name }) => name ?? []);
+  const text = stateWords[accountState] + (names.length === 0 ? '' : ` as ${names.join(', ')}`);
   if (accountState === 'signed-in') return { text, paint: paint.good };
   return accountState === 'sign-in-needed' ? { text, paint: paint.warn } : text;
 }
@@ -148,20 +106,4 @@ function addedText({ id, url }: ServerView): string {
     `  Sign in, if it asks for that:  drawbridge login ${visible(id)}\n` +
     `  Connect a host:                drawbridge connect claude-desktop ${visible(id)}\n`
   );
-}
-
-function signOutText({ revocation, issuer }: SignOutResult): string {
-  const where = issuer === undefined ? 'the sign-in service' : visible(issuer);
-  switch (revocation) {
-    case 'revoked':
-      return `The tokens were revoked at ${where} and forgotten here.`;
-    case 'unsupported':
-      return `The tokens were forgotten here; ${where} cannot revoke them, they end by themselves.`;
-    case 'failed':
-      return `The tokens were forgotten here; ${where} could not be reached to revoke them.`;
-    case 'nothing':
-      return 'Nobody was signed in.';
-    default:
-      return assertNever(revocation);
-  }
 }

@@ -1,7 +1,9 @@
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Prompt } from '../../shared/models.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { hostName, type NameOf } from './names.ts';
 import type { Paint } from './paint.ts';
+import { signInChoices, signInHeading, signInLines } from './sign-in.ts';
 import { relativeTime } from './time.ts';
 
 export interface PromptView {
@@ -17,8 +19,10 @@ export function promptText(prompt: Prompt, view: PromptView): string {
   return [heading(prompt, view), ...indented.map((line) => `   ${line}`)].map((line) => `${line}\n`).join('');
 }
 
-function heading({ id, kind, host, url, tool, server }: Prompt, { paint }: PromptView): string {
+function heading(prompt: Prompt, { paint }: PromptView): string {
+  const { id, kind, host, url, tool, server } = prompt;
   const bold = (text: string) => paint.bold(visible(text));
+  if (kind === 'sign-in') return `${bold(id)}  ${signInHeading(prompt, bold)}`;
   const who = `${bold(id)}  ${bold(hostName(host))} wants to`;
   return kind === 'pairing' ? `${who} use ${bold(url)}` : `${who} call ${bold(tool ?? '?')} of ${bold(server)}`;
 }
@@ -28,13 +32,13 @@ function facts(prompt: Prompt, { paint, nameOf }: PromptView): string[] {
   const lines: string[] = [];
   if (definitionChanged)
     lines.push(paint.bad('the tool has changed since it was approved; approving accepts it as it is now'));
-  if (kind === 'tool-call') lines.push(`server     ${visible(url)}`);
-  if (account !== undefined) lines.push(`account    ${visible(nameOf(account))}`);
+  if (kind !== 'pairing') lines.push(`server     ${visible(url)}`);
+  if (account !== undefined) lines.push(`account    ${visible(prompt.accountName ?? nameOf(account))}`);
   if (program !== undefined)
     lines.push(`program    ${visible(program.name)}, pid ${program.pid} (${program.evidence})`);
   const claims = Object.entries(annotations ?? {}).map(([name, value]) => `${visible(name)}: ${visibleJson(value)}`);
   if (claims.length > 0) lines.push(`claims     ${claims.join(', ')} (the server's word, not checked)`);
-  return lines;
+  return [...lines, ...signInLines(prompt)];
 }
 
 /** Longer ones are cut; the whole is in `--json`. */
@@ -74,16 +78,30 @@ function endLines(prompt: Prompt, { paint, now }: PromptView): string[] {
 }
 
 /** The commands that answer, and what each does. */
-function choices({ id, kind }: Prompt): string[] {
-  const widest = `approve ${visible(id)} --session`.length;
-  const row = (command: string, does: string) => `  drawbridge ${command.padEnd(widest)}  ${does}`;
-  const [approve, deny] = [`approve ${visible(id)}`, `deny ${visible(id)}`];
-  if (kind === 'pairing')
-    return [row(approve, 'adds this server; each of its tools still asks'), row(deny, 'nothing is sent there')];
-  return [
-    row(approve, 'runs this call, once'),
-    row(`${approve} --session`, 'and every later call of it, until the host disconnects'),
-    row(`${approve} --always`, 'and every later call of it by this host'),
-    row(deny, 'the call does not run'),
-  ];
+function choices(prompt: Prompt): string[] {
+  const rows = choicesOf(prompt);
+  const widest = Math.max(...rows.map(([command]) => command.length));
+  return rows.map(([command, does]) => `  drawbridge ${command.padEnd(widest)}  ${does}`);
+}
+
+function choicesOf(prompt: Prompt): (readonly [command: string, does: string])[] {
+  const [approve, deny] = [`approve ${visible(prompt.id)}`, `deny ${visible(prompt.id)}`];
+  switch (prompt.kind) {
+    case 'pairing':
+      return [
+        [approve, 'adds this server; each of its tools still asks'],
+        [deny, 'nothing is sent there'],
+      ];
+    case 'sign-in':
+      return signInChoices(prompt, approve, deny);
+    case 'tool-call':
+      return [
+        [approve, 'runs this call, once'],
+        [`${approve} --session`, 'and every later call of it, until the host disconnects'],
+        [`${approve} --always`, 'and every later call of it by this host'],
+        [deny, 'the call does not run'],
+      ];
+    default:
+      return assertNever(prompt.kind);
+  }
 }

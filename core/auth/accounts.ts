@@ -1,85 +1,118 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { account as accountSchema, type Account } from '../../shared/models.ts';
+import { fail } from '../../shared/problem.ts';
 import { storage } from '../storage/database.ts';
-import { authMethods, type AuthMethod } from './oauth-client.ts';
 
-/** A signed-in account and all that its tokens are bound to. */
+/** Somebody signed in to a server. What their tokens may do is said by the account's token sets. */
 export interface AccountRow {
-  account: Account;
+  server: string;
+  /** Unique at the server. */
+  id: string;
   /** The server's address at sign-in: the tokens go nowhere else. */
   url: string;
-  /** The issuer was derived from the server's address (2025-03-26). */
-  bare: boolean;
-  resource: string;
-  client: { id: string; method: AuthMethod };
+  issuer: string;
+  /** The issuer's identifier of the person, where it tells. */
+  subject?: string | undefined;
+  name?: string | undefined;
+  /** Milliseconds since 1970. */
+  signedInAt: number;
 }
 
+/** The account everybody uses for whom none was chosen. */
+export const EVERYBODY = '';
+
 export interface Accounts {
-  get(server: string): AccountRow | undefined;
+  /** Of one server, the default first; or all there are. */
+  list(server?: string): AccountRow[];
+  get(server: string, id: string): AccountRow | undefined;
+  /** The account this agent uses, which falls back to the default. */
+  of(server: string, agent: string): AccountRow | undefined;
+  /** Makes or replaces it. The first of a server becomes the default. */
   put(row: AccountRow): void;
-  delete(server: string): void;
-  /** Whether any account was signed in at this issuer. */
+  delete(server: string, id: string): void;
+  /** Problem: `account-unknown`. */
+  choose(server: string, agent: string, id: string): void;
+  /** Choices for single agents. */
+  chosen(server: string): { agent: string; account: string }[];
+  /** Whether anybody is signed in at this issuer. */
   has(issuer: string): boolean;
-  /** A number higher than any before, whatever was forgotten since. */
-  nextGeneration(): number;
 }
 
 interface Columns {
+  server: string;
+  id: string;
   url: string;
   issuer: string;
-  bare: number;
-  resource: string;
-  client_id: string;
-  client_method: string;
-  account: string;
+  subject: string | null;
+  name: string | null;
+  signed_in_at: number;
 }
 
-/** Accounts in auth.db, one for a server. Problems: `disk-full`, `storage-failed`. */
+/** Accounts in auth.db. Problems: `disk-full`, `storage-failed`. */
 export function createAccounts(db: DatabaseSync, file: string): Accounts {
-  const get = db.prepare('SELECT * FROM accounts WHERE server = ?');
-  const put = db.prepare('INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  const remove = db.prepare('DELETE FROM accounts WHERE server = ?');
-  const has = db.prepare('SELECT 1 FROM accounts WHERE issuer = ? LIMIT 1');
-  const next = db.prepare('UPDATE generation SET last = last + 1 RETURNING last');
-  // Asked for several times in every call; this is the table's only writer.
-  const read = new Map<string, AccountRow | undefined>();
+  const put = db.prepare('INSERT OR REPLACE INTO signed_in VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const remove = db.prepare('DELETE FROM signed_in WHERE server = ? AND id = ?');
+  const choose = db.prepare('INSERT OR REPLACE INTO chosen_account VALUES (?, ?, ?)');
+  const unchoose = db.prepare('DELETE FROM chosen_account WHERE server = ? AND account = ?');
+  // Asked for several times in every call; this is the tables' only writer.
+  const rows = new Map<string, AccountRow>();
+  const chosen = new Map<string, string>();
+  const key = (server: string, name: string) => `${server}/${name}`;
+  storage(file, () => {
+    for (const one of db.prepare('SELECT * FROM signed_in ORDER BY signed_in_at').all() as unknown as Columns[])
+      rows.set(key(one.server, one.id), rowOf(one));
+    const choices = db.prepare('SELECT server, agent, account FROM chosen_account').all();
+    for (const one of choices as { server: string; agent: string; account: string }[])
+      chosen.set(key(one.server, one.agent), one.account);
+  });
+
+  const get = (server: string, id: string | undefined) => (id === undefined ? undefined : rows.get(key(server, id)));
+  const of = (server: string, agent: string) =>
+    get(server, chosen.get(key(server, agent))) ?? get(server, chosen.get(key(server, EVERYBODY)));
+  const list = (server?: string) => {
+    const all = [...rows.values()].filter((row) => server === undefined || row.server === server);
+    return all.toSorted((a, b) => Number(isDefault(b)) - Number(isDefault(a)));
+  };
+  const isDefault = ({ server, id }: AccountRow) => chosen.get(key(server, EVERYBODY)) === id;
+  const setChosen = (server: string, agent: string, id: string) =>
+    storage(file, () => {
+      choose.run(server, agent, id);
+      chosen.set(key(server, agent), id);
+    });
+
   return {
-    get(server) {
-      if (!read.has(server))
-        read.set(
-          server,
-          storage(file, () => rowOf(get.get(server) as Columns | undefined)),
-        );
-      return read.get(server);
+    list,
+    get,
+    of,
+    put(row) {
+      storage(file, () => {
+        const { server, id, url, issuer, subject, name, signedInAt } = row;
+        put.run(server, id, url, issuer, subject ?? null, name ?? null, signedInAt);
+        rows.set(key(server, id), row);
+      });
+      if (!of(row.server, EVERYBODY)) setChosen(row.server, EVERYBODY, row.id);
     },
-    put: ({ account, url, bare, resource, client }) =>
+    delete(server, id) {
       storage(file, () => {
-        const text = JSON.stringify(account);
-        put.run(account.server, url, account.issuer, bare ? 1 : 0, resource, client.id, client.method, text);
-        read.delete(account.server);
-      }),
-    delete: (server) =>
-      storage(file, () => {
-        remove.run(server);
-        read.delete(server);
-      }),
-    has: (issuer) => storage(file, () => has.get(issuer) !== undefined),
-    nextGeneration: () => storage(file, () => (next.all() as unknown as [{ last: number }])[0].last),
+        unchoose.run(server, id);
+        remove.run(server, id);
+        rows.delete(key(server, id));
+        for (const [name, account] of chosen) if (account === id && name.startsWith(`${server}/`)) chosen.delete(name);
+      });
+      const next = list(server)[0];
+      if (next && !of(server, EVERYBODY)) setChosen(server, EVERYBODY, next.id);
+    },
+    choose(server, agent, id) {
+      if (!get(server, id)) fail('account-unknown', { server, account: id });
+      setChosen(server, agent, id);
+    },
+    chosen: (server) =>
+      [...chosen]
+        .filter(([name]) => name.startsWith(`${server}/`) && name !== key(server, EVERYBODY))
+        .map(([name, account]) => ({ agent: name.slice(server.length + 1), account })),
+    has: (issuer) => [...rows.values()].some((row) => row.issuer === issuer),
   };
 }
 
-function rowOf(columns: Columns | undefined): AccountRow | undefined {
-  if (!columns) return undefined;
-  return {
-    account: accountSchema.parse(JSON.parse(columns.account)),
-    url: columns.url,
-    bare: columns.bare === 1,
-    resource: columns.resource,
-    client: { id: columns.client_id, method: methodOf(columns.client_method) },
-  };
-}
-
-/** A stored method; anything unknown means no client authentication, which an issuer that wants one refuses. */
-export function methodOf(text: string): AuthMethod {
-  return authMethods.find((method) => method === text) ?? 'none';
+function rowOf({ server, id, url, issuer, subject, name, signed_in_at }: Columns): AccountRow {
+  return { server, id, url, issuer, subject: subject ?? undefined, name: name ?? undefined, signedInAt: signed_in_at };
 }

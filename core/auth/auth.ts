@@ -1,7 +1,8 @@
-import type { Account } from '../../shared/models.ts';
+import type { Access, Account, Prompt, SignInChoice, SignInQuestion } from '../../shared/models.ts';
 import type { SignInStep, SignOutResult } from '../../shared/contract.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Secret } from '../../shared/secret.ts';
+import type { SetKey } from './set-rows.ts';
 
 /** What auth needs to know of a server. */
 export interface AuthServer {
@@ -16,17 +17,30 @@ export interface AuthServer {
 /** The `WWW-Authenticate` header lines of a 401 or 403, untouched; empty where there were none. */
 export type Challenge = readonly string[];
 
+/**
+ * Who asks for a token: `agent` is the host's id, or the entry's for hosts that Drawbridge does not know; `tool` what it is
+ * for. Without an agent: the default account and what every agent may do.
+ */
+export interface Asker {
+  agent?: string | undefined;
+  tool?: string | undefined;
+}
+
 /** An access token and the generation of the token set it came from. */
 export interface Held {
   token: Secret;
   account: Account;
+  set: SetKey;
+  /** What this token may do. */
+  scopes: readonly string[];
   /** Rises with every sign-in and refresh; tells a token that was already replaced from one that is current. */
   generation: number;
 }
 
 /**
- * `none`: never signed in (or signed out). `dead`: was signed in, the refresh token no longer works, a person must sign in.
- * `unavailable`: the issuer or the vault cannot be reached just now; the sign-in is kept.
+ * `none`: never signed in (or signed out). `dead`: was signed in, the refresh token no longer works or the interval for
+ * signing in anew is over, a person must sign in. `unavailable`: the issuer or the vault cannot be reached just now; the
+ * sign-in is kept.
  */
 export type TokenAnswer =
   | { kind: 'held'; held: Held }
@@ -34,33 +48,109 @@ export type TokenAnswer =
   | { kind: 'dead' }
   | { kind: 'unavailable'; problem: Problem };
 
-/** One sign-in, shared by everyone who asked for the same server while it is open. */
+/** A call that waits for a sign-in. */
+export interface Caller extends Pick<Prompt, 'host' | 'entry' | 'program'> {
+  agent: string;
+  /** What it wants to run. */
+  tool?: string | undefined;
+  /** For a step-up: the token set that fell short. */
+  short?: SetKey | undefined;
+}
+
+export interface SignInRequest {
+  /** Absent: the person asked. */
+  caller?: Caller | undefined;
+  /** The account to sign in again; without one, the default. */
+  account?: string | undefined;
+  /** One more account beside those there are. */
+  another?: boolean | undefined;
+  /** Scopes to ask for in place of those the server names. */
+  scopes?: readonly string[] | undefined;
+}
+
+/** One sign-in, shared by everyone who asked for the same one while it is open. */
 export interface SignIn {
   /** Replays what happened so far, then goes on; ends after `done`; throws the problem it failed with. */
   steps(): AsyncIterable<SignInStep>;
-  /** Resolves when signed in; rejects with `sign-in-*`, `registration-needed`, `authorization-metadata` and the vault's problems. */
+  /** Resolves when signed in; rejects with `sign-in-*`, `scopes-refused`, `registration-needed`, `authorization-metadata` and the vault's problems. */
   readonly done: Promise<Account>;
+  /** The address at which a browser on another machine ended. Problem: `sign-in-address-wrong`. */
+  paste(address: string): void;
   cancel(): void;
 }
 
+/** What the person is asked before anything is sent to an issuer. */
+export interface SignInAsked {
+  server: AuthServer;
+  caller?: Caller | undefined;
+  account?: Account | undefined;
+  question: SignInQuestion;
+}
+
+/** `withdrawn`: nobody answered in time, or the sign-in was given up. */
+export type SignInAnswer = { answer: 'allowed'; choice: SignInChoice } | { answer: 'denied' | 'withdrawn' };
+
+/** Asks the person; `opened` is called with the question's id. */
+export type AskPerson = (
+  asked: SignInAsked,
+  opened: (prompt: string) => void,
+  signal: AbortSignal,
+) => Promise<SignInAnswer>;
+
+/** What the company or the person says of scopes. */
+export interface ScopePolicy {
+  /** Plain words for a scope. */
+  words(scope: string): string | undefined;
+  /** The scopes to ask for at a server's first sign-in. */
+  first(server: string): readonly string[] | undefined;
+  /** Scopes its tools need. */
+  tools(server: string): Readonly<Record<string, readonly string[]>>;
+}
+
 export interface Auth {
-  /** The token for this server, refreshed first when it is about to end; one refresh however many ask. Opens no browser. */
-  token(server: AuthServer): Promise<TokenAnswer>;
+  /**
+   * The narrowest token of the asker's account that covers what its tool is known to need, refreshed first when it is about
+   * to end; one refresh however many ask. Opens no browser.
+   */
+  token(server: AuthServer, asker?: Asker): Promise<TokenAnswer>;
   /** The server refused `held` with 401: refreshes once if nobody has since. Opens no browser. */
   refused(server: AuthServer, held: Held): Promise<TokenAnswer>;
-  /** Opens the browser, or joins the sign-in already open for this server. Call only after a person's act. */
-  signIn(server: AuthServer, challenge: Challenge): SignIn;
+  /** The server said with 403 that `tool` needs scopes that `held` does not have. */
+  fellShort(server: AuthServer, tool: string, held: Held, scopes: readonly string[]): void;
+  /**
+   * Asks the person and opens the browser, or joins the sign-in already open. Call only for a person's act or a tool call.
+   * Throws for a caller: the problem of the last one, in the pause after it; `scopes-refused` where the person said no.
+   */
+  signIn(server: AuthServer, challenge: Challenge, request?: SignInRequest): SignIn;
   /** The sign-in open for this server, if any. */
   openSignIn(server: string): SignIn | undefined;
-  /** Cancels a sign-in under way, revokes at the issuer (refresh token, then access token) and forgets locally whatever the issuer says. */
-  signOut(server: AuthServer): Promise<SignOutResult>;
-  /** Who is signed in, without secrets. */
-  account(server: string): Account | undefined;
+  /**
+   * Cancels sign-ins under way, gives the tokens back (refresh token, then access token) and forgets them locally whatever
+   * the issuer says. Without an account: every one of the server.
+   */
+  signOut(server: Pick<AuthServer, 'id'>, account?: string): Promise<SignOutResult[]>;
+  /** The account an agent uses, or the default; without secrets. */
+  account(server: string, agent?: string): Account | undefined;
+  /** Everybody signed in, the default first. */
+  accounts(server: string): Account[];
+  chosen(server: string): { agent: string; account: string }[];
+  /** Problem: `account-unknown`. */
+  choose(server: string, account: string, agent?: string): void;
+  /** Who may do what; of one server, or all. */
+  access(server?: string): Access;
+  /** Gives up a widened token set. Problem: `access-unknown`. */
+  narrow(id: string): Promise<SignOutResult>;
+  /** Problem: `access-unknown`. */
+  forgetRefusal(id: string): void;
+  /** The person must sign in anew every `hours`; 0: as the issuer likes. */
+  requireSignIn(issuer: string, hours: number): void;
   /**
    * Whether the person must sign in again, as far as is known here: asks no issuer and refreshes nothing. False where nobody
    * is signed in and where the vault cannot be read just now.
    */
-  isSpent(server: AuthServer): Promise<boolean>;
+  isSpent(server: AuthServer, account?: string): Promise<boolean>;
+  /** The server was removed: what was learned about it is forgotten. */
+  forgetServer(server: string): void;
   /** Called after every change of an account, and when a sign-in opens or ends. The answer stops it. */
   onChange(listener: (server: string) => void): () => void;
   close(): Promise<void>;

@@ -14,17 +14,27 @@ export function parseChallenges(lines: Challenge): ParsedChallenge[] {
   return lines.flatMap(parseLine);
 }
 
+export interface BearerHints {
+  resourceMetadata?: string;
+  scope?: string;
+  error?: string;
+  /** `error_description`: the server's own words (untrusted text). */
+  description?: string;
+}
+
 /** What the server tells about its authorization: the first Bearer challenge that says most. */
-export function bearerHints(lines: Challenge): { resourceMetadata?: string; scope?: string; error?: string } {
+export function bearerHints(lines: Challenge): BearerHints {
   const bearers = parseChallenges(lines).filter((challenge) => challenge.scheme === 'bearer');
   const chosen = bearers.find((challenge) => challenge.parameters.has('resource_metadata')) ?? bearers[0];
   const resourceMetadata = chosen?.parameters.get('resource_metadata');
   const scope = chosen?.parameters.get('scope');
   const error = chosen?.parameters.get('error');
+  const description = chosen?.parameters.get('error_description');
   return {
     ...(resourceMetadata !== undefined && { resourceMetadata }),
     ...(scope !== undefined && { scope }),
     ...(error !== undefined && { error }),
+    ...(description !== undefined && { description: description.slice(0, 500) }),
   };
 }
 

@@ -1,19 +1,25 @@
 import type { ActivityDraft } from '../../shared/models.ts';
-import { problemOf, type ProblemCode } from '../../shared/problem.ts';
+import { fail } from '../../shared/problem.ts';
 import type { Browser } from '../ports/browser.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../vault/vault.ts';
-import { createAccounts } from './accounts.ts';
+import { createAccessBook } from './access-book.ts';
+import { accessOf } from './access.ts';
+import { accountOf } from './account-view.ts';
+import { createAccounts, EVERYBODY, type AccountRow } from './accounts.ts';
 import { openAuthDatabase } from './auth-database.ts';
-import type { Auth, AuthServer, Challenge, SignIn } from './auth.ts';
+import type { AskPerson, Auth, ScopePolicy } from './auth.ts';
+import { mayUse } from './choose-set.ts';
 import { createClients } from './clients.ts';
 import { createLanes } from './lanes.ts';
 import { createRegistrations } from './registrations.ts';
 import { createRenewal } from './renewal.ts';
-import { shareSignIn, type Progress } from './shared-sign-in.ts';
-import { signInOnce } from './sign-in.ts';
-import { signOutOnce } from './sign-out.ts';
+import { createRevocations } from './revocations.ts';
+import { createSetRows, setName } from './set-rows.ts';
+import { resultOf, signOutAccount, signOutSet } from './sign-out.ts';
+import { createSignIns } from './sign-ins.ts';
 import { createTokenSets, isSpent } from './token-sets.ts';
+import { createUpkeep } from './upkeep.ts';
 import type { FetchFor } from './json-document.ts';
 
 export interface AuthOptions {
@@ -25,92 +31,110 @@ export interface AuthOptions {
   clock: Clock;
   browser: Browser;
   record: (draft: ActivityDraft) => void;
+  /** Asks the person before anything is sent to an issuer. */
+  ask: AskPerson;
+  policy: ScopePolicy;
   /** How long a sign-in that starts now may take in all. */
   signInTimeoutMs: () => number;
+  /** How long a call opens no other sign-in after one that came to nothing. */
+  signInPauseMs: () => number;
+  /** From 0 to 1, anew each time: spreads refreshes. */
+  chance?: () => number;
 }
 
 /** The person's sign-ins. Problems at once: `database-newer`, `disk-full`, `storage-failed`. */
 export function createAuth(options: AuthOptions): Auth {
-  const { file, vault, fetchFor, clock, browser, record, signInTimeoutMs } = options;
+  const { file, vault, fetchFor, clock, record, policy } = options;
   const db = openAuthDatabase(file);
   const accounts = createAccounts(db, file);
+  const rows = createSetRows(db, file);
+  const book = createAccessBook(db, file);
   const registrations = createRegistrations(db, file);
+  const revocations = createRevocations({ db, file, vault, clock });
   const clients = createClients({ registrations, vault, fetchFor, clock });
-  const sets = createTokenSets({ accounts, vault });
+  const sets = createTokenSets({ rows, vault });
   const lanes = createLanes();
   const listeners = new Set<(server: string) => void>();
   const changed = (server: string): void => listeners.forEach((listener) => listener(server));
-  const parts = { accounts, registrations, clients, sets, lanes, vault, fetchFor, clock, browser, record, changed };
+  const chance = options.chance ?? Math.random;
+  const stores = { accounts, rows, book, registrations, revocations, clients, sets, lanes };
+  const parts = { ...options, ...stores, changed, chance };
   const renewal = createRenewal(parts);
-  const open = new Map<string, SignIn>();
+  const { isSpentRow } = renewal;
+  const signIns = createSignIns({ ...parts, isSpentRow });
+  const upkeep = createUpkeep(parts);
 
-  async function recorded(server: AuthServer, challenge: Challenge, progress: Progress) {
-    const startedAt = clock.now();
-    const finished = { kind: 'sign-in.finished', server: server.id } as const;
-    record({ kind: 'sign-in.started', server: server.id });
+  async function signOutOne(account: AccountRow) {
     try {
-      const account = await signInOnce(server, challenge, progress, parts);
-      record({ ...finished, account: account.id, outcome: 'signed-in', durationMs: clock.now() - startedAt });
-      return account;
-    } catch (error) {
-      const { code } = problemOf(error);
-      record({ ...finished, outcome: outcomeOf(code), detail: code, durationMs: clock.now() - startedAt });
-      throw error;
+      const result = await signOutAccount(account, parts);
+      const outcome = result.revocation;
+      record({ kind: 'sign-out.finished', server: account.server, account: account.id, outcome });
+      return result;
+    } finally {
+      changed(account.server);
+      upkeep.touch();
     }
   }
 
-  function signIn(server: AuthServer, challenge: Challenge): SignIn {
-    const joined = open.get(server.id);
-    if (joined) return joined;
-    const work = (progress: Progress) => recorded(server, challenge, progress);
-    const started = shareSignIn({ server: server.id, clock, timeoutMs: signInTimeoutMs(), work });
-    open.set(server.id, started);
-    const closed = (): void => {
-      open.delete(server.id);
-      changed(server.id);
-    };
-    started.done.then(closed, closed);
-    changed(server.id);
-    return started;
-  }
-
-  async function cancelOpen(server: string): Promise<void> {
-    const running = open.get(server);
-    running?.cancel();
-    await running?.done.catch(() => undefined);
-  }
-
   return {
-    ...renewal,
-    signIn,
-    openSignIn: (server) => open.get(server),
-    async signOut(server) {
-      await cancelOpen(server.id);
-      const account = accounts.get(server.id)?.account.id;
-      const result = await lanes.run(server.id, () => signOutOnce(server, parts)).finally(() => changed(server.id));
-      record({ kind: 'sign-out.finished', server: server.id, account, outcome: result.revocation });
-      return result;
+    token: renewal.token,
+    refused: renewal.refused,
+    fellShort: (server, tool, held, scopes) => book.learn(server.id, tool, [...new Set([...held.scopes, ...scopes])]),
+    signIn: signIns.start,
+    openSignIn: signIns.open,
+    async signOut(server, id) {
+      await signIns.cancel(server.id);
+      const all = accounts.list(server.id);
+      if (id !== undefined && !all.some((one) => one.id === id))
+        fail('account-unknown', { server: server.id, account: id });
+      const results = [];
+      for (const one of all) if (id === undefined || one.id === id) results.push(await signOutOne(one));
+      return results;
     },
-    account: (server) => accounts.get(server)?.account,
-    async isSpent(server) {
+    account(server, agent = EVERYBODY) {
+      const row = accounts.of(server, agent);
+      const widest = row && rows.of(server, row.id).findLast((set) => mayUse(set, agent, clock.now()));
+      return row && accountOf(row, widest);
+    },
+    accounts: (server) => accounts.list(server).map((row) => accountOf(row, rows.of(server, row.id)[0])),
+    chosen: (server) => accounts.chosen(server),
+    choose(server, account, agent = EVERYBODY) {
+      accounts.choose(server, agent, account);
+      changed(server);
+    },
+    access: (server) => accessOf(server, { accounts, rows, book, policy }),
+    async narrow(id) {
+      const row = rows.all().find(({ key }) => key.agent !== undefined && setName(key) === id);
+      const account = row && accounts.get(row.key.server, row.key.account);
+      if (!account) return fail('access-unknown', { id });
+      const revocation = await signOutSet(account, row.key, parts);
+      record({ kind: 'access.changed', server: account.server, account: account.id, outcome: 'narrowed' });
+      changed(account.server);
+      upkeep.touch();
+      return resultOf(account, revocation);
+    },
+    forgetRefusal: book.forgetRefusal,
+    requireSignIn: book.setInterval,
+    async isSpent(server, id) {
+      const account = id === undefined ? accounts.of(server.id, EVERYBODY) : accounts.get(server.id, id);
+      const row = account && rows.of(server.id, account.id)[0];
+      if (!row) return false;
+      if (isSpentRow(row)) return true;
       // A vault that is locked has forgotten nothing: its own state says what to do.
-      const found = await sets.find(server).catch(() => undefined);
+      const found = await sets.find(row.key).catch(() => undefined);
       return found !== undefined && (found.set === undefined || isSpent(found.set, clock.now()));
     },
+    forgetServer: book.forgetServer,
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     async close() {
-      await Promise.all([...open.keys()].map(cancelOpen));
+      await signIns.close();
+      await upkeep.stop();
       // A refresh under way may have rotated the refresh token already: its answer is stored before the database closes.
       await lanes.idle();
       db.close();
     },
   };
-}
-
-function outcomeOf(code: ProblemCode): 'cancelled' | 'timed-out' | 'failed' {
-  if (code === 'sign-in-cancelled') return 'cancelled';
-  return code === 'sign-in-timed-out' ? 'timed-out' : 'failed';
 }

@@ -1,46 +1,57 @@
-import type { Challenge } from './auth.ts';
-import { canonicalResource } from './addresses.ts';
-import { bearerHints } from './challenge.ts';
+import { fail } from '../../shared/problem.ts';
+import { canonicalResource, usableAddress } from './addresses.ts';
 import { readIssuerMetadata, type IssuerMetadata, type IssuerName } from './issuer-metadata.ts';
 import type { Reading } from './json-document.ts';
 import { readResourceMetadata } from './resource-metadata.ts';
-import { chooseScopes } from './scopes.ts';
+
+/** What a server says of where to sign in. Nothing was sent to any issuer to learn it. */
+export interface Offer {
+  /** At least one; those we know already first. */
+  issuers: readonly string[];
+  /** The issuer was derived from the server's address (2025-03-26). */
+  bare: boolean;
+  /** Sent as `resource` with every authorization, token and refresh request. */
+  resource: string;
+  /** The server's `scopes_supported`. */
+  scopes: readonly string[] | undefined;
+}
 
 /** Where one sign-in goes, all of it checked: nothing has been sent to the issuer but reads of public documents. */
 export interface Destination {
   name: IssuerName;
   metadata: IssuerMetadata;
-  /** Sent as `resource` with every authorization, token and refresh request. */
   resource: string;
   /** Empty: `scope` is left out. */
   scopes: readonly string[];
 }
 
-export interface DestinationChoice extends Reading {
-  challenge: Challenge;
-  /** Whether we are a client of this issuer already: preferred where a server names several. */
-  known: (issuer: string) => boolean;
-  /** What the account held so far; a step-up asks for these as well. */
-  heldScopes: readonly string[];
+/**
+ * Reads the server's description (`pointer`: its address, where a challenge gave one). `known`: an issuer where the person
+ * has an account is preferred. Problems: `authorization-metadata`, `sign-in-unavailable`.
+ */
+export async function readOffer(
+  pointer: string | undefined,
+  reading: Reading,
+  known: (issuer: string) => boolean,
+): Promise<Offer> {
+  const described = await readResourceMetadata(pointer, reading);
+  const url = new URL(reading.server.url);
+  if (!described) return { issuers: [url.origin], bare: true, resource: canonicalResource(url), scopes: undefined };
+  const usable = described.issuers.filter((issuer) => usableAddress(issuer, url));
+  if (usable.length === 0)
+    fail('authorization-metadata', { server: reading.server.id, reason: 'its issuer is not an https address' });
+  const issuers = usable.toSorted((a, b) => Number(known(b)) - Number(known(a)));
+  return { issuers, bare: false, resource: described.resource, scopes: described.scopes };
 }
 
-/** Finds the issuer to sign in at. Problems: `authorization-metadata`, `sign-in-unavailable`. */
-export async function findDestination(choice: DestinationChoice): Promise<Destination> {
-  const hints = bearerHints(choice.challenge);
-  const described = await readResourceMetadata(hints.resourceMetadata, choice);
-  const url = new URL(choice.server.url);
-  const name = described ? preferred(described.issuers, choice.known) : { issuer: url.origin, bare: true };
-  const metadata = await readIssuerMetadata(name, choice);
-  const scopes = chooseScopes({
-    challenged: hints.scope,
-    stepUp: hints.error === 'insufficient_scope',
-    held: choice.heldScopes,
-    resource: described?.scopes,
-    issuer: metadata.scopes_supported,
-  });
-  return { name, metadata, resource: described?.resource ?? canonicalResource(url), scopes };
-}
-
-function preferred(issuers: readonly string[], known: (issuer: string) => boolean): IssuerName {
-  return { issuer: issuers.find(known) ?? issuers[0] ?? '', bare: false };
+/** Reads and checks the issuer the person agreed to. Problems: `authorization-metadata`, `sign-in-unavailable`. */
+export async function readDestination(
+  { bare, resource }: Offer,
+  issuer: string,
+  reading: Reading,
+  scopesAt: (metadata: IssuerMetadata) => readonly string[],
+): Promise<Destination> {
+  const name = { issuer, bare };
+  const metadata = await readIssuerMetadata(name, reading);
+  return { name, metadata, resource, scopes: scopesAt(metadata) };
 }

@@ -11,6 +11,7 @@ const schema = z.looseObject({
   token_endpoint: z.string(),
   registration_endpoint: z.string().optional(),
   revocation_endpoint: z.string().optional(),
+  device_authorization_endpoint: z.string().optional(),
   scopes_supported: strings,
   grant_types_supported: strings,
   code_challenge_methods_supported: strings,

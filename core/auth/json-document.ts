@@ -2,6 +2,7 @@ import { fail, problem, ProblemError } from '../../shared/problem.ts';
 import type { Fetch } from '../ports/fetch.ts';
 import type { AuthServer } from './auth.ts';
 import { usableAddress } from './addresses.ts';
+import { IssuerBusy } from './retry-after.ts';
 
 /** Gives the fetch for what a server supplies: which addresses it may reach depends on where that server is. */
 export type FetchFor = (home: URL) => Fetch;
@@ -27,7 +28,10 @@ const MOST_REDIRECTS = 3;
  */
 export async function readDocument(url: URL, reading: Reading): Promise<JsonDocument> {
   const response = await follow(url, reading, MOST_REDIRECTS);
-  if (response.status >= 500 || response.status === 429) unavailable(url, reading, `HTTP ${response.status}`);
+  if (response.status >= 500 || response.status === 429) {
+    await response.body?.cancel();
+    unavailable(url, reading, `HTTP ${response.status}`, new IssuerBusy(response));
+  }
   if (!response.ok || !isJson(response)) {
     await response.body?.cancel();
     return { kind: 'absent' };

@@ -33,17 +33,28 @@ export interface Wire {
 }
 
 const TIMEOUT_SECONDS = 20;
-
-/** The address to open, with PKCE S256, state and resource. Extra parameters of the issuer's endpoint are kept. */
-export function authorizationUrl(wire: Wire, parameters: Record<string, string>): URL {
-  return openid.buildAuthorizationUrl(configure(wire), parameters);
-}
+const CLOCK_TOLERANCE_SECONDS = 300;
 
 /** What one authorization request must be remembered with until its answer comes. */
 export interface Pending {
   state: string;
   verifier: Secret;
   resource: string;
+}
+
+/** The address to open, with PKCE S256, state and resource. Extra parameters of the issuer's endpoint are kept. */
+export async function authorizationUrl(
+  wire: Wire,
+  { state, verifier, resource }: Pending,
+  parameters: Record<string, string>,
+): Promise<URL> {
+  return openid.buildAuthorizationUrl(configure(wire), {
+    state,
+    resource,
+    code_challenge: await openid.calculatePKCECodeChallenge(Secret.unwrap(verifier)),
+    code_challenge_method: 'S256',
+    ...parameters,
+  });
 }
 
 /**
@@ -60,6 +71,24 @@ export async function exchangeCode(wire: Wire, answer: URL, pending: Pending): P
 export async function refreshGrant(wire: Wire, refreshToken: Secret, resource: string): Promise<Grant> {
   const config = configure({ ...wire, fetch: withoutIdToken(wire.fetch) });
   return grantOf(await openid.refreshTokenGrant(config, Secret.unwrap(refreshToken), { resource }));
+}
+
+/** Asks for a code that a person types elsewhere (RFC 8628). Throws openid-client's errors; `oauthFailure` reads them. */
+export function askForDevice(
+  wire: Wire,
+  parameters: Record<string, string>,
+): Promise<openid.DeviceAuthorizationResponse> {
+  return openid.initiateDeviceAuthorization(configure(wire), parameters);
+}
+
+/** Asks for the tokens, as often as the issuer wants to be asked, until the person has typed the code. */
+export async function pollForDevice(
+  wire: Wire,
+  device: openid.DeviceAuthorizationResponse,
+  resource: string,
+): Promise<Grant> {
+  const options = wire.signal ? { signal: wire.signal } : {};
+  return grantOf(await openid.pollDeviceAuthorizationGrant(configure(wire), device, { resource }, options));
 }
 
 /** Revokes one token (RFC 7009). Throws openid-client's errors; `oauthFailure` reads them. */
@@ -86,7 +115,8 @@ function configure(wire: Wire): openid.Configuration {
   const config = new openid.Configuration(
     metadata as openid.ServerMetadata,
     client.id,
-    undefined,
+    // A clock some minutes off must not cost a person their sign-in.
+    { [openid.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
     authentication(client),
   );
   config[openid.customFetch] = onWire(wire);

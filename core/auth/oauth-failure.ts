@@ -1,13 +1,15 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
+import { IssuerBusy } from './retry-after.ts';
 
 /**
  * What an issuer's failure means for us. `refused`: it answered with an OAuth error code. `unavailable`: no usable answer
- * (network, 5xx, 429, something that is not OAuth); nothing is known about the request. `mismatch`: an answer that may
+ * (network, 5xx, 429, something that is not OAuth); nothing is known about the request; `retryAfterMs` where the issuer
+ * says how long it wants to be left alone. `mismatch`: an answer that may
  * not be acted upon, such as one from another issuer.
  */
 export type OauthFailure =
   | { kind: 'refused'; error: string }
-  | { kind: 'unavailable'; reason: string }
+  | { kind: 'unavailable'; reason: string; retryAfterMs?: number | undefined }
   | { kind: 'mismatch' };
 
 const PASSING = new Set(['server_error', 'temporarily_unavailable', 'slow_down']);
@@ -15,10 +17,10 @@ const PASSING = new Set(['server_error', 'temporarily_unavailable', 'slow_down']
 /** Reads an error thrown by openid-client. Never copies an issuer's free text: only its error code, cut and cleaned. */
 export async function oauthFailure(error: unknown): Promise<OauthFailure> {
   if (error instanceof AuthorizationResponseError) return refused(error.error);
-  if (error instanceof ResponseBodyError) return error.status === 429 ? busy(429) : refused(error.error);
+  if (error instanceof ResponseBodyError) return error.status === 429 ? busy(error.response) : refused(error.error);
   if (error instanceof WWWAuthenticateChallengeError) return challenged(error.response);
-  const status = failedStatus(error);
-  if (status !== undefined) return busy(status);
+  const failed = failedResponse(error);
+  if (failed) return busy(failed);
   const code = errorInBody(error);
   if (code !== undefined) return refused(code);
   if (isMismatch(error)) return { kind: 'mismatch' };
@@ -30,22 +32,23 @@ function refused(error: string): OauthFailure {
   return { kind: 'refused', error: error.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 60) };
 }
 
-function busy(status: number): OauthFailure {
-  return { kind: 'unavailable', reason: `HTTP ${status}` };
+function busy(response: Pick<Response, 'status' | 'headers'>): OauthFailure {
+  const { retryAfterMs } = new IssuerBusy(response);
+  return { kind: 'unavailable', reason: `HTTP ${response.status}`, retryAfterMs };
 }
 
 // A 401 with WWW-Authenticate is how a refused client looks (RFC 6749 5.2); the body still says which error it was.
 async function challenged(response: Response): Promise<OauthFailure> {
-  if (response.status >= 500 || response.status === 429) return busy(response.status);
+  if (response.status >= 500 || response.status === 429) return busy(response);
   const body = (await response.json().catch(() => undefined)) as { error?: unknown } | undefined;
   if (typeof body?.error === 'string') return refused(body.error);
-  return response.status === 401 ? refused('invalid_client') : busy(response.status);
+  return response.status === 401 ? refused('invalid_client') : busy(response);
 }
 
 // By shape: the response may be of another fetch than the global one.
-function failedStatus(error: unknown): number | undefined {
-  const response = (error as { cause?: { ok?: unknown; status?: unknown } }).cause;
-  return response?.ok === false && typeof response.status === 'number' ? response.status : undefined;
+function failedResponse(error: unknown): Response | undefined {
+  const response = (error as { cause?: Partial<Response> }).cause;
+  return response?.ok === false && typeof response.status === 'number' ? (response as Response) : undefined;
 }
 
 // Some issuers answer 200 with an OAuth error in the body.

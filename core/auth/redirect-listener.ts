@@ -13,6 +13,8 @@ export interface RedirectAnswer {
 export interface RedirectListener {
   redirectUri: string;
   answer: Promise<RedirectAnswer>;
+  /** Takes the address at which a browser elsewhere ended. False: it is not this sign-in's. */
+  paste(address: string): boolean;
   close(): void;
 }
 
@@ -34,7 +36,15 @@ export async function listenForRedirect(state: string, port: number): Promise<Re
     resolve({ url, show: (page) => show(response, page) });
   });
   if (!(await isListening(server, port))) return undefined;
-  return { redirectUri: `${originOf(server)}${PATH}`, answer: promise, close: () => end(server) };
+  const redirectUri = `${originOf(server)}${PATH}`;
+  const paste = (address: string): boolean => {
+    const url = URL.parse(address.trim());
+    if (answered || !url || `${url.origin}${url.pathname}` !== redirectUri || !isState(url, state)) return false;
+    answered = true;
+    resolve({ url, show: async () => {} });
+    return true;
+  };
+  return { redirectUri, answer: promise, paste, close: () => end(server) };
 }
 
 function isListening(server: Server, port: number): Promise<boolean> {

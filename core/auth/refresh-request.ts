@@ -1,11 +1,12 @@
 import { problem, problemOf, ProblemError, type Problem } from '../../shared/problem.ts';
-import type { AccountRow } from './accounts.ts';
 import type { AuthServer } from './auth.ts';
 import type { Clients } from './clients.ts';
 import { readIssuerMetadata } from './issuer-metadata.ts';
 import { refreshGrant, type Grant, type Wire } from './oauth-client.ts';
 import { oauthFailure } from './oauth-failure.ts';
+import { IssuerBusy } from './retry-after.ts';
 import type { Registrations } from './registrations.ts';
+import type { SetRow } from './set-rows.ts';
 import type { TokenSet } from './token-sets.ts';
 import type { FetchFor } from './json-document.ts';
 
@@ -13,30 +14,34 @@ import type { FetchFor } from './json-document.ts';
 export type RefreshOutcome =
   | { kind: 'renewed'; grant: Grant }
   | { kind: 'dead' }
-  | { kind: 'unavailable'; problem: Problem };
+  /** `retryAfterMs`: how long the issuer wants to be left alone, where it says. */
+  | { kind: 'unavailable'; problem: Problem; retryAfterMs?: number | undefined };
 
 export interface WireParts {
   clients: Clients;
   fetchFor: FetchFor;
 }
 
+/** What of a token set its issuer must be reached for. */
+export type Issued = Pick<SetRow, 'issuer' | 'bare' | 'client'>;
+
 /**
- * What a message to the account's issuer needs. The issuer's metadata is read and checked anew each time, so an issuer that
+ * What a message to the set's issuer needs. The issuer's metadata is read and checked anew each time, so an issuer that
  * moved its endpoints is followed, and only the issuer that gave the tokens ever sees them.
  */
-export async function wireTo(server: AuthServer, row: AccountRow, parts: WireParts): Promise<Wire> {
-  const { account, bare } = row;
-  const fetch = parts.fetchFor(new URL(row.url));
-  const name = { issuer: bare ? new URL(row.url).origin : account.issuer, bare };
+export async function wireTo(server: AuthServer, { issuer, bare, client }: Issued, parts: WireParts): Promise<Wire> {
+  const url = new URL(server.url);
+  const fetch = parts.fetchFor(url);
+  const name = { issuer: bare ? url.origin : issuer, bare };
   const signal = new AbortController().signal;
-  const metadata = await readIssuerMetadata(name, { server: { ...server, url: row.url }, fetch, signal });
-  return { metadata, client: await parts.clients.restore(account.issuer, row.client), fetch };
+  const metadata = await readIssuerMetadata(name, { server, fetch, signal });
+  return { metadata, client: await parts.clients.restore(issuer, client), fetch };
 }
 
 /** One refresh request. Never throws; nothing is stored here. */
 export async function requestRefresh(
   server: AuthServer,
-  row: AccountRow,
+  row: SetRow,
   refreshToken: NonNullable<TokenSet['refreshToken']>,
   parts: WireParts & { registrations: Registrations },
 ): Promise<RefreshOutcome> {
@@ -48,20 +53,24 @@ export async function requestRefresh(
   }
 }
 
-async function refusedOrNot(error: unknown, row: AccountRow, registrations: Registrations): Promise<RefreshOutcome> {
+async function refusedOrNot(error: unknown, row: SetRow, registrations: Registrations): Promise<RefreshOutcome> {
   const known = error instanceof ProblemError ? error : (error as { cause?: unknown } | undefined)?.cause;
-  if (known instanceof ProblemError) return { kind: 'unavailable', problem: known.problem };
+  if (known instanceof ProblemError) {
+    const retryAfterMs = known.cause instanceof IssuerBusy ? known.cause.retryAfterMs : undefined;
+    return { kind: 'unavailable', problem: known.problem, retryAfterMs };
+  }
   if (!(error instanceof Error)) return { kind: 'unavailable', problem: problemOf(error) };
   const failure = await oauthFailure(error);
   if (failure.kind === 'refused') {
     // The issuer forgot the client: the next sign-in must register anew.
-    if (failure.error === 'invalid_client') registrations.drop(row.account.issuer, row.client.id);
+    if (failure.error === 'invalid_client') registrations.drop(row.issuer, row.client.id);
     return { kind: 'dead' };
   }
   const reason = failure.kind === 'unavailable' ? failure.reason : 'an answer that cannot be read';
-  const { host } = new URL(row.account.issuer);
+  const { host } = new URL(row.issuer);
   return {
     kind: 'unavailable',
-    problem: problem('sign-in-unavailable', { server: row.account.server, reason: `${host}: ${reason}` }),
+    problem: problem('sign-in-unavailable', { server: row.key.server, reason: `${host}: ${reason}` }),
+    retryAfterMs: failure.kind === 'unavailable' ? failure.retryAfterMs : undefined,
   };
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { storage } from '../storage/database.ts';
-import { methodOf } from './accounts.ts';
+import { methodOf } from './set-rows.ts';
 import type { AuthMethod } from './oauth-client.ts';
 
 /** A client registered at an issuer for one redirect address. Its secret, if any, is the vault's `client` record. */

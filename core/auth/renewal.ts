@@ -2,21 +2,31 @@ import { assertNever } from '../../shared/assert-never.ts';
 import type { ActivityDraft } from '../../shared/models.ts';
 import { problemOf } from '../../shared/problem.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Accounts } from './accounts.ts';
-import type { AuthServer, Held, TokenAnswer } from './auth.ts';
+import type { AccessBook } from './access-book.ts';
+import { accountOf } from './account-view.ts';
+import { EVERYBODY, type Accounts } from './accounts.ts';
+import type { Asker, AuthServer, Held, ScopePolicy, TokenAnswer } from './auth.ts';
+import { chooseSet } from './choose-set.ts';
 import { createSingleFlight, type Lanes } from './lanes.ts';
 import type { Grant } from './oauth-client.ts';
+import { createPauses } from './pauses.ts';
 import { requestRefresh, type RefreshOutcome, type WireParts } from './refresh-request.ts';
 import type { Registrations } from './registrations.ts';
 import { words } from './scopes.ts';
+import { setName, type SetKey, type SetRow, type SetRows } from './set-rows.ts';
 import { isFresh, isUsable, lifeOf, type Found, type TokenSet, type TokenSets } from './token-sets.ts';
 
 export interface RenewalParts extends WireParts {
   accounts: Accounts;
+  rows: SetRows;
   registrations: Registrations;
   sets: TokenSets;
+  book: Pick<AccessBook, 'needs' | 'interval'>;
+  policy: Pick<ScopePolicy, 'tools'>;
   lanes: Lanes;
   clock: Clock;
+  /** From 0 to 1, anew each time. */
+  chance: () => number;
   record: (draft: ActivityDraft) => void;
   /** Called with the server's id after its account changed. */
   changed: (server: string) => void;
@@ -24,43 +34,49 @@ export interface RenewalParts extends WireParts {
 
 /** Hands out tokens and keeps them alive. Never opens a browser, never throws. */
 export interface Renewal {
-  token(server: AuthServer): Promise<TokenAnswer>;
+  token(server: AuthServer, asker?: Asker): Promise<TokenAnswer>;
   refused(server: AuthServer, held: Held): Promise<TokenAnswer>;
+  /** Whether a set needs a person, as far as is known without asking the vault. */
+  isSpentRow(row: SetRow): boolean;
 }
 
-/** An account with its tokens, as they are or as they are about to be stored. */
+/** A token set as it is or as it is about to be stored. */
 type Current = Pick<Found, 'row'> & { set: TokenSet };
 
-/** After a refresh that failed, a token that still works is handed out this long without trying again. */
-const PAUSE_MS = 10_000;
 /** A token refused this soon after a refresh that a refusal caused will not be mended by another. */
 const REFUSED_AGAIN_MS = 60_000;
 
 export function createRenewal(parts: RenewalParts): Renewal {
-  const { sets, lanes, clock } = parts;
+  const { accounts, rows, sets, book, policy, lanes, clock } = parts;
   const together = createSingleFlight<TokenAnswer>();
-  const pausedUntil = new Map<string, number>();
+  const pauses = createPauses(clock);
   /** Rotated tokens that the vault did not take: the only copy, so kept until it does, and not handed out before. */
   const unsaved = new Map<string, Current>();
 
-  /** Reading, asking and storing are one step in the account's lane, whoever goes away meanwhile. */
-  async function renewOnce(server: AuthServer, refused: number | undefined): Promise<TokenAnswer> {
-    await saveUnsaved(server);
-    const found = await sets.find(server);
-    if (!found?.set) return missing(found);
+  /** Reading, asking and storing are one step in the set's lane, whoever goes away meanwhile. */
+  async function renewOnce(server: AuthServer, key: SetKey, refused: number | undefined): Promise<TokenAnswer> {
+    await saveUnsaved(key);
+    const found = await sets.find(key);
+    if (!found?.set || isDue(found.row)) return missing(found);
     const current = afterRefusal({ row: found.row, set: found.set }, refused);
     const { set } = current;
     const now = clock.now();
-    const isPaused = isUsable(set, now) && now < (pausedUntil.get(server.id) ?? 0);
-    if (isFresh(set, now) || isPaused) return hold(current);
+    const pause = pauses.of(key, isUsable(set, now));
+    if (isFresh(set, now) || (pause && isUsable(set, now))) return hold(current);
+    if (pause) return { kind: 'unavailable', problem: pause };
     if (!set.refreshToken || isHopeless(set, now)) return settle(current, found.set, { kind: 'dead' });
     // Written before the request: a disk that is full shows itself while the old refresh token is still good.
-    const generation = parts.accounts.nextGeneration();
+    const generation = rows.nextGeneration();
     const outcome = await requestRefresh(server, current.row, set.refreshToken, parts);
     const answer = await conclude(current, found.set, outcome, generation);
     const detail = outcome.kind === 'unavailable' ? { detail: outcome.problem.code } : {};
-    const account = current.row.account.id;
-    parts.record({ kind: 'token.refreshed', server: server.id, account, outcome: outcome.kind, ...detail });
+    parts.record({
+      kind: 'token.refreshed',
+      server: key.server,
+      account: key.account,
+      outcome: outcome.kind,
+      ...detail,
+    });
     return answer;
   }
 
@@ -70,18 +86,18 @@ export function createRenewal(parts: RenewalParts): Renewal {
     outcome: RefreshOutcome,
     generation: number,
   ): Promise<TokenAnswer> {
-    const { server } = current.row.account;
-    if (outcome.kind !== 'unavailable') pausedUntil.delete(server);
+    const { key } = current.row;
+    if (outcome.kind !== 'unavailable') pauses.end(key);
     switch (outcome.kind) {
       case 'renewed': {
-        const next = renewed(current, outcome.grant, generation, clock.now());
-        unsaved.set(server, next);
+        const next = renewed(current, outcome.grant, generation, clock.now(), parts.chance());
+        unsaved.set(setName(key), next);
         return hold(await store(next));
       }
       case 'dead':
         return settle({ ...current, set: { ...current.set, refresh: 'dead' } }, before, { kind: 'dead' });
       case 'unavailable':
-        pausedUntil.set(server, clock.now() + PAUSE_MS);
+        pauses.begin(key, outcome);
         return settle(current, before, outcome);
       default:
         return assertNever(outcome);
@@ -98,37 +114,71 @@ export function createRenewal(parts: RenewalParts): Renewal {
 
   async function store({ row, set }: Current): Promise<Current> {
     const stored = { row: await sets.write(row, set), set };
-    unsaved.delete(row.account.server);
-    parts.changed(row.account.server);
+    unsaved.delete(setName(row.key));
+    parts.changed(row.key.server);
     return stored;
   }
 
   /** Stores what could not be stored when it came, unless it was signed out or in since. */
-  async function saveUnsaved(server: AuthServer): Promise<void> {
-    const late = unsaved.get(server.id);
+  async function saveUnsaved(key: SetKey): Promise<void> {
+    const late = unsaved.get(setName(key));
     if (!late) return;
-    const found = await sets.find(server);
+    const found = await sets.find(key);
     if (found?.set && found.set.generation < late.set.generation) await store(late);
-    unsaved.delete(server.id);
+    unsaved.delete(setName(key));
   }
 
-  function renew(server: AuthServer, refused?: number): Promise<TokenAnswer> {
-    const key = `${server.id} ${refused ?? 'ending'}`;
-    return together(key, () => lanes.run(server.id, () => renewOnce(server, refused)).catch(unavailable));
+  function renew(server: AuthServer, key: SetKey, refused?: number): Promise<TokenAnswer> {
+    const name = setName(key);
+    const flight = `${name} ${refused ?? 'ending'}`;
+    return together(flight, () => lanes.run(name, () => renewOnce(server, key, refused)).catch(unavailable));
+  }
+
+  function hold({ row, set }: Current): TokenAnswer {
+    const account = accounts.get(row.key.server, row.key.account);
+    if (!account) return { kind: 'none' };
+    const { accessToken: token, generation } = set;
+    return {
+      kind: 'held',
+      held: { token, generation, account: accountOf(account, row), set: row.key, scopes: row.scopes },
+    };
+  }
+
+  /** A person must sign in anew now and then, where that is demanded. */
+  function isDue({ issuer, since }: SetRow): boolean {
+    const hours = book.interval(issuer);
+    return hours > 0 && clock.now() - since >= hours * 3_600_000;
+  }
+
+  function isSpentRow(row: SetRow): boolean {
+    const ended = row.expiresAt !== undefined && clock.now() >= row.expiresAt;
+    return isDue(row) || (ended && !row.refreshable);
+  }
+
+  function setFor(server: AuthServer, { agent = EVERYBODY, tool }: Asker): SetRow | undefined {
+    const account = accounts.of(server.id, agent);
+    // Nothing for an address other than the one signed in to: a token goes to its own server only.
+    if (account?.url !== server.url) return undefined;
+    const scopes = tool === undefined ? [] : (policy.tools(server.id)[tool] ?? book.needs(server.id, tool));
+    return chooseSet(rows.of(server.id, account.id), { agent, scopes }, clock.now(), isSpentRow);
   }
 
   return {
-    async token(server) {
+    async token(server, asker = {}) {
       try {
-        const found = await sets.find(server);
-        if (!found?.set) return missing(found);
-        if (isFresh(found.set, clock.now()) && !unsaved.has(server.id)) return hold({ row: found.row, set: found.set });
+        const row = setFor(server, asker);
+        if (!row) return { kind: 'none' };
+        const found = await sets.find(row.key);
+        if (!found?.set || isDue(row)) return missing(found);
+        if (isFresh(found.set, clock.now()) && !unsaved.has(setName(row.key)))
+          return hold({ row: found.row, set: found.set });
+        return await renew(server, row.key);
       } catch (error) {
         return unavailable(error);
       }
-      return renew(server);
     },
-    refused: (server, held) => renew(server, held.generation),
+    refused: (server, held) => renew(server, held.set, held.generation),
+    isSpentRow,
   };
 }
 
@@ -143,10 +193,10 @@ function isHopeless(set: TokenSet, now: number): boolean {
   return set.refresh === 'dead' || (wasRefusedAgain && now - set.issuedAt < REFUSED_AGAIN_MS);
 }
 
-function renewed({ row, set }: Current, grant: Grant, generation: number, now: number): Current {
-  const scopes = grant.scope === undefined ? row.account.scopes : words(grant.scope);
+function renewed({ row, set }: Current, grant: Grant, generation: number, now: number, chance: number): Current {
+  const scopes = grant.scope === undefined ? row.scopes : words(grant.scope);
   return {
-    row: { ...row, account: { ...row.account, scopes } },
+    row: { ...row, scopes },
     set: {
       generation,
       issuedAt: now,
@@ -156,13 +206,9 @@ function renewed({ row, set }: Current, grant: Grant, generation: number, now: n
       // An issuer that does not rotate sends none: the old one goes on.
       refreshToken: grant.refreshToken ?? set.refreshToken,
       refresh: 'good',
-      ...lifeOf(grant.expiresIn, now),
+      ...lifeOf(grant.expiresIn, now, chance),
     },
   };
-}
-
-function hold({ row, set }: Current): TokenAnswer {
-  return { kind: 'held', held: { token: set.accessToken, account: row.account, generation: set.generation } };
 }
 
 function missing(found: Found | undefined): TokenAnswer {

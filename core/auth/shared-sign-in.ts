@@ -1,6 +1,6 @@
 import type { SignInStep } from '../../shared/contract.ts';
 import type { Account } from '../../shared/models.ts';
-import { problem, ProblemError } from '../../shared/problem.ts';
+import { fail, problem, ProblemError } from '../../shared/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SignIn } from './auth.ts';
 
@@ -9,6 +9,8 @@ export interface Progress {
   /** Aborted with the problem the sign-in ends with. */
   signal: AbortSignal;
   say(step: SignInStep): void;
+  /** From now on `take` gets what the person pastes; it throws where that is no answer. */
+  onPaste(take: (address: string) => void): void;
 }
 
 interface Sharing {
@@ -25,7 +27,11 @@ export function shareSignIn({ server, clock, timeoutMs, work }: Sharing): SignIn
   const end = (code: 'sign-in-cancelled' | 'sign-in-timed-out'): void =>
     stop.abort(new ProblemError(problem(code, { server })));
   const cancelLimit = clock.after(timeoutMs, () => end('sign-in-timed-out'));
-  const done = work({ signal: stop.signal, say: steps.add })
+  let paste = (_: string): void => fail('sign-in-address-wrong', { server });
+  const onPaste = (take: typeof paste): void => {
+    paste = take;
+  };
+  const done = work({ signal: stop.signal, say: steps.add, onPaste })
     .then((account) => {
       steps.add({ step: 'done', account });
       return account;
@@ -35,7 +41,7 @@ export function shareSignIn({ server, clock, timeoutMs, work }: Sharing): SignIn
     () => steps.end(),
     (error: unknown) => steps.end(error),
   );
-  return { steps: steps.read, done, cancel: () => end('sign-in-cancelled') };
+  return { steps: steps.read, done, paste: (address) => paste(address), cancel: () => end('sign-in-cancelled') };
 }
 
 interface Replay<T> {

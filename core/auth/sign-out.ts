@@ -1,51 +1,98 @@
 import type { SignOutResult } from '../../shared/contract.ts';
 import type { Secret } from '../../shared/secret.ts';
-import type { Accounts } from './accounts.ts';
+import type { AccountRow, Accounts } from './accounts.ts';
 import type { AuthServer } from './auth.ts';
+import type { Lanes } from './lanes.ts';
 import { revokeToken, type Wire } from './oauth-client.ts';
-import { wireTo, type WireParts } from './refresh-request.ts';
-import type { TokenSet, TokenSets } from './token-sets.ts';
+import { oauthFailure } from './oauth-failure.ts';
+import { wireTo, type Issued, type WireParts } from './refresh-request.ts';
+import type { Revocations } from './revocations.ts';
+import { setName, type SetKey, type SetRow, type SetRows } from './set-rows.ts';
+import { sealed, type TokenSet, type TokenSets } from './token-sets.ts';
 
 export interface SignOutParts extends WireParts {
   accounts: Accounts;
+  rows: SetRows;
   sets: TokenSets;
+  lanes: Lanes;
+  revocations: Revocations;
 }
+
+type Revocation = SignOutResult['revocation'];
 
 /**
- * Gives the tokens back to the issuer (RFC 7009: refresh token, then access token) and forgets them here whatever it says.
- * Throws only the vault's and the database's problems, after forgetting what could be forgotten.
+ * Gives an account's tokens back to the issuer (RFC 7009) and forgets them here whatever it says. Throws only the vault's
+ * and the database's problems, after forgetting what could be forgotten.
  */
-export async function signOutOnce(server: AuthServer, parts: SignOutParts): Promise<SignOutResult> {
-  const row = parts.accounts.get(server.id);
-  if (!row) return { revocation: 'nothing' };
-  const revocation = await revoke({ ...server, url: row.url }, parts);
-  await parts.sets.forget(row);
-  return { revocation, issuer: row.account.issuer };
-}
-
-async function revoke(server: AuthServer, parts: SignOutParts): Promise<SignOutResult['revocation']> {
+export async function signOutAccount(account: AccountRow, parts: SignOutParts): Promise<SignOutResult> {
+  const { server, id } = account;
   try {
-    const found = await parts.sets.find(server);
-    if (!found?.set) return 'nothing';
-    const wire = await wireTo(server, found.row, parts);
-    if (wire.metadata.revocation_endpoint === undefined) return 'unsupported';
-    return await revokeSet(wire, found.set);
-  } catch {
-    return 'failed';
+    const outcomes: Revocation[] = [];
+    for (const { key } of parts.rows.of(server, id)) outcomes.push(await signOutSet(account, key, parts));
+    return resultOf(account, worst(outcomes));
+  } finally {
+    parts.accounts.delete(server, id);
   }
 }
 
-async function revokeSet(wire: Wire, set: TokenSet): Promise<'revoked' | 'failed'> {
-  const refresh = set.refreshToken === undefined ? undefined : await isRevoked(wire, set.refreshToken, 'refresh_token');
-  const access = await isRevoked(wire, set.accessToken, 'access_token');
-  // Issuers of self-contained access tokens cannot take them back (unsupported_token_type); ending the refresh token is
-  // then all there is, and the access token ends by itself.
-  return (refresh ?? access) ? 'revoked' : 'failed';
+/** The same for one token set; the account stays. */
+export async function signOutSet(account: AccountRow, key: SetKey, parts: SignOutParts): Promise<Revocation> {
+  return parts.lanes.run(setName(key), async () => {
+    try {
+      const found = await parts.sets.find(key);
+      return found?.set ? await giveUp(account, found.row, found.set, parts) : 'revoked';
+    } finally {
+      await parts.sets.forget(key);
+    }
+  });
 }
 
-function isRevoked(wire: Wire, token: Secret, hint: 'refresh_token' | 'access_token'): Promise<boolean> {
-  return revokeToken(wire, token, hint).then(
-    () => true,
-    () => false,
+export function resultOf({ server, id, name, issuer }: AccountRow, revocation: Revocation): SignOutResult {
+  return { server, account: id, ...(name !== undefined && { accountName: name }), issuer, revocation };
+}
+
+const BY_SEVERITY: readonly Revocation[] = ['lost', 'queued', 'unsupported', 'revoked'];
+
+function worst(outcomes: readonly Revocation[]): Revocation {
+  return BY_SEVERITY.find((one) => outcomes.includes(one)) ?? 'revoked';
+}
+
+async function giveUp(account: AccountRow, row: SetRow, set: TokenSet, parts: SignOutParts): Promise<Revocation> {
+  const server = { id: account.server, url: account.url };
+  const answer = await revoke(server, row, set, parts);
+  if (answer !== 'unreachable') return answer;
+  return parts.revocations.add(server, row, sealed(set)).then(
+    () => 'queued',
+    () => 'lost',
   );
+}
+
+/** Never throws. `unreachable`: nothing is known of the tokens; they should be given back later. */
+export async function revoke(
+  server: AuthServer,
+  issued: Issued,
+  { refreshToken, accessToken }: TokenSet,
+  parts: WireParts,
+): Promise<'revoked' | 'unsupported' | 'unreachable'> {
+  try {
+    const wire = await wireTo(server, issued, parts);
+    if (wire.metadata.revocation_endpoint === undefined) return 'unsupported';
+    const refresh = refreshToken && (await revokeOne(wire, refreshToken, 'refresh_token'));
+    const access = await revokeOne(wire, accessToken, 'access_token');
+    // Issuers of self-contained access tokens cannot take them back (unsupported_token_type); ending the refresh token is
+    // then all there is, and the access token ends by itself.
+    return refresh ?? access;
+  } catch {
+    return 'unreachable';
+  }
+}
+
+async function revokeOne(wire: Wire, token: Secret, hint: 'refresh_token' | 'access_token') {
+  try {
+    await revokeToken(wire, token, hint);
+    return 'revoked';
+  } catch (error) {
+    // An issuer that answers and refuses will not say otherwise later.
+    return (await oauthFailure(error)).kind === 'unavailable' ? 'unreachable' : 'unsupported';
+  }
 }

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { Secret } from '../../shared/secret.ts';
-import { isoTime } from '../ports/clock.ts';
 import type { RecordName, Vault } from '../vault/vault.ts';
-import type { AccountRow, Accounts } from './accounts.ts';
-import type { AuthServer } from './auth.ts';
+import { setName, type SetKey, type SetRow, type SetRows } from './set-rows.ts';
 
-/** The tokens of one account at one server. Times are milliseconds since 1970. */
+/** The tokens of one account for one set of scopes. Times are milliseconds since 1970. */
 export interface TokenSet {
   generation: number;
   issuedAt: number;
@@ -23,23 +21,22 @@ export interface TokenSet {
   refresh: 'good' | 'dead';
 }
 
-/** `set` is absent where the account is known but its sealed record is gone: a vault that was reset or forgets at stop. */
+/** `set` is absent where the row is known but its sealed record is gone: a vault that was reset or forgets at stop. */
 export interface Found {
-  row: AccountRow;
+  row: SetRow;
   set?: TokenSet | undefined;
 }
 
 /** Token sets: the secrets in the vault as one record, what is known about them beside it in auth.db. */
 export interface TokenSets {
-  /** Nothing for an address other than the one signed in to: a token goes to its own server only. */
-  find(server: AuthServer): Promise<Found | undefined>;
-  /** Stores the tokens first, then what is said about them. Gives the row with the account as it now is. */
-  write(row: AccountRow, set: TokenSet): Promise<AccountRow>;
-  /** Forgets the account whatever the vault says, then throws what the vault said. */
-  forget(row: AccountRow): Promise<void>;
+  find(key: SetKey): Promise<Found | undefined>;
+  /** Stores the tokens first, then what is said about them. Gives the row as it now is. */
+  write(row: SetRow, set: TokenSet): Promise<SetRow>;
+  /** Forgets the set whatever the vault says, then throws what the vault said. */
+  forget(key: SetKey): Promise<void>;
 }
 
-const sealed = z.object({
+const schema = z.object({
   generation: z.number(),
   issuedAt: z.number(),
   because: z.enum(['sign-in', 'ending', 'refused']),
@@ -52,51 +49,44 @@ const sealed = z.object({
 });
 
 /** Problems of every method: the vault's, and `disk-full`/`storage-failed`. */
-export function createTokenSets({ accounts, vault }: { accounts: Accounts; vault: Vault }): TokenSets {
+export function createTokenSets({ rows, vault }: { rows: SetRows; vault: Vault }): TokenSets {
   return {
-    async find(server) {
-      const row = accounts.get(server.id);
-      if (row?.url !== server.url) return undefined;
+    async find(key) {
+      const row = rows.get(key);
+      if (!row) return undefined;
       const record = await vault.get(nameOf(row));
       return { row, set: record && opened(record) };
     },
     async write(row, set) {
-      const previous = accounts.get(row.account.server);
-      const current = { ...row, account: { ...row.account, ...visible(set) } };
-      await vault.put(nameOf(row), sealable(set));
-      accounts.put(current);
-      if (previous && !isSameRecord(previous, row)) await vault.delete(nameOf(previous));
+      const current = { ...row, ...visible(set) };
+      await vault.put(nameOf(row), sealed(set));
+      rows.put(current);
       return current;
     },
-    async forget(row) {
+    async forget(key) {
+      const row = rows.get(key);
+      if (!row) return;
       try {
         await vault.delete(nameOf(row));
       } finally {
-        accounts.delete(row.account.server);
+        rows.delete(key);
       }
     },
   };
 }
 
 // One issuer may know one person for many servers; their tokens are for different resources, so the server is in the name.
-function nameOf({ account }: AccountRow): RecordName {
-  return { kind: 'tokens', issuer: account.issuer, account: `${account.server}/${account.id}` };
+function nameOf({ issuer, key }: SetRow): RecordName {
+  return { kind: 'tokens', issuer, account: setName(key) };
 }
 
-function isSameRecord(one: AccountRow, other: AccountRow): boolean {
-  return one.account.issuer === other.account.issuer && one.account.id === other.account.id;
-}
-
-function visible(set: TokenSet): { expiresAt: string | undefined; refreshable: boolean } {
-  return {
-    expiresAt: set.expiresAt === undefined ? undefined : isoTime(set.expiresAt),
-    refreshable: set.refreshToken !== undefined && set.refresh === 'good',
-  };
+function visible(set: TokenSet): Pick<SetRow, 'expiresAt' | 'refreshable'> {
+  return { expiresAt: set.expiresAt, refreshable: set.refreshToken !== undefined && set.refresh === 'good' };
 }
 
 // The one place where a sealed record is taken apart and put together; what comes out is wrapped again at once.
-function opened(record: Secret): TokenSet {
-  const { accessToken, refreshToken, ...rest } = sealed.parse(JSON.parse(Secret.unwrap(record)));
+export function opened(record: Secret): TokenSet {
+  const { accessToken, refreshToken, ...rest } = schema.parse(JSON.parse(Secret.unwrap(record)));
   return {
     ...rest,
     accessToken: new Secret(accessToken),
@@ -104,18 +94,26 @@ function opened(record: Secret): TokenSet {
   };
 }
 
-function sealable({ accessToken, refreshToken, ...rest }: TokenSet): Secret {
+export function sealed({ accessToken, refreshToken, ...rest }: TokenSet): Secret {
   const text = { accessToken: Secret.unwrap(accessToken), refreshToken: refreshToken && Secret.unwrap(refreshToken) };
   return new Secret(JSON.stringify({ ...rest, ...text }));
 }
 
 const LARGEST_SKEW_MS = 60_000;
 
-/** When a token that lives `seconds` from `now` ends, and from when on it is refreshed: 60 s or a tenth of its life ahead. */
-export function lifeOf(seconds: number | undefined, now: number): Pick<TokenSet, 'expiresAt' | 'refreshAt'> {
+/**
+ * When a token that lives `seconds` from `now` ends, and from when on it is refreshed: 60 s or a tenth of its life ahead, and
+ * up to half of that more by `chance` (0 to 1), so that many machines that began together do not ask together.
+ */
+export function lifeOf(
+  seconds: number | undefined,
+  now: number,
+  chance: number,
+): Pick<TokenSet, 'expiresAt' | 'refreshAt'> {
   if (seconds === undefined) return {};
   const life = seconds * 1000;
-  return { expiresAt: now + life, refreshAt: now + life - Math.min(LARGEST_SKEW_MS, life / 10) };
+  const ahead = Math.min(LARGEST_SKEW_MS, life / 10) * (1 + chance / 2);
+  return { expiresAt: now + life, refreshAt: now + life - ahead };
 }
 
 /** Whether the access token can still be used. */

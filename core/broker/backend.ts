@@ -18,6 +18,7 @@ import {
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
+import { agentOf } from './agent.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
 import { quietly } from './quietly.ts';
@@ -70,11 +71,13 @@ export function createBackend(options: BackendOptions): Backend {
   const { parts, server } = options;
   const { auth, clock, consent, activity, advertisements } = parts;
   const life = new AbortController();
-  const accountId = () => auth.account(server.id)?.id;
+  const agent = agentOf({ host: options.caller.host, id: options.caller.entry });
+  const accountId = () => auth.account(server.id, agent)?.id;
   let logLevel: string | undefined;
 
   const upstream = createUpstream({
     server,
+    agent,
     auth,
     remote: parts.remote,
     introduction: options.introduction,
@@ -87,7 +90,8 @@ export function createBackend(options: BackendOptions): Backend {
     },
   });
   const definitions = createDefinitions(upstream, life.signal);
-  const gate = createSignInGate({ server, auth, clock });
+  const { host, entry, program } = options.caller;
+  const gate = createSignInGate({ server, auth, clock, caller: { agent, host, entry, program } });
 
   const fromServer = (message: JsonRpcMessage) => {
     if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
@@ -105,11 +109,11 @@ export function createBackend(options: BackendOptions): Backend {
       if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
       if (request.method === 'tools/list') learn(answer.result);
       return conversation.advertisement.era === 'modern' ? { ...answer, result: resultForHost(answer.result) } : answer;
-    });
+    }, toolOf(request));
   /** Uses the server and keeps in mind how that went. */
-  const noticed = async <T>(act: Parameters<typeof upstream.use<T>>[0]): Promise<T> => {
+  const noticed = async <T>(act: Parameters<typeof upstream.use<T>>[0], tool?: string): Promise<T> => {
     try {
-      return await upstream.use(act);
+      return await upstream.use(act, tool);
     } catch (error) {
       if (error instanceof SignInNeeded) parts.health.wantsSignIn(server.id);
       if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
@@ -127,7 +131,7 @@ export function createBackend(options: BackendOptions): Backend {
     gate,
     holdMs: options.holdMs,
     caller() {
-      const { id, name, scopes } = auth.account(server.id) ?? {};
+      const { id, name, scopes } = auth.account(server.id, agent) ?? {};
       return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
     },
     send,
@@ -181,10 +185,10 @@ export function createBackend(options: BackendOptions): Backend {
     logLevel = level;
     return resultOf(request.id, {});
   };
-  let signedIn = signInOf(auth, server.id);
+  let signedIn = signInOf(auth, server.id, agent);
   const stopListening = auth.onChange((changed) => {
-    if (changed !== server.id || signInOf(auth, server.id) === signedIn) return;
-    signedIn = signInOf(auth, server.id);
+    if (changed !== server.id || signInOf(auth, server.id, agent) === signedIn) return;
+    signedIn = signInOf(auth, server.id, agent);
     definitions.forget();
     void upstream.reset().then(() => options.changed());
   });
@@ -225,6 +229,12 @@ export function createBackend(options: BackendOptions): Backend {
   }
 }
 
+/** The tool a request is for, if it is a call. */
+function toolOf({ method, params }: JsonRpcRequest): string | undefined {
+  const name = method === 'tools/call' ? params?.['name'] : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
+
 function withLogLevel(request: JsonRpcRequest, level: string | undefined): JsonRpcRequest {
   if (level === undefined) return request;
   const meta = isObject(request.params?.['_meta']) ? request.params['_meta'] : {};
@@ -232,7 +242,7 @@ function withLogLevel(request: JsonRpcRequest, level: string | undefined): JsonR
 }
 
 /** Tells one sign-in from another; a refresh is none. */
-function signInOf(auth: Pick<Auth, 'account'>, server: string): string | undefined {
-  const account = auth.account(server);
+function signInOf(auth: Pick<Auth, 'account'>, server: string, agent: string): string | undefined {
+  const account = auth.account(server, agent);
   return account && `${account.id} ${account.signedInAt}`;
 }

@@ -5,6 +5,7 @@ import { type Problem, problem, problemOf, sentence } from '../../shared/problem
 import type { Hello } from '../../shared/wire/frames.ts';
 import type { Registry } from '../registry/registry.ts';
 import { serverUrl } from '../registry/servers.ts';
+import { unknownHost } from './agent.ts';
 import type { BackendParts } from './backend.ts';
 import { listenForBridges } from './bridge-socket.ts';
 import type { Journal } from './journal.ts';
@@ -35,9 +36,6 @@ export interface Broker {
 /** Hosts end a tool call that takes longer than this, less ten seconds (hosts.md); unknown ones after a minute. */
 const holdSeconds: Record<string, number> = { 'claude-desktop': 230 };
 const unknownHoldSeconds = 50;
-
-/** A host that runs `drawbridge bridge URL` by itself. */
-const unknownHost = 'other';
 
 export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const { registry, parts } = options;

@@ -66,7 +66,7 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
       return { verdict: await consent.check(before, 0, signal), asked: before };
     }
     for (;;) {
-      const asked = call(await gate.through(() => definitions.of(tool), patience));
+      const asked = call(await gate.through(() => definitions.of(tool), patience, tool));
       const verdict = await consent.check(asked, Math.max(0, patience.until - clock.now()), signal);
       if (verdict.verdict !== 'allow') return { verdict, asked };
       if (isSame(asked, call(await definitions.of(tool)))) return { verdict, asked };
@@ -114,7 +114,7 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     // On disk before the call leaves: a call that ran and is not on record must not exist.
     record.started(verdict.because);
     try {
-      const answer = await gate.through(() => options.send(request, signal, confirm(asked)), patience);
+      const answer = await gate.through(() => options.send(request, signal, confirm(asked)), patience, tool);
       record.finished(outcomeOf(answer));
       return answer;
     } catch (error) {

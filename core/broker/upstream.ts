@@ -1,4 +1,5 @@
-import type { Auth, AuthServer, Challenge, Held } from '../auth/auth.ts';
+import type { Asker, Auth, AuthServer, Challenge, Held } from '../auth/auth.ts';
+import { bearerHints } from '../auth/challenge.ts';
 import { type Problem, problem, ProblemError, problemOf } from '../../shared/problem.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
@@ -17,8 +18,25 @@ export class SignInNeeded extends Error {
   }
 }
 
+/** The server says (403) that the token does not reach for this. */
+export class ScopeNeeded extends Error {
+  readonly challenge: Challenge;
+  readonly held: Held;
+  readonly scopes: readonly string[];
+
+  constructor(challenge: Challenge, held: Held, scopes: readonly string[]) {
+    super('more scopes needed');
+    this.name = 'ScopeNeeded';
+    this.challenge = challenge;
+    this.held = held;
+    this.scopes = scopes;
+  }
+}
+
 export interface UpstreamOptions {
   server: AuthServer;
+  /** Whose account and token sets are used; none: the default account's. */
+  agent?: string | undefined;
   auth: Pick<Auth, 'token' | 'refused'>;
   remote: Pick<Remote, 'open'>;
   introduction(): Introduction;
@@ -32,9 +50,10 @@ export interface UpstreamOptions {
 export interface Upstream {
   /**
    * Runs `act` on an open conversation. Refreshes a refused token once; a session the server forgot is opened anew, and
-   * `act` repeated, as it provably did not run. Throws SignInNeeded, RemoteFailure, ProblemError.
+   * `act` repeated, as it provably did not run. `tool`: what it is for. Throws SignInNeeded, ScopeNeeded, RemoteFailure,
+   * ProblemError.
    */
-  use<T>(act: (conversation: Conversation, held: Held | undefined) => Promise<T>): Promise<T>;
+  use<T>(act: (conversation: Conversation, held: Held | undefined) => Promise<T>, tool?: string): Promise<T>;
   /** The open conversation, if any. */
   current(): Conversation | undefined;
   /** Forgets the conversation: the account changed. */
@@ -50,8 +69,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   let opening: Promise<Conversation> | undefined;
   let opened: Conversation | undefined;
 
-  const hold = async (): Promise<Held | undefined> => {
-    const answer = await auth.token(server);
+  const hold = async (tool?: string): Promise<Held | undefined> => {
+    const asker: Asker = { agent: options.agent, tool };
+    const answer = await auth.token(server, asker);
     if (answer.kind === 'held') return answer.held;
     if (answer.kind === 'unavailable') throw new ProblemError(answer.problem);
     if (answer.kind === 'dead') throw new SignInNeeded([], 'dead');
@@ -104,8 +124,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 
   return {
-    async use(act) {
-      let held = await hold();
+    async use(act, tool) {
+      let held = await hold(tool);
       let renewed = false;
       let reopened = false;
       for (;;) {
@@ -124,8 +144,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
             reopened = true;
             await lose(conversation);
             // It may have been the account that changed.
-            held = await hold();
-          } else throw error;
+            held = await hold(tool);
+          } else throw shortOf(error, held) ?? error;
         }
       }
     },
@@ -139,9 +159,18 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 }
 
+/** What a 403 means where it names scopes (RFC 6750 3.1). */
+function shortOf({ why }: RemoteFailure, held: Held | undefined): ScopeNeeded | undefined {
+  if (why.kind !== 'forbidden' || !held) return undefined;
+  const { error, scope } = bearerHints(why.challenge);
+  if (error !== 'insufficient_scope' || scope === undefined) return undefined;
+  return new ScopeNeeded(why.challenge, held, scope.split(' '));
+}
+
 /** What `use` threw, in a person's words. */
 export function problemOfUse(server: string, error: unknown): Problem {
   if (error instanceof RemoteFailure) return problemOfFailure(server, error.why);
   if (error instanceof SignInNeeded) return problem('sign-in-needed', { server });
+  if (error instanceof ScopeNeeded) return problem('scopes-needed', { server, scopes: error.scopes.join(' ') });
   return problemOf(error);
 }

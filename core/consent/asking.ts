@@ -1,8 +1,8 @@
 import { fail } from '../../shared/problem.ts';
 import type { ApprovedArguments } from './approved-arguments.ts';
-import type { Pairing, ToolCall } from './consent.ts';
+import type { Pairing, SignInDraft, ToolCall } from './consent.ts';
 import type { Judged } from './judge.ts';
-import { callDraft, pairingDraft } from './prompt-drafts.ts';
+import { callDraft, pairingDraft, signInDraft } from './prompt-drafts.ts';
 import type { PromptDraft, Prompts, Question } from './prompts.ts';
 
 /** Open questions one entry may have: a runaway agent must not fill the screen or the memory. */
@@ -13,6 +13,7 @@ export interface Asking {
   /** `key` is equal for identical calls. */
   about(call: ToolCall, key: string, judged: Judged): Question;
   toPair(pairing: Pairing): Question;
+  toSignIn(draft: SignInDraft): Question;
 }
 
 export function createAsking({
@@ -47,5 +48,6 @@ export function createAsking({
       if (asked !== undefined) prompts.lapse(asked, { state: 'withdrawn' });
       return open(draft, pairing.entry, undefined);
     },
+    toSignIn: (draft) => open(signInDraft(draft), draft.server, undefined),
   };
 }

@@ -1,4 +1,4 @@
-import type { Effect, Permission, Prompt, Remember } from '../../shared/models.ts';
+import type { Effect, Permission, Prompt, Remember, SignInChoice } from '../../shared/models.ts';
 import type { Decision } from '../policy/policy.ts';
 
 /** A tool call that wants to run. */
@@ -33,6 +33,15 @@ export interface Pairing {
   program?: Prompt['program'];
 }
 
+/** A sign-in that wants the person's word. */
+export type SignInDraft = Pick<
+  Prompt,
+  'host' | 'entry' | 'program' | 'server' | 'url' | 'account' | 'accountName' | 'tool'
+> & { signIn: NonNullable<Prompt['signIn']> };
+
+/** `withdrawn`: nobody answered in time, or it was given up. */
+export type SignInWord = { answer: 'allowed'; choice: SignInChoice } | { answer: 'denied' | 'withdrawn' };
+
 export interface Consent {
   /** Policy alone, without asking: what `check` would start from. */
   decide(call: ToolCall): Decision;
@@ -50,9 +59,15 @@ export interface Consent {
    */
   pair(pairing: Pairing, signal: AbortSignal): Promise<'allowed' | 'denied' | 'withdrawn'>;
 
+  /** Asks whether to sign in; `opened` gets the question's id at once. */
+  signIn(draft: SignInDraft, opened: (prompt: string) => void, signal: AbortSignal): Promise<SignInWord>;
+
   prompts(all: boolean): Prompt[];
-  /** Throws `prompt-unknown`, or `prompt-ended` when it was answered, timed out or withdrawn before. */
-  answer(id: string, answer: 'allow' | 'deny', remember: Remember): Prompt;
+  /**
+   * Throws `prompt-unknown`, or `prompt-ended` when it was answered, timed out or withdrawn before; `scopes-empty` and
+   * `usage` for a choice that the question does not offer.
+   */
+  answer(id: string, answer: 'allow' | 'deny', remember: Remember, choice?: SignInChoice): Prompt;
   onPrompts(listener: () => void): () => void;
 
   permissions(): Permission[];

@@ -5,7 +5,8 @@ import { createRules } from '../policy/decide.ts';
 import { createApprovedArguments } from './approved-arguments.ts';
 import { createAsking } from './asking.ts';
 import { createCallKeys } from './call-key.ts';
-import type { Consent, Verdict } from './consent.ts';
+import { checkChoice } from './check-choice.ts';
+import type { Consent, SignInWord, Verdict } from './consent.ts';
 import { judge, use } from './judge.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
@@ -87,15 +88,23 @@ export function createConsent({
       return state === 'allowed' || state === 'denied' ? state : 'withdrawn';
     },
 
+    async signIn(draft, opened, signal) {
+      if (signal.aborted) return { answer: 'withdrawn' };
+      const question = asking.toSignIn(draft);
+      opened(question.prompt.id);
+      return wordOf(await prompts.wait(question, Infinity, signal));
+    },
+
     prompts: (all) => prompts.list(all),
 
-    answer(id, answer, remember) {
+    answer(id, answer, remember, choice) {
       // A deny rule outranks the person's allow, also where an error kept it from ending the question.
       settleByRule();
       const question = prompts.find(id);
       const { call, key } = question;
       const kept = remember === 'session' && question.sessionOver ? 'once' : remember;
-      const ending: Ending = { state: answer === 'allow' ? 'allowed' : 'denied', by: 'person', because: id };
+      checkChoice(question.prompt, answer, choice);
+      const ending: Ending = { state: answer === 'allow' ? 'allowed' : 'denied', by: 'person', because: id, choice };
       if (call === undefined) {
         prompts.record(question, ending);
       } else {
@@ -106,7 +115,7 @@ export function createConsent({
         });
         if (question.waiters.size === 0) late.add({ key, prompt: id, answer, call });
       }
-      if (answer === 'allow') approved.keep(question.prompt);
+      if (answer === 'allow' && call !== undefined) approved.keep(question.prompt);
       prompts.close(question, ending);
       settleByRule();
       return question.prompt;
@@ -134,7 +143,7 @@ export function createConsent({
       permissions.revoke(granted.map(({ id }) => id));
       late.forget((call) => call.server === server);
       for (const question of prompts.questions())
-        if (question.call?.server === server) prompts.lapse(question, { state: 'withdrawn' });
+        if ((question.call ?? question.prompt).server === server) prompts.lapse(question, { state: 'withdrawn' });
     },
 
     endSession(session) {
@@ -151,6 +160,12 @@ export function createConsent({
       opened?.close();
     },
   };
+}
+
+/** What the wait for a sign-in's answer came to. */
+function wordOf(ending: Ending | { state: 'pending' }): SignInWord {
+  if (ending.state === 'allowed') return { answer: 'allowed', choice: ending.choice ?? { without: [] } };
+  return { answer: ending.state === 'denied' ? 'denied' : 'withdrawn' };
 }
 
 function verdictOf(ending: Ending | { state: 'pending' }, prompt: string): Verdict {

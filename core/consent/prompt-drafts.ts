@@ -1,5 +1,5 @@
 import { argumentsText } from './arguments-text.ts';
-import type { Pairing, ToolCall } from './consent.ts';
+import type { Pairing, SignInDraft, ToolCall } from './consent.ts';
 import type { Judged } from './judge.ts';
 import type { PromptDraft } from './prompts.ts';
 
@@ -35,6 +35,10 @@ export function callDraft(
 export function pairingDraft({ entry, host, url, program }: Pairing): Omit<PromptDraft, 'id'> {
   const base = { kind: 'pairing', host, entry, server: url, url, definitionChanged: false } as const;
   return program === undefined ? base : { ...base, program };
+}
+
+export function signInDraft(draft: SignInDraft): Omit<PromptDraft, 'id'> {
+  return { ...draft, kind: 'sign-in', definitionChanged: false };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

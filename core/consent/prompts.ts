@@ -1,4 +1,4 @@
-import type { ActivityDraft, Prompt } from '../../shared/models.ts';
+import type { ActivityDraft, Prompt, SignInChoice } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { ToolCall } from './consent.ts';
@@ -10,15 +10,15 @@ const KEPT = 100;
 
 /** How a question ended. `because`: the permission or prompt that says so. */
 export type Ending =
-  | { state: 'allowed' | 'denied'; by: 'person' | 'rule'; because: string }
+  | { state: 'allowed' | 'denied'; by: 'person' | 'rule'; because: string; choice?: SignInChoice | undefined }
   | { state: 'timed-out' | 'withdrawn' };
 
 /** A prompt and who waits for it. */
 export interface Question {
   prompt: Prompt;
-  /** The call it is about, as last repeated, without its arguments; none for a pairing. */
+  /** The call it is about, as last repeated, without its arguments; none for a pairing or sign-in. */
   call: ToolCall | undefined;
-  /** Equal for identical calls; the entry's id for a pairing. */
+  /** Equal for identical calls; the entry's id for a pairing; the server's for a sign-in. */
   readonly key: string;
   readonly waiters: Set<(ending: Ending) => void>;
   /** The session that asked is over: nothing can be remembered for it. */
@@ -147,7 +147,8 @@ function endedLine(question: Question, ending: Ending): ActivityDraft {
 
 /** Never the arguments; and a pairing's address stays out, as it may hold a query. */
 function about({ prompt, call }: Question) {
-  const { host, entry } = prompt;
+  const { host, entry, server, account, tool } = prompt;
+  if (prompt.kind === 'sign-in') return { host, entry, server, account, tool };
   if (call === undefined) return { host, entry };
   return { host, entry, session: call.session, server: call.server, account: call.account, tool: call.tool };
 }

@@ -33,6 +33,11 @@ const definitions = {
     about: 'How long a sign-in in the browser may take.',
     refuse: seconds(5, 3_600),
   },
+  'sign-in-pause-seconds': {
+    default: '60',
+    about: 'How long calls open no other sign-in to a server after one that came to nothing.',
+    refuse: seconds(0, 86_400),
+  },
 } as const satisfies Record<string, Definition>;
 
 export type SettingKey = keyof typeof definitions;

@@ -50,6 +50,7 @@ export const activity = {
     'sign-in.finished': 'Sign-in ended',
     'token.refreshed': 'Sign-in renewed',
     'sign-out.finished': 'Signed out',
+    'access.changed': 'Access changed',
     'server.changed': 'A server changed',
     'entry.changed': 'A host’s entry changed',
     'vault.changed': 'The vault changed',

@@ -117,8 +117,8 @@ export const servers = {
     done: {
       revoked: 'Signed out. The access was given back and is forgotten here.',
       unsupported: 'Signed out here. This issuer cannot take access back; it ends by itself.',
-      failed: 'Signed out here. The issuer could not be reached, so access ends there by itself.',
-      nothing: 'Signed out.',
+      queued: 'Signed out here. The issuer could not be reached; it is asked again until it takes the access back.',
+      lost: 'Signed out here. The access could not be given back; it ends by itself.',
     },
   },
   remove: {

@@ -86,7 +86,10 @@ describe('a command line', () => {
     expect(await data(vaultStatus, 'vault')).toMatchObject({ mode: 'session-only', usable: true });
     expect(await data(vaultStatus, 'vault', 'use', 'session-only')).toMatchObject({ mode: 'session-only' });
     expect(await data(serverView, 'add', 'notes', url)).toMatchObject({ id: 'notes', url, accountState: 'none' });
-    expect(await data(account, 'login', 'notes')).toMatchObject({ server: 'notes', issuer: company.idp.issuer });
+    expect(await data(account, 'login', 'notes', '--yes')).toMatchObject({
+      server: 'notes',
+      issuer: company.idp.issuer,
+    });
     expect(await data(z.array(serverView), 'list')).toMatchObject([{ id: 'notes', accountState: 'signed-in' }]);
     expect(await data(hostChange, 'connect', 'claude-desktop', 'notes')).toMatchObject({ server: 'notes' });
     expect((await data(z.array(hostView), 'hosts'))[0]?.files[0]?.entries).toMatchObject([{ server: 'notes' }]);
@@ -123,8 +126,8 @@ describe('a command line', () => {
     expect(Object.fromEntries(outcomes)).toEqual({ 'read-notes': 'ok', 'delete-notes': 'denied' });
 
     expect(await data(hostChange, 'disconnect', 'claude-desktop', 'notes')).toMatchObject({ host: 'claude-desktop' });
-    expect(await data(signOutResult, 'logout', 'notes')).toMatchObject({ revocation: 'revoked' });
-    expect(await data(z.object({ signOut: signOutResult }), 'remove', 'notes')).toMatchObject({ signOut: {} });
+    expect(await data(z.array(signOutResult), 'logout', 'notes')).toMatchObject([{ revocation: 'revoked' }]);
+    expect(await data(z.object({ signOut: z.array(signOutResult) }), 'remove', 'notes')).toEqual({ signOut: [] });
   });
 
   test('keeps everything in DRAWBRIDGE_HOME, and outside of it only what a host reads', async () => {
@@ -199,12 +202,12 @@ describe('login', () => {
   const start = async (browser: string) => {
     drawbridge = await startDrawbridge({ env: { BROWSER: browser } });
     await drawbridge.control.servers.add({ name: 'notes', url: company.servers.notes.url.href });
-    const login = drawbridge.spawnCli(['login', 'notes']);
+    const login = drawbridge.spawnCli(['login', 'notes', '--yes']);
     const said: string[] = [];
     const asked = new Promise<string>((resolve) => {
       login.stderr?.on('data', (text: Buffer) => {
         said.push(text.toString());
-        const url = /http\S+(?=\n)/.exec(said.join(''))?.[0];
+        const url = /http\S+code_challenge\S+(?=\n)/.exec(said.join(''))?.[0];
         if (url) resolve(url);
       });
     });

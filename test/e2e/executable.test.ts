@@ -85,12 +85,12 @@ describe('the single executable under an empty environment', () => {
   test('signs in by the link it prints, where there is no browser to open', async () => {
     const changed = host.notification('notifications/tools/list_changed');
     const person = createScriptedPerson({ login: 'ada' });
-    const login = drawbridge.start('login', 'notes');
+    const login = drawbridge.start('login', 'notes', '--yes');
     const exited = once(login, 'exit');
     const said: string[] = [];
     login.stdout?.on('data', (text: Buffer) => said.push(text.toString()));
     for await (const text of login.stderr ?? []) {
-      const [url] = /http:\S+/.exec(String(text)) ?? [];
+      const [url] = /http:\S+code_challenge\S+/.exec(String(text)) ?? [];
       if (url) await person.open(new URL(url));
     }
     expect(await exited).toEqual([0, null]);

@@ -132,7 +132,7 @@ describe('a server that wants a sign-in nobody made', () => {
       await host.initialize();
       await host.request('tools/list');
       expect(await stateOf()).toBe('sign-in-needed');
-      await drawbridge.cli(['login', 'notes']);
+      await drawbridge.cli(['login', 'notes', '--yes']);
       expect(await stateOf()).toBe('signed-in');
     } finally {
       await drawbridge.stop();

@@ -21,12 +21,12 @@ afterEach(async () => {
 test('a sign-in page that nobody finishes ends the sign-in in time, and the next one works', async () => {
   expect(await drawbridge.cli(['config', 'sign-in-seconds', '5'])).toMatchObject({ code: 0 });
   drawbridge.browser.behave('abandon');
-  const { code, stdout, stderr } = await drawbridge.cli(['login', 'notes']);
+  const { code, stdout, stderr } = await drawbridge.cli(['login', 'notes', '--yes']);
   const { message, next } = problem('sign-in-timed-out', { server: 'notes' });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(`drawbridge: ${message}\n  ${next}\n`);
 
   drawbridge.browser.behave('allow');
-  expect(await drawbridge.cli(['login', 'notes'])).toMatchObject({ code: 0, stdout: 'Signed in to notes.\n' });
+  expect(await drawbridge.cli(['login', 'notes', '--yes'])).toMatchObject({ code: 0, stdout: 'Signed in to notes.\n' });
   expect(drawbridge.browser.tabs()).toHaveLength(2);
 });

@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 async function login(): Promise<void> {
-  const { code, stderr } = await drawbridge.cli(['login', 'notes']);
+  const { code, stderr } = await drawbridge.cli(['login', 'notes', '--yes']);
   expect({ code, stderr }).toMatchObject({ code: 0 });
 }
 

@@ -50,7 +50,10 @@ describe.skipIf(missing !== undefined)(`over the system's keychain (${missing ??
   afterEach(() => service.stop());
 
   test('a sign-in outlives the core, without a second tab', async () => {
-    expect(await drawbridge.cli(['login', 'notes'])).toMatchObject({ code: 0, stdout: 'Signed in to notes.\n' });
+    expect(await drawbridge.cli(['login', 'notes', '--yes'])).toMatchObject({
+      code: 0,
+      stdout: 'Signed in to notes.\n',
+    });
     await restartCore();
     expect(await callText()).toBe('here');
     expect(tabs()).toBe(1);
@@ -60,7 +63,7 @@ describe.skipIf(missing !== undefined)(`over the system's keychain (${missing ??
   });
 
   test('a sign-in outlives the death of the core', async () => {
-    await drawbridge.cli(['login', 'notes']);
+    await drawbridge.cli(['login', 'notes', '--yes']);
     await drawbridge.killCore();
     await drawbridge.startCore();
     expect(await callText()).toBe('here');
@@ -69,7 +72,7 @@ describe.skipIf(missing !== undefined)(`over the system's keychain (${missing ??
 
   test('a keyring that locks while the sign-in page is open loses nothing and asks for no second tab', async () => {
     const release = drawbridge.browser.hold();
-    const login = drawbridge.cli(['login', 'notes']);
+    const login = drawbridge.cli(['login', 'notes', '--yes']);
     await drawbridge.browser.opened(1);
     await service.lock();
     release();
@@ -87,11 +90,11 @@ describe.skipIf(missing !== undefined)(`over the system's keychain (${missing ??
   });
 
   test('a keyring that is locked from the start stops a sign-in before the browser opens', async () => {
-    await drawbridge.cli(['login', 'notes']);
+    await drawbridge.cli(['login', 'notes', '--yes']);
     await drawbridge.cli(['logout', 'notes']);
     await service.lock();
     await restartCore();
-    const { code, stderr } = await drawbridge.cli(['login', 'notes']);
+    const { code, stderr } = await drawbridge.cli(['login', 'notes', '--yes']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: shown('keychain-locked') });
     expect(tabs()).toBe(1);
   });
@@ -107,7 +110,11 @@ describe('without any keychain', () => {
   beforeEach(() => setUp({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' }));
 
   test('a sign-in is refused before any browser opens, until the person chooses', async () => {
-    expect(await drawbridge.cli(['login', 'notes'])).toEqual({ code: 1, stdout: '', stderr: shown('vault-unset') });
+    expect(await drawbridge.cli(['login', 'notes', '--yes'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: shown('vault-unset'),
+    });
     expect(tabs()).toBe(0);
     expect(company.idp.log).toEqual([]);
     expect(await drawbridge.cli(['vault', 'status'])).toMatchObject({
@@ -123,7 +130,7 @@ describe('without any keychain', () => {
       code: 0,
       stdout: 'Vault: session-only: secrets are forgotten when Drawbridge stops.\n',
     });
-    expect(await drawbridge.cli(['login', 'notes'])).toMatchObject({ code: 0 });
+    expect(await drawbridge.cli(['login', 'notes', '--yes'])).toMatchObject({ code: 0 });
     expect(await callText()).toBe('here');
     await restartCore();
     expect(await callText()).toContain(problem('sign-in-needed', { server: 'notes' }).message);
@@ -136,10 +143,10 @@ describe('without any keychain', () => {
       code: 0,
       stdout: 'Vault: passphrase, unlocked; 0 secrets stored.\n',
     });
-    expect(await drawbridge.cli(['login', 'notes'])).toMatchObject({ code: 0 });
+    expect(await drawbridge.cli(['login', 'notes', '--yes'])).toMatchObject({ code: 0 });
     await restartCore();
     expect(await callText()).toContain(problem('vault-locked').message);
-    expect(await drawbridge.cli(['login', 'notes'])).toMatchObject({ code: 1, stderr: shown('vault-locked') });
+    expect(await drawbridge.cli(['login', 'notes', '--yes'])).toMatchObject({ code: 1, stderr: shown('vault-locked') });
     expect((await drawbridge.cli(['vault', 'status'])).stdout).toContain('passphrase, locked; ');
 
     expect(await drawbridge.cli(['vault', 'unlock'], 'wrong horse\n')).toMatchObject({

@@ -31,7 +31,10 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       add: missing,
       remove: missing,
       signIn: missing,
+      finishSignIn: missing,
       signOut: missing,
+      signOutEverywhere: missing,
+      useAccount: missing,
       ...changed.servers,
     },
     hosts: {
@@ -46,6 +49,12 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
     entries: { list: none, ...changed.entries },
     prompts: { list: none, answer: missing, follow: never, ...changed.prompts },
     permissions: { list: none, set: missing, revoke: missing, ...changed.permissions },
+    access: {
+      list: () => ({ sets: [], tools: [], refused: [] }),
+      narrow: missing,
+      forgetRefusal: missing,
+      ...changed.access,
+    },
     activity: { list: none, follow: never, ...changed.activity },
     vault: { status: vault, use: missing, unlock: missing, ...changed.vault },
     ui: { open: missing, ticket: missing, ...changed.ui },

@@ -61,13 +61,18 @@ export function anAccount(server: string, changed: Partial<Account> = {}): Accou
   };
 }
 
+/** With everybody in `accounts` signed in, the first being the default. */
 export function aServer(id: string, changed: Partial<ServerView> = {}): ServerView {
+  const { accounts = [changed.account ?? anAccount(id)] } = changed;
+  const [account] = accounts;
   return {
     id,
     url: `https://${id}.company.example/mcp`,
     addedAt: ago(86_400),
     accountState: 'signed-in',
-    account: anAccount(id),
+    ...(account === undefined ? {} : { account }),
+    accounts,
+    chosen: [],
     protocolVersion: '2025-11-25',
     health: { state: 'ok', at: ago(90) },
     ...changed,
@@ -77,7 +82,7 @@ export function aServer(id: string, changed: Partial<ServerView> = {}): ServerVi
 /** A server that needs a sign-in before anything else. */
 export function aSignedOutServer(id: string): ServerView {
   const { account: _, protocolVersion: __, ...rest } = aServer(id);
-  return { ...rest, accountState: 'sign-in-needed', health: { state: 'unknown' } };
+  return { ...rest, accounts: [], accountState: 'sign-in-needed', health: { state: 'unknown' } };
 }
 
 export function anEntry(

@@ -1,3 +1,5 @@
+import { PassThrough } from 'node:stream';
+import { createLines } from '../../cli/lines.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { createPaint } from '../../cli/text/paint.ts';
 
@@ -6,6 +8,8 @@ export interface FakeTerminal extends Terminal {
   output(): string;
   /** Everything written to stderr so far. */
   complaints(): string;
+  /** Types a line. */
+  type(line: string): void;
   /** Presses Ctrl-C. */
   interrupt(): void;
 }
@@ -15,6 +19,7 @@ export function fakeTerminal(options: { now?: number; typed?: string[]; colour?:
   const shown = { output: '', complaints: '' };
   const typed = [...(options.typed ?? [])];
   const pressed = new AbortController();
+  const keyboard = new PassThrough();
   return {
     paint: createPaint(options.colour ?? false),
     write: (text) => void (shown.output += text),
@@ -22,6 +27,8 @@ export function fakeTerminal(options: { now?: number; typed?: string[]; colour?:
     now: () => options.now ?? Date.parse('2026-06-01T12:00:00.000Z'),
     askSecret: () => Promise.resolve(typed.shift() ?? ''),
     typed: options.typed !== undefined,
+    lines: () => createLines(keyboard),
+    type: (line) => void keyboard.write(`${line}\n`),
     interrupted: () => pressed.signal,
     output: () => shown.output,
     complaints: () => shown.complaints,

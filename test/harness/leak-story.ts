@@ -92,10 +92,10 @@ async function work(stage: Stage): Promise<StdioHost[]> {
   for (const server of ['notes', 'wiki']) await command(stage, ['connect', 'claude-desktop', server]);
 
   drawbridge.browser.behave('refuse');
-  expectCode(1, await run(stage, ['login', 'notes']));
+  expectCode(1, await run(stage, ['login', 'notes', '--yes']));
   drawbridge.browser.behave('allow');
   const release = drawbridge.browser.hold();
-  const login = run(stage, ['login', 'notes']);
+  const login = run(stage, ['login', 'notes', '--yes']);
   await drawbridge.browser.opened(2);
   watch.look();
   release();

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Auth, AuthServer, SignIn } from '../../core/auth/auth.ts';
+import type { Auth, AuthServer, ScopePolicy, SignIn, SignInAnswer, SignInAsked } from '../../core/auth/auth.ts';
 import { createAuth } from '../../core/auth/create-auth.ts';
 import { createGuardedFetch } from '../../core/remote/guarded-fetch.ts';
 import type { Fetch } from '../../core/ports/fetch.ts';
@@ -28,6 +28,12 @@ export interface AuthRoom {
   vault: MemoryVault;
   clock: ManualClock;
   activity: ActivityDraft[];
+  /** What the person was asked, in order. */
+  questions: SignInAsked[];
+  /** How the person answers from now on; at first: yes to everything. */
+  answer: (asked: SignInAsked, signal: AbortSignal) => SignInAnswer | Promise<SignInAnswer>;
+  /** What the policy says of scopes; a test may change it. */
+  policy: ScopePolicy;
   /** Every address auth fetched. */
   fetched: string[];
   folder: string;
@@ -39,6 +45,7 @@ export interface AuthRoom {
 
 export const PRM = '/.well-known/oauth-protected-resource/mcp';
 export const SIGN_IN_LIMIT_MS = 300_000;
+export const SIGN_IN_PAUSE_MS = 60_000;
 
 export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise<AuthRoom> {
   const folder = mkdtempSync(join(tmpdir(), 'auth-'));
@@ -49,6 +56,8 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
   const person = createScriptedPerson({ login: 'ada' });
   const activity: ActivityDraft[] = [];
   const fetched: string[] = [];
+  const questions: SignInAsked[] = [];
+  const policy: ScopePolicy = { words: () => undefined, first: () => undefined, tools: () => ({}) };
   const fetchNoted: Fetch = (input, init) => {
     fetched.push(String(input));
     return fetch(input, init);
@@ -61,12 +70,20 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
       clock,
       browser: person,
       record: (draft) => void activity.push(draft),
+      ask: async (asked, opened, signal) => {
+        questions.push(asked);
+        opened(`p${questions.length}`);
+        return room.answer(asked, signal);
+      },
+      policy,
       signInTimeoutMs: () => SIGN_IN_LIMIT_MS,
+      signInPauseMs: () => SIGN_IN_PAUSE_MS,
+      chance: () => 0,
     });
   const resource = await startResource();
   if (options.scopes) resource.description.scopes_supported = options.scopes;
   let auth = open();
-  const room = {
+  const room: AuthRoom = {
     auth,
     server: { id: 'wiki', url: `${resource.origin}/mcp` },
     challenge: [`Bearer resource_metadata="${resource.origin}${PRM}"`],
@@ -77,6 +94,9 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
     vault,
     clock,
     activity,
+    questions,
+    answer: () => ({ answer: 'allowed', choice: { without: [] } }),
+    policy,
     fetched,
     folder,
     file,

@@ -74,8 +74,8 @@ describe('signing in at a company identity provider', () => {
     const seen = await Promise.all(signIns.map(async ({ steps }) => (await all(steps())).map(stepOf)));
     expect(person.tabs).toHaveLength(1);
     expect(requests('registration')).toBe(1);
-    expect(seen).toEqual(Array.from({ length: 20 }, () => ['browser', 'done']));
-    expect((await all(signIns[0]?.steps() ?? [])).map(stepOf)).toEqual(['browser', 'done']);
+    expect(seen).toEqual(Array.from({ length: 20 }, () => ['question', 'browser', 'done']));
+    expect((await all(signIns[0]?.steps() ?? [])).map(stepOf)).toEqual(['question', 'browser', 'done']);
     expect(auth.openSignIn('wiki')).toBeUndefined();
   });
 

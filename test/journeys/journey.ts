@@ -68,7 +68,7 @@ export async function startJourney(browser: Browser, at: JourneyLook): Promise<J
     },
     async hostWithNotes() {
       await drawbridge.add('notes', company.servers.notes.url.href);
-      await drawbridge.cli(['login', 'notes']);
+      await drawbridge.cli(['login', 'notes', '--yes']);
       const { command, args } = drawbridge.launch('notes');
       const host = drawbridge.host('notes', underShell(command, args));
       await host.initialize();

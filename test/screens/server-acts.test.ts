@@ -1,3 +1,4 @@
+import type { SignOutResult } from '../../shared/contract.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fail } from '../../shared/problem.ts';
 import { aHost, anAccount, aServer, aSignedOutServer, usualState } from '../fakes/state.ts';
@@ -80,7 +81,7 @@ describe.skipIf(noChromium !== undefined)(`What is done on a server (${noChromiu
   test('signing out says what it does, has the safe answer in focus, and says how it went', async () => {
     await using screens = await browser.open({
       place: '#/servers/wiki',
-      handlers: { servers: { signOut: () => ({ revocation: 'failed' }) } },
+      handlers: { servers: { signOut: () => [signedOut('queued')] } },
     });
     const { page, core } = screens;
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -96,7 +97,7 @@ describe.skipIf(noChromium !== undefined)(`What is done on a server (${noChromiu
   test('removing asks first, and Enter pressed in haste removes nothing', async () => {
     await using screens = await browser.open({
       place: '#/servers/wiki',
-      handlers: { servers: { remove: () => ({ signOut: { revocation: 'revoked' } }) } },
+      handlers: { servers: { remove: () => ({ signOut: [signedOut('revoked')] }) } },
     });
     const { page, core } = screens;
     const remove = page.getByRole('button', { name: 'Remove' });
@@ -131,3 +132,7 @@ describe.skipIf(noChromium !== undefined)(`What is done on a server (${noChromiu
       .toEqual({ name: 'hosts.disconnect', input: { host: 'claude-desktop', server: 'wiki' } });
   });
 });
+
+function signedOut(revocation: SignOutResult['revocation']): SignOutResult {
+  return { server: 'wiki', account: 'person@wiki', issuer: 'https://login.company.example', revocation };
+}

@@ -54,7 +54,10 @@ beforeEach(() => {
     clock: systemClock,
     browser: person,
     record: () => {},
+    ask: async () => ({ answer: 'allowed', choice: { without: [] } }),
+    policy: { words: () => undefined, first: () => undefined, tools: () => ({}) },
     signInTimeoutMs: () => 60_000,
+    signInPauseMs: () => 0,
   });
 });
 afterEach(async () => {

@@ -16,7 +16,7 @@ describe('tokens', () => {
     ]);
     for (const name of ['notes', 'wiki'] as const) {
       await drawbridge.add(name, company.servers[name].url.href);
-      await drawbridge.cli(['login', name]);
+      await drawbridge.cli(['login', name, '--yes']);
     }
     await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: '*', tool: 'read-*' });
   });

@@ -44,7 +44,6 @@ describe('between the yes and the call', () => {
             return act();
           }
         },
-        signIn: async () => {},
       },
       holdMs: () => HOLD,
       caller: () => ({ ...caller, account }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalResource, coversServer, usableAddress } from '../../core/auth/addresses.ts';
-import { chooseScopes } from '../../core/auth/scopes.ts';
+import { agreedScopes, offerScopes } from '../../core/auth/scopes.ts';
 
 const remote = new URL('https://mcp.example.com/mcp');
 const local = new URL('http://127.0.0.1:9000/mcp');
@@ -66,24 +66,39 @@ describe('a resource identifier', () => {
   });
 });
 
-describe('the scopes asked for', () => {
-  const facts = { stepUp: false, held: ['held'] };
+describe('the scopes offered', () => {
+  const facts = { stepUp: false, held: [] };
 
   test("are the challenge's before the resource's", () => {
-    expect(chooseScopes({ ...facts, challenged: 'a b', resource: ['c'] })).toEqual(['a', 'b']);
+    expect(offerScopes({ ...facts, challenged: 'a b', resource: ['c'] })).toEqual(['a', 'b', 'offline_access']);
   });
 
   test("are all of the resource's without a challenge, and none without either", () => {
-    expect(chooseScopes({ ...facts, resource: ['c', 'd'] })).toEqual(['c', 'd']);
-    expect(chooseScopes({ ...facts, issuer: ['offline_access'] })).toEqual([]);
+    expect(offerScopes({ ...facts, resource: ['c', 'd'] })).toEqual(['c', 'd', 'offline_access']);
+    expect(offerScopes(facts)).toEqual([]);
+  });
+
+  test("are the policy's before the server's, and what was held before all of the resource's", () => {
+    expect(offerScopes({ ...facts, policy: ['p'], challenged: 'a' })).toEqual(['p', 'offline_access']);
+    expect(offerScopes({ ...facts, held: ['h'], resource: ['h', 'more'] })).toEqual(['h', 'offline_access']);
   });
 
   test('add what was held on a step-up', () => {
-    expect(chooseScopes({ ...facts, stepUp: true, challenged: 'a held' })).toEqual(['held', 'a']);
+    const offered = offerScopes({ stepUp: true, held: ['held'], challenged: 'a held' });
+    expect(offered).toEqual(['held', 'a', 'offline_access']);
+  });
+});
+
+describe('the scopes asked for', () => {
+  test('are those offered and not left out', () => {
+    expect(agreedScopes(['a', 'b'], ['b'], [], undefined)).toEqual(['a']);
   });
 
-  test('hold offline_access only where the issuer lists it', () => {
-    expect(chooseScopes({ ...facts, challenged: 'a', issuer: ['offline_access'] })).toEqual(['a', 'offline_access']);
-    expect(chooseScopes({ ...facts, challenged: 'a', resource: ['offline_access'], issuer: [] })).toEqual(['a']);
+  test('hold offline_access only where the issuer lists it or the server named it', () => {
+    const offered = ['a', 'offline_access'];
+    expect(agreedScopes(offered, [], [], ['offline_access'])).toEqual(offered);
+    expect(agreedScopes(offered, [], ['offline_access'], [])).toEqual(offered);
+    expect(agreedScopes(offered, [], [], [])).toEqual(['a']);
+    expect(agreedScopes(offered, [], [], undefined)).toEqual(['a']);
   });
 });

@@ -49,6 +49,14 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     servers: servers.calls,
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
+    access: {
+      list: ({ input }) => rooms.auth.access(input.server),
+      narrow: ({ input }) => rooms.auth.narrow(input.id),
+      forgetRefusal({ input }) {
+        rooms.auth.forgetRefusal(input.id);
+        return { forgotten: true };
+      },
+    },
     activity: {
       list: ({ input }) => activity.list(input),
       follow: ({ input, signal }) => activity.follow(input, signal),

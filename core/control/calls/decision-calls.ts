@@ -6,7 +6,7 @@ export function decisionCalls({ consent }: Rooms): Pick<ControlHandlers, 'prompt
   return {
     prompts: {
       list: ({ input }) => consent.prompts(input.all),
-      answer: ({ input: { id, answer, remember } }) => consent.answer(id, answer, remember),
+      answer: ({ input: { id, answer, remember, signIn } }) => consent.answer(id, answer, remember, signIn),
       follow: ({ signal }) => openPrompts(consent, signal),
     },
     permissions: {

@@ -27,11 +27,14 @@ export function serverCalls(rooms: Rooms): ServerCalls {
   };
   const view = async (server: Server): Promise<ServerView> => {
     const account = auth.account(server.id);
+    const accounts = auth.accounts(server.id);
     const advertisement = advertisements.get(server.id, account?.id ?? '');
     return {
       ...server,
       accountState: await stateOf(server, account, advertisement !== undefined),
       ...(account ? { account } : {}),
+      accounts,
+      chosen: auth.chosen(server.id),
       ...(advertisement ? { protocolVersion: advertisement.protocolVersion } : {}),
       health: health.of(server.id),
     };
@@ -56,6 +59,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     async remove({ input }) {
       const server = servers.need(input.server);
       const signOut = await auth.signOut(server);
+      auth.forgetServer(server.id);
       if (server.clientId !== undefined) {
         await vault.delete({ kind: 'client', issuer: server.id, account: server.clientId });
       }
@@ -75,12 +79,30 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       if (open) return open.steps();
       const challenge = await challengeOf(rooms, server, signal);
       if (!challenge) return fail('sign-in-not-needed', { server: server.id });
-      const signIn = auth.signIn(server, challenge);
+      const { account, another, scopes } = input;
+      const signIn = auth.signIn(server, challenge, { account, another, scopes });
       // Whoever asked has gone: nobody waits for this browser page any more.
       signal.addEventListener('abort', () => signIn.cancel(), { once: true });
       return signIn.steps();
     },
-    signOut: ({ input }) => auth.signOut(servers.need(input.server)),
+    finishSignIn({ input }) {
+      const { id } = servers.need(input.server);
+      const open = auth.openSignIn(id) ?? fail('sign-in-address-wrong', { server: id });
+      open.paste(input.url);
+      return { taken: true };
+    },
+    signOut: ({ input }) => auth.signOut(servers.need(input.server), input.account),
+    async signOutEverywhere() {
+      const results = [];
+      for (const server of servers.list()) results.push(...(await auth.signOut(server)));
+      return results;
+    },
+    useAccount({ input }) {
+      const server = servers.need(input.server);
+      auth.choose(server.id, input.account, input.agent);
+      activity.record({ kind: 'access.changed', server: server.id, account: input.account, outcome: 'chosen' });
+      return view(server);
+    },
     cancelSignIn({ input }) {
       const open = auth.openSignIn(servers.need(input.server).id);
       open?.cancel();

@@ -106,7 +106,7 @@ function SignOut({ server, issuer, live, onDone }: SignOutProps) {
         </>
       }
       action={act}
-      act={async () => onDone((await client.servers.signOut({ server })).revocation)}
+      act={async () => onDone((await client.servers.signOut({ server }))[0]?.revocation ?? 'revoked')}
     >
       {act}
     </Confirm>

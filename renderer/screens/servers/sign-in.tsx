@@ -117,7 +117,7 @@ function useSignIn(server: string, onDone: () => void): { progress: Progress; ag
     const show = (step: SignInStep) => {
       if (stop.signal.aborted) return;
       if (step.step === 'done') done.current();
-      else setProgress({ state: 'browser', url: step.url, opened: step.opened });
+      else if (step.step === 'browser') setProgress({ state: 'browser', url: step.url, opened: step.opened });
     };
     const follow = async () => {
       for await (const step of await client.servers.signIn({ server }, { signal: stop.signal })) show(step);

@@ -25,7 +25,7 @@ export const keychains: Group<Stage> = {
     const drawbridge = await startDrawbridge({ browser: 'scripted', vault: 'untouched', env: service.session });
     await drawbridge.add('notes', company.servers.notes.url.href);
     await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'notes', tool: 'echo' });
-    await drawbridge.cli(['login', 'notes']);
+    await drawbridge.cli(['login', 'notes', '--yes']);
     const log = createLogReader(drawbridge);
     await log.news();
     return {
@@ -84,7 +84,7 @@ async function meet(stage: Stage, enter: () => Promise<void>, leave: () => Promi
     await host.initialize();
     const list = text(told(await host.request('tools/list')));
     const call = text(told(await host.call('echo', { text: 'hello' })));
-    const login = text(ended(await drawbridge.cli(['login', 'notes'])));
+    const login = text(ended(await drawbridge.cli(['login', 'notes', '--yes'])));
     const seen: Seen = { host: { lists: list, calls: call }, cli: { 'login notes': login }, log: await log.news() };
     await leave();
     await sameAsBefore(stage, told(await host.call('echo', { text: 'still signed in' })));

@@ -37,16 +37,18 @@ export const signIns: Group<Stage> = {
       drawbridge.browser.behave('refuse');
       const host = drawbridge.host('notes');
       await host.initialize();
-      const call = told(await host.call('echo', { text: 'hello' }));
+      const answer = host.call('echo', { text: 'hello' });
+      await drawbridge.approve(await drawbridge.nextPrompt());
+      const call = told(await answer);
       await host.stop();
-      const login = ended(await drawbridge.cli(['login', 'notes']));
+      const login = ended(await drawbridge.cli(['login', 'notes', '--yes']));
       drawbridge.browser.behave('allow');
       return { host: { calls: call }, cli: { 'login notes': withoutPage(login, drawbridge) }, log: await log.news() };
     },
     'a sign-in left with Ctrl-C': async ({ drawbridge, log }) => {
       const release = drawbridge.browser.hold();
       const opened = drawbridge.browser.tabs().length;
-      const command = drawbridge.spawnCli(['login', 'notes']);
+      const command = drawbridge.spawnCli(['login', 'notes', '--yes']);
       const end = finished(command);
       await drawbridge.browser.opened(opened + 1);
       command.kill('SIGINT');
@@ -57,7 +59,9 @@ export const signIns: Group<Stage> = {
   },
 };
 
-/** The address of the sign-in page is new each time, and no part of the bad news. */
+/** The question and the address of the sign-in page, which is new each time, are no part of the bad news. */
 function withoutPage(text: string, drawbridge: Drawbridge): string {
-  return plain(text, drawbridge).replaceAll(/Sign in in your browser[\s\S]*Ctrl-C cancels\) …\n/g, '');
+  return plain(text, drawbridge)
+    .replaceAll(/\nYou want to sign in[\s\S]*Nothing has been sent to the sign-in service yet\.\n/g, '')
+    .replaceAll(/\nSign in in your browser[\s\S]*Ctrl-C cancels\) …\n/g, '');
 }

@@ -10,7 +10,8 @@ const server = { id: 'notes', url: 'https://notes.example.com/mcp' };
 function held(account: string, generation = 1): Held {
   const issuer = 'https://login.example.com';
   const about = { server: 'notes', issuer, scopes: [], signedInAt: '2026-01-01T00:00:00Z', refreshable: false };
-  return { token: new Secret(`token of ${account}`), account: { id: account, ...about }, generation };
+  const set = { server: 'notes', account };
+  return { token: new Secret(`token of ${account}`), account: { id: account, ...about }, set, scopes: [], generation };
 }
 
 /** A server whose conversations are numbered, and whose account the test changes. */

@@ -40,4 +40,6 @@ export const server = {
   url: 'https://crm.example/mcp',
   addedAt: '2026-06-01T12:00:00.000Z',
   health: { state: 'unknown' as const },
+  accounts: [],
+  chosen: [],
 };

@@ -70,51 +70,6 @@ describe('rules', () => {
   });
 });
 
-describe('login', () => {
-  const account = {
-    id: 'a1',
-    server: 'crm',
-    issuer: 'https://issuer.example',
-    name: 'Robin',
-    scopes: [],
-    signedInAt: '2026-06-01T12:00:00.000Z',
-    refreshable: true,
-  };
-
-  test('prints the link and waits until the person is done', async () => {
-    const handlers = quietHandlers({
-      servers: {
-        async *signIn() {
-          yield { step: 'browser', url: 'https://issuer.example/authorize?x=1', opened: false };
-          yield { step: 'done', account };
-        },
-      },
-    });
-    const { code, output, complaints } = await drawbridge(['login', 'crm'], handlers);
-    expect({ code, output }).toEqual({ code: 0, output: 'Signed in to crm as Robin.\n' });
-    expect(complaints).toContain('\n  https://issuer.example/authorize?x=1\n');
-  });
-
-  test('ends with Ctrl-C, and so does the sign-in in the core', async () => {
-    const terminal = fakeTerminal();
-    const cancelled = Promise.withResolvers<void>();
-    const handlers = quietHandlers({
-      servers: {
-        async *signIn({ signal }) {
-          signal.addEventListener('abort', () => cancelled.resolve());
-          yield { step: 'browser', url: 'https://issuer.example/', opened: true };
-          terminal.interrupt();
-          await new Promise(() => {});
-        },
-      },
-    });
-    const { code, complaints } = await drawbridge(['login', 'crm'], handlers, terminal);
-    await cancelled.promise;
-    expect(code).toBe(1);
-    expect(complaints).toContain('The sign-in to "crm" was cancelled.');
-  });
-});
-
 describe('secrets', () => {
   test('of a client come from stdin, never from the command line', async () => {
     const added: unknown[] = [];

@@ -58,7 +58,7 @@ describe('log', () => {
       { number: 4, at, kind: 'call.finished' as const, ...who, outcome: 'ok', durationMs: 42, account: 'x'.repeat(36) },
       { number: 5, at, kind: 'sign-in.finished' as const, server: 'crm', outcome: 'failed', detail: 'vault-unset' },
     ];
-    const crm = { ...server, accountState: 'signed-in' as const, account };
+    const crm = { ...server, accountState: 'signed-in' as const, account, accounts: [account] };
     const handlers = quietHandlers({ activity: { list: () => lines }, servers: { list: () => [crm] } });
     const [day, ...rest] = (await drawbridge(['log'], handlers)).output.trimEnd().split('\n');
     expect(day).toMatch(/^2026-06-0\d$/);

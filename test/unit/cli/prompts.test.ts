@@ -62,8 +62,8 @@ describe('prompts', () => {
         `7  a program you did not connect wants to use ${url}`,
         '   program    /usr/bin/some-host, pid 4711 (reported)',
         '   asked 40 s ago, ends in 10 min',
-        '     drawbridge approve 7            adds this server; each of its tools still asks',
-        '     drawbridge deny 7               nothing is sent there',
+        '     drawbridge approve 7  adds this server; each of its tools still asks',
+        '     drawbridge deny 7     nothing is sent there',
         '',
       ].join('\n'),
     );
@@ -82,6 +82,14 @@ describe('prompts', () => {
     [['approve', '7'], { id: '7', answer: 'allow', remember: 'once' }],
     [['approve', '7', '--session'], { id: '7', answer: 'allow', remember: 'session' }],
     [['deny', '7', '--always'], { id: '7', answer: 'deny', remember: 'always' }],
+    [
+      ['approve', '7', '--without', 'a.write', 'b.write', '--hours', '8'],
+      { id: '7', answer: 'allow', remember: 'once', signIn: { without: ['a.write', 'b.write'], hours: 8 } },
+    ],
+    [
+      ['approve', '7', '--issuer', 'https://b.example'],
+      { id: '7', answer: 'allow', remember: 'once', signIn: { without: [], issuer: 'https://b.example' } },
+    ],
   ])('%j answers', async (line, expected) => {
     const answers: unknown[] = [];
     const answer: ControlHandlers['prompts']['answer'] = ({ input }) => {

@@ -1,0 +1,64 @@
+import type { Prompt, ScopeShown, SignInQuestion } from '../../shared/models.ts';
+import { visible } from '../../shared/visible.ts';
+import { hostName } from './names.ts';
+
+/** Who asks for a sign-in, and what for. */
+export function signInHeading({ host, server, tool, signIn }: Prompt, bold: (text: string) => string): string {
+  if (signIn?.reason === 'step-up')
+    return `${bold(hostName(host))} needs more access to ${bold(server)}${tool === undefined ? '' : ` to call ${bold(tool)}`}`;
+  const what = { first: 'sign in to', again: 'sign in again to', another: 'sign in with one more account to' };
+  const act = `${what[signIn?.reason ?? 'first']} ${bold(server)}`;
+  return host === 'drawbridge' ? `You want to ${act}` : `${bold(hostName(host))} wants you to ${act}`;
+}
+
+/** Where a sign-in would go, what it asks for, and why, line by line. Nothing for other questions. */
+export function signInLines({ signIn }: Prompt): string[] {
+  if (signIn === undefined) return [];
+  const [first = '', ...others] = signIn.issuers.map((issuer) => visible(issuer));
+  return [
+    `sign in at ${first}`,
+    ...others.map((issuer) => `        or ${issuer}`),
+    ...(signIn.why === undefined ? [] : [`why        ${visible(signIn.why)} (the server's words)`]),
+    ...(signIn.scopes.length === 0 ? ['asks for   what the sign-in service decides'] : ['asks for']),
+    ...signIn.scopes.map((scope) => `  - ${scopeText(scope)}`),
+    `serves     ${signIn.hostOnly ? 'this host alone' : 'every host that uses the server'}`,
+  ];
+}
+
+/** A scope in words where somebody has some for it; else its bare name, said to be one. */
+export function scopeText({ name, words, by, held }: ScopeShown): string {
+  const said =
+    words === undefined
+      ? `${visible(name)} (the service's own name; nobody here knows what it allows)`
+      : `${visible(words)} (${visible(name)}${by === 'policy' ? ", in your company's words" : ''})`;
+  return held ? `${said}, held already` : said;
+}
+
+/** Scopes that may be left out: a step-up keeps what its host has. */
+export function removable({ reason, scopes }: SignInQuestion): readonly ScopeShown[] {
+  return reason === 'step-up' ? scopes.filter(({ held }) => !held) : scopes;
+}
+
+/** The commands that answer a sign-in. */
+export function signInChoices({ signIn }: Prompt, approve: string, deny: string): (readonly [string, string])[] {
+  const goesOn = signIn?.reason === 'step-up' ? 'asks the sign-in service for it' : 'opens the sign-in page';
+  const first = signIn && removable(signIn)[0]?.name;
+  const other = signIn?.issuers[1];
+  return [
+    [approve, goesOn],
+    ...(first === undefined
+      ? []
+      : ([[`${approve} --without ${argument(first)}`, 'the same, with a scope left out']] as const)),
+    ...(other === undefined
+      ? []
+      : ([[`${approve} --issuer ${argument(other)}`, 'the same, at the other service']] as const)),
+    ...(signIn?.hostOnly === true ? ([[`${approve} --hours 8`, 'the same, given up after 8 hours']] as const) : []),
+    [deny, 'nothing is sent to the sign-in service'],
+  ];
+}
+
+/** As a shell takes it for one word. */
+function argument(text: string): string {
+  const shown = visible(text);
+  return /^[\w:./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
+}

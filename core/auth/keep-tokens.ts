@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Account } from '../../shared/models.ts';
+import { fail } from '../../shared/problem.ts';
+import type { Clock } from '../ports/clock.ts';
+import { accountOf } from './account-view.ts';
+import { EVERYBODY, type AccountRow, type Accounts } from './accounts.ts';
+import type { AuthServer } from './auth.ts';
+import type { Destination } from './destination.ts';
+import { revokeToken, type Grant, type Wire } from './oauth-client.ts';
+import { words } from './scopes.ts';
+import type { SetRow, SetRows } from './set-rows.ts';
+import type { Agreement, Plan } from './sign-in-plan.ts';
+import { lifeOf, type TokenSets } from './token-sets.ts';
+
+export interface KeepParts {
+  accounts: Accounts;
+  rows: SetRows;
+  sets: TokenSets;
+  clock: Clock;
+  /** From 0 to 1, anew each time. */
+  chance: () => number;
+}
+
+/** What a sign-in brought, and all that is needed to keep it. */
+export interface Brought {
+  server: AuthServer;
+  plan: Plan;
+  agreed: Agreement;
+  destination: Destination;
+  client: SetRow['client'];
+  grant: Grant;
+}
+
+/** Stores the account and its tokens. Problems: `sign-in-other-account`, the vault's and the database's. */
+export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Account> {
+  const { accounts, rows, sets, clock } = parts;
+  const { plan, agreed, destination, grant } = brought;
+  const now = clock.now();
+  const account = accountIn(brought, accounts, now);
+  const { agent, before } = plan;
+  if (agent !== undefined && account.id !== before?.id) fail('sign-in-other-account', { server: account.server });
+  const row: SetRow = {
+    key: { server: account.server, account: account.id, ...(agent !== undefined && { agent }) },
+    issuer: account.issuer,
+    resource: destination.resource,
+    bare: destination.name.bare,
+    client: brought.client,
+    scopes: grant.scope === undefined ? destination.scopes : words(grant.scope),
+    since: now,
+    until: agent === undefined || agreed.hours === undefined ? undefined : now + agreed.hours * 3_600_000,
+    refreshable: false,
+  };
+  await sets.write(row, {
+    generation: rows.nextGeneration(),
+    issuedAt: now,
+    because: 'sign-in',
+    accessToken: grant.accessToken,
+    access: 'good',
+    refreshToken: grant.refreshToken,
+    refresh: 'good',
+    ...lifeOf(grant.expiresIn, now, parts.chance()),
+  });
+  if (agent === undefined) accounts.put(account);
+  return accountOf(account, rows.get({ ...row.key, agent: undefined }));
+}
+
+/** Who it is: somebody known by the issuer's word, or, where the issuer is silent, who signed in again. */
+function accountIn({ server, plan, destination, grant }: Brought, accounts: Accounts, now: number): AccountRow {
+  const { issuer } = destination.metadata;
+  const subject = grant.identity?.id;
+  const before = plan.before?.issuer === issuer ? plan.before : undefined;
+  const same =
+    subject === undefined
+      ? before
+      : accounts.list(server.id).find((row) => row.issuer === issuer && row.subject === subject);
+  const free = subject !== undefined && !accounts.get(server.id, subject) ? subject : randomUUID();
+  return {
+    server: server.id,
+    id: same?.id ?? free,
+    url: server.url,
+    issuer,
+    subject: subject ?? same?.subject,
+    name: grant.identity?.name ?? same?.name,
+    signedInAt: now,
+  };
+}
+
+/** The default goes to who signed in just now where the one before can no longer be used. */
+export function takeOverDefault(account: Account, accounts: Accounts, isSpent: (row: AccountRow) => boolean): void {
+  const standing = accounts.of(account.server, EVERYBODY);
+  if (standing && standing.id !== account.id && isSpent(standing))
+    accounts.choose(account.server, EVERYBODY, account.id);
+}
+
+/** Tokens that cannot be kept are given back to the issuer. Never throws. */
+export async function giveBack(wire: Wire, grant: Grant): Promise<void> {
+  if (wire.metadata.revocation_endpoint === undefined) return;
+  const quiet = { ...wire, signal: undefined };
+  const revoke = grant.refreshToken
+    ? revokeToken(quiet, grant.refreshToken, 'refresh_token')
+    : revokeToken(quiet, grant.accessToken, 'access_token');
+  await revoke.catch(() => undefined);
+}

@@ -1,0 +1,120 @@
+import type { ActivityDraft } from '../../shared/models.ts';
+import { fail, problemOf, ProblemError, type Problem, type ProblemCode } from '../../shared/problem.ts';
+import type { AccessBook, Refusal } from './access-book.ts';
+import { EVERYBODY } from './accounts.ts';
+import type { Auth, AuthServer, Challenge, SignIn, SignInRequest } from './auth.ts';
+import { bearerHints } from './challenge.ts';
+import { takeOverDefault } from './keep-tokens.ts';
+import { words } from './scopes.ts';
+import type { SetRow } from './set-rows.ts';
+import { shareSignIn, type Progress } from './shared-sign-in.ts';
+import { signInOnce, type SignInParts } from './sign-in.ts';
+
+/** The sign-ins under way: one for a server, and one for each agent that needs more access there. */
+export interface SignIns {
+  start: Auth['signIn'];
+  open: Auth['openSignIn'];
+  /** Gives up those of a server, and resolves when they have ended. */
+  cancel(server: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Parts extends SignInParts {
+  book: AccessBook;
+  record: (draft: ActivityDraft) => void;
+  changed: (server: string) => void;
+  signInTimeoutMs: () => number;
+  signInPauseMs: () => number;
+  isSpentRow: (row: SetRow) => boolean;
+}
+
+export function createSignIns(parts: Parts): SignIns {
+  const { accounts, rows, book, clock, record, changed } = parts;
+  const open = new Map<string, { server: string; signIn: SignIn }>();
+  /** How the last one ended that came to nothing. */
+  const lapses = new Map<string, { until: number; problem: Problem }>();
+
+  async function run(server: AuthServer, challenge: Challenge, request: SignInRequest, progress: Progress) {
+    const startedAt = clock.now();
+    const host = request.caller && { host: request.caller.host, entry: request.caller.entry };
+    const finished = { kind: 'sign-in.finished', server: server.id, ...host } as const;
+    record({ kind: 'sign-in.started', server: server.id, ...host, tool: request.caller?.tool });
+    try {
+      const account = await signInOnce(server, challenge, request, progress, parts);
+      takeOverDefault(account, accounts, (row) => rows.of(row.server, row.id).every(parts.isSpentRow));
+      record({ ...finished, account: account.id, outcome: 'signed-in', durationMs: clock.now() - startedAt });
+      return account;
+    } catch (error) {
+      const { code } = problemOf(error);
+      record({ ...finished, outcome: outcomeOf(code), detail: code, durationMs: clock.now() - startedAt });
+      throw error;
+    }
+  }
+
+  /** What a person refused or let go by is not asked again at once because a program calls again. */
+  function checkPause(key: string, { caller }: SignInRequest): void {
+    const lapse = lapses.get(key);
+    if (caller && lapse && clock.now() < lapse.until) throw new ProblemError(lapse.problem);
+  }
+
+  function start(server: AuthServer, challenge: Challenge, request: SignInRequest = {}): SignIn {
+    const refusal = refusalOf(server, challenge, request);
+    const key = refusal ? `${server.id} ${refusal.agent}` : server.id;
+    const joined = open.get(key);
+    if (joined) return joined.signIn;
+    checkPause(key, request);
+    if (refusal && book.isRefused(refusal)) {
+      const tool = request.caller?.tool ?? 'a tool';
+      fail('scopes-refused', { server: server.id, tool, scopes: refusal.scopes.join(' ') });
+    }
+    const work = (progress: Progress) => run(server, challenge, request, progress);
+    const timeoutMs = parts.signInTimeoutMs();
+    const signIn = shareSignIn({ server: server.id, clock, timeoutMs, work });
+    open.set(key, { server: server.id, signIn });
+    const ended = (): void => {
+      open.delete(key);
+      changed(server.id);
+    };
+    const succeeded = (): void => {
+      lapses.delete(key);
+      ended();
+    };
+    const lapsed = (error: unknown): void => {
+      const problem = problemOf(error);
+      lapses.set(key, { until: clock.now() + parts.signInPauseMs(), problem });
+      if (refusal && problem.code === 'sign-in-declined') book.refuse(refusal, clock.now());
+      ended();
+    };
+    signIn.done.then(succeeded, lapsed);
+    changed(server.id);
+    return signIn;
+  }
+
+  /** What a no to this request would refuse, where it is a step-up. */
+  function refusalOf(server: AuthServer, challenge: Challenge, { caller }: SignInRequest): Refusal | undefined {
+    const { error, scope = '' } = bearerHints(challenge);
+    const account = accounts.of(server.id, caller?.agent ?? EVERYBODY);
+    if (!caller || !account || error !== 'insufficient_scope') return undefined;
+    const held = caller.short && rows.get(caller.short);
+    const scopes = words(scope).filter((word) => !held?.scopes.includes(word));
+    return { server: server.id, account: account.id, agent: caller.agent, scopes };
+  }
+
+  const cancelWhere = async (isMeant: (server: string) => boolean): Promise<void> => {
+    const meant = [...open.values()].filter((one) => isMeant(one.server));
+    for (const { signIn } of meant) signIn.cancel();
+    await Promise.allSettled(meant.map(({ signIn }) => signIn.done));
+  };
+  return {
+    start,
+    open: (server) => open.get(server)?.signIn ?? [...open.values()].find((one) => one.server === server)?.signIn,
+    cancel: (server) => cancelWhere((one) => one === server),
+    close: () => cancelWhere(() => true),
+  };
+}
+
+function outcomeOf(code: ProblemCode): 'cancelled' | 'declined' | 'timed-out' | 'failed' {
+  if (code === 'sign-in-cancelled') return 'cancelled';
+  if (code === 'sign-in-declined') return 'declined';
+  return code === 'sign-in-timed-out' ? 'timed-out' : 'failed';
+}

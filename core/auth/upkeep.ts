@@ -1,0 +1,92 @@
+import type { ActivityDraft } from '../../shared/models.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { QueuedRevocation } from './revocations.ts';
+import { revoke, signOutSet, type SignOutParts } from './sign-out.ts';
+import { opened } from './token-sets.ts';
+
+/** What has to be done about tokens while nobody asks: widenings that end, and tokens still to be given back. */
+export interface Upkeep {
+  /** Something was added: looks soon. */
+  touch(): void;
+  /** Resolves when what was under way has ended; nothing begins after. */
+  stop(): Promise<void>;
+}
+
+interface UpkeepParts extends SignOutParts {
+  clock: Clock;
+  record: (draft: ActivityDraft) => void;
+  changed: (server: string) => void;
+}
+
+const FIRST_MS = 30_000;
+const LONGEST_MS = 3_600_000;
+/** Refresh tokens nobody used for so long have ended almost everywhere. */
+const GIVE_UP_MS = 30 * 24 * 3_600_000;
+
+export function createUpkeep(parts: UpkeepParts): Upkeep {
+  const { clock, rows, revocations } = parts;
+  let delay = FIRST_MS;
+  let cancel = (): void => {};
+  let stopped = false;
+  let running: Promise<void> = Promise.resolve();
+
+  const next = (): number => {
+    const ends = rows.all().flatMap(({ until }) => (until === undefined ? [] : [until - clock.now()]));
+    return Math.max(0, Math.min(revocations.list().length > 0 ? delay : LONGEST_MS, ...ends));
+  };
+  const plan = (): void => {
+    cancel();
+    if (!stopped) cancel = clock.after(next(), () => void (running = look().then(plan, plan)));
+  };
+  const look = async (): Promise<void> => {
+    await endWidenings(parts);
+    const left = await giveBackQueued(parts);
+    delay = left > 0 ? Math.min(delay * 2, LONGEST_MS) : FIRST_MS;
+  };
+  plan();
+  return {
+    touch() {
+      delay = FIRST_MS;
+      plan();
+    },
+    async stop() {
+      stopped = true;
+      cancel();
+      await running;
+    },
+  };
+}
+
+async function endWidenings(parts: UpkeepParts): Promise<void> {
+  const now = parts.clock.now();
+  for (const { key, until } of parts.rows.all()) {
+    const account = parts.accounts.get(key.server, key.account);
+    if (until === undefined || now < until || !account) continue;
+    const outcome = await signOutSet(account, key, parts);
+    parts.record({
+      kind: 'access.changed',
+      server: key.server,
+      account: key.account,
+      outcome: 'ended',
+      detail: outcome,
+    });
+    parts.changed(key.server);
+  }
+}
+
+/** How many are still to be given back. */
+async function giveBackQueued(parts: UpkeepParts): Promise<number> {
+  let left = 0;
+  for (const queued of parts.revocations.list()) if (!(await isGivenBack(queued, parts))) left++;
+  return left;
+}
+
+async function isGivenBack({ id, server, issued, queuedAt }: QueuedRevocation, parts: UpkeepParts): Promise<boolean> {
+  const tokens = await parts.revocations.tokens(id);
+  const isOld = parts.clock.now() - queuedAt > GIVE_UP_MS;
+  const answer = tokens ? await revoke(server, issued, opened(tokens), parts) : 'lost';
+  if (answer === 'unreachable' && !isOld) return false;
+  await parts.revocations.done(id);
+  parts.record({ kind: 'sign-out.finished', server: server.id, outcome: answer, detail: 'given back later' });
+  return true;
+}

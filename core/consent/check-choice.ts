@@ -1,0 +1,17 @@
+import type { Prompt, SignInChoice } from '../../shared/models.ts';
+import { fail } from '../../shared/problem.ts';
+
+/** Refuses a choice that the question does not offer. Problems: `usage`, `scopes-empty`. */
+export function checkChoice({ signIn }: Prompt, answer: 'allow' | 'deny', choice: SignInChoice | undefined): void {
+  if (choice === undefined) return;
+  if (signIn === undefined) return fail('usage', { reason: 'Only a sign-in has scopes and a place to choose.' });
+  const { issuer, without } = choice;
+  if (issuer !== undefined && !signIn.issuers.includes(issuer))
+    fail('usage', { reason: `The server does not name ${issuer} as a place to sign in.` });
+  const offered = signIn.scopes.map(({ name }) => name);
+  const unknown = without.find((scope) => !offered.includes(scope));
+  if (unknown !== undefined) fail('usage', { reason: `"${unknown}" is not among the scopes asked for.` });
+  // To stay signed in is no access: with nothing else, the sign-in service would decide what to give.
+  const left = offered.filter((scope) => scope !== 'offline_access' && !without.includes(scope));
+  if (answer === 'allow' && offered.length > 0 && left.length === 0) fail('scopes-empty');
+}
