@@ -2,6 +2,7 @@ import type { Account } from '../../shared/models.ts';
 import type { SignInStep, SignOutResult } from '../../shared/contract.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Secret } from '../../shared/secret.ts';
+import type { Credential } from '../ports/credential.ts';
 
 /** What auth needs to know of a server. */
 export interface AuthServer {
@@ -19,6 +20,8 @@ export type Challenge = readonly string[];
 /** An access token and the generation of the token set it came from. */
 export interface Held {
   token: Secret;
+  /** How the token is shown to its server. */
+  credential: Credential;
   account: Account;
   /** Rises with every sign-in and refresh; tells a token that was already replaced from one that is current. */
   generation: number;

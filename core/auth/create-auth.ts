@@ -7,6 +7,7 @@ import { createAccounts } from './accounts.ts';
 import { openAuthDatabase } from './auth-database.ts';
 import type { Auth, AuthServer, Challenge, SignIn } from './auth.ts';
 import { createClients } from './clients.ts';
+import { createCredentialOf } from './credential.ts';
 import { createLanes } from './lanes.ts';
 import { createRegistrations } from './registrations.ts';
 import { createRenewal } from './renewal.ts';
@@ -41,7 +42,7 @@ export function createAuth(options: AuthOptions): Auth {
   const listeners = new Set<(server: string) => void>();
   const changed = (server: string): void => listeners.forEach((listener) => listener(server));
   const parts = { accounts, registrations, clients, sets, lanes, vault, fetchFor, clock, browser, record, changed };
-  const renewal = createRenewal(parts);
+  const renewal = createRenewal({ ...parts, credentialOf: createCredentialOf() });
   const open = new Map<string, SignIn>();
 
   async function recorded(server: AuthServer, challenge: Challenge, progress: Progress) {

@@ -4,6 +4,7 @@ import { problemOf } from '../../shared/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Accounts } from './accounts.ts';
 import type { AuthServer, Held, TokenAnswer } from './auth.ts';
+import type { CredentialOf } from './credential.ts';
 import { createSingleFlight, type Lanes } from './lanes.ts';
 import type { Grant } from './oauth-client.ts';
 import { requestRefresh, type RefreshOutcome, type WireParts } from './refresh-request.ts';
@@ -16,6 +17,7 @@ export interface RenewalParts extends WireParts {
   registrations: Registrations;
   sets: TokenSets;
   lanes: Lanes;
+  credentialOf: CredentialOf;
   clock: Clock;
   record: (draft: ActivityDraft) => void;
   /** Called with the server's id after its account changed. */
@@ -37,11 +39,16 @@ const PAUSE_MS = 10_000;
 const REFUSED_AGAIN_MS = 60_000;
 
 export function createRenewal(parts: RenewalParts): Renewal {
-  const { sets, lanes, clock } = parts;
+  const { sets, lanes, clock, credentialOf } = parts;
   const together = createSingleFlight<TokenAnswer>();
   const pausedUntil = new Map<string, number>();
   /** Rotated tokens that the vault did not take: the only copy, so kept until it does, and not handed out before. */
   const unsaved = new Map<string, Current>();
+
+  function hold({ row, set }: Current): TokenAnswer {
+    const { accessToken: token, generation } = set;
+    return { kind: 'held', held: { token, credential: credentialOf(set), account: row.account, generation } };
+  }
 
   /** Reading, asking and storing are one step in the account's lane, whoever goes away meanwhile. */
   async function renewOnce(server: AuthServer, refused: number | undefined): Promise<TokenAnswer> {
@@ -159,10 +166,6 @@ function renewed({ row, set }: Current, grant: Grant, generation: number, now: n
       ...lifeOf(grant.expiresIn, now),
     },
   };
-}
-
-function hold({ row, set }: Current): TokenAnswer {
-  return { kind: 'held', held: { token: set.accessToken, account: row.account, generation: set.generation } };
 }
 
 function missing(found: Found | undefined): TokenAnswer {

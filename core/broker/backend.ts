@@ -100,7 +100,7 @@ export function createBackend(options: BackendOptions): Backend {
       if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
       const out = conversation.advertisement.era === 'modern' ? withLogLevel(request, logLevel) : request;
       const learn = definitions.asking();
-      const answer = await conversation.request(out, { token: held?.token, signal, onMessage: fromServer });
+      const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage: fromServer });
       if (!('result' in answer)) return answer;
       if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
       if (request.method === 'tools/list') learn(answer.result);
@@ -216,7 +216,7 @@ export function createBackend(options: BackendOptions): Backend {
   async function tell(message: JsonRpcNotification | JsonRpcResponse): Promise<void> {
     try {
       await upstream.use((conversation, held) =>
-        conversation.notify(message, { token: held?.token, signal: life.signal }),
+        conversation.notify(message, { credential: held?.credential, signal: life.signal }),
       );
     } catch (error) {
       if (error instanceof RemoteFailure || error instanceof SignInNeeded) return;

@@ -63,10 +63,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       .open({
         url: new URL(server.url),
         introduction: options.introduction(),
-        token: held?.token,
+        credential: held?.credential,
         signal: life.signal,
         onMessage: (message) => options.onMessage(message),
-        currentToken: async () => (await hold())?.token,
+        currentCredential: async () => (await hold())?.credential,
       })
       .then(async (conversation) => {
         if (mine !== turn) {

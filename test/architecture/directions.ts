@@ -118,7 +118,7 @@ export const unwrapping = [
   'core/auth/sign-in.ts',
   'core/broker/bridge-socket.ts',
   'core/control/serve.ts',
-  'core/remote/wire.ts',
+  'core/ports/credential.ts',
 ];
 
 /** Only a main ends its process. */

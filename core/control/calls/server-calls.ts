@@ -101,10 +101,10 @@ async function challengeOf(
     const conversation = await remote.open({
       url: new URL(server.url),
       introduction: { clientInfo: { name: 'drawbridge', version: about.version }, capabilities: {} },
-      token: undefined,
+      credential: undefined,
       signal,
       onMessage: () => {},
-      currentToken: async () => undefined,
+      currentCredential: async () => undefined,
     });
     await conversation.close();
     return undefined;
