@@ -75,6 +75,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     clock,
     browser: options.browser,
     record,
+    useDpop: () => registry.settings.get('dpop') === 'where-offered',
     signInTimeoutMs: () => Number(registry.settings.get('sign-in-seconds')) * 1000,
   });
   const { entries } = registry;

@@ -14,10 +14,13 @@ export function parseChallenges(lines: Challenge): ParsedChallenge[] {
   return lines.flatMap(parseLine);
 }
 
-/** What the server tells about its authorization: the first Bearer challenge that says most. */
-export function bearerHints(lines: Challenge): { resourceMetadata?: string; scope?: string; error?: string } {
-  const bearers = parseChallenges(lines).filter((challenge) => challenge.scheme === 'bearer');
-  const chosen = bearers.find((challenge) => challenge.parameters.has('resource_metadata')) ?? bearers[0];
+/** Schemes of access tokens: RFC 6750 and RFC 9449. */
+const TOKEN_SCHEMES: readonly string[] = ['bearer', 'dpop'];
+
+/** What the server tells about its authorization: the first challenge for an access token that says most. */
+export function tokenHints(lines: Challenge): { resourceMetadata?: string; scope?: string; error?: string } {
+  const all = parseChallenges(lines).filter(({ scheme }) => TOKEN_SCHEMES.includes(scheme));
+  const chosen = all.find(({ parameters }) => parameters.has('resource_metadata')) ?? all[0];
   const resourceMetadata = chosen?.parameters.get('resource_metadata');
   const scope = chosen?.parameters.get('scope');
   const error = chosen?.parameters.get('error');

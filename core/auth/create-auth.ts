@@ -28,11 +28,13 @@ export interface AuthOptions {
   record: (draft: ActivityDraft) => void;
   /** How long a sign-in that starts now may take in all. */
   signInTimeoutMs: () => number;
+  /** Whether tokens of sign-ins from now on are bound to a key where server and issuer offer that. */
+  useDpop: () => boolean;
 }
 
 /** The person's sign-ins. Problems at once: `database-newer`, `disk-full`, `storage-failed`. */
 export function createAuth(options: AuthOptions): Auth {
-  const { file, vault, fetchFor, clock, browser, record, signInTimeoutMs } = options;
+  const { file, vault, fetchFor, clock, browser, record, signInTimeoutMs, useDpop } = options;
   const db = openAuthDatabase(file);
   const accounts = createAccounts(db, file);
   const registrations = createRegistrations(db, file);
@@ -41,8 +43,21 @@ export function createAuth(options: AuthOptions): Auth {
   const lanes = createLanes();
   const listeners = new Set<(server: string) => void>();
   const changed = (server: string): void => listeners.forEach((listener) => listener(server));
-  const parts = { accounts, registrations, clients, sets, lanes, vault, fetchFor, clock, browser, record, changed };
-  const renewal = createRenewal({ ...parts, credentialOf: createCredentialOf() });
+  const parts = {
+    accounts,
+    registrations,
+    clients,
+    sets,
+    lanes,
+    vault,
+    fetchFor,
+    clock,
+    browser,
+    record,
+    changed,
+    useDpop,
+  };
+  const renewal = createRenewal({ ...parts, credentialOf: createCredentialOf(clock) });
   const open = new Map<string, SignIn>();
 
   async function recorded(server: AuthServer, challenge: Challenge, progress: Progress) {

@@ -1,6 +1,7 @@
 import type { Challenge } from './auth.ts';
 import { canonicalResource } from './addresses.ts';
-import { bearerHints } from './challenge.ts';
+import { tokenHints } from './challenge.ts';
+import { isDpopOffered } from './dpop.ts';
 import { readIssuerMetadata, type IssuerMetadata, type IssuerName } from './issuer-metadata.ts';
 import type { Reading } from './json-document.ts';
 import { readResourceMetadata } from './resource-metadata.ts';
@@ -14,6 +15,8 @@ export interface Destination {
   resource: string;
   /** Empty: `scope` is left out. */
   scopes: readonly string[];
+  /** Server and issuer both take tokens that are bound to a key. */
+  dpop: boolean;
 }
 
 export interface DestinationChoice extends Reading {
@@ -26,7 +29,7 @@ export interface DestinationChoice extends Reading {
 
 /** Finds the issuer to sign in at. Problems: `authorization-metadata`, `sign-in-unavailable`. */
 export async function findDestination(choice: DestinationChoice): Promise<Destination> {
-  const hints = bearerHints(choice.challenge);
+  const hints = tokenHints(choice.challenge);
   const described = await readResourceMetadata(hints.resourceMetadata, choice);
   const url = new URL(choice.server.url);
   const name = described ? preferred(described.issuers, choice.known) : { issuer: url.origin, bare: true };
@@ -38,7 +41,12 @@ export async function findDestination(choice: DestinationChoice): Promise<Destin
     resource: described?.scopes,
     issuer: metadata.scopes_supported,
   });
-  return { name, metadata, resource: described?.resource ?? canonicalResource(url), scopes };
+  const dpop = isDpopOffered({
+    challenge: choice.challenge,
+    resource: described?.dpop,
+    issuer: metadata.dpop_signing_alg_values_supported,
+  });
+  return { name, metadata, resource: described?.resource ?? canonicalResource(url), scopes, dpop };
 }
 
 function preferred(issuers: readonly string[], known: (issuer: string) => boolean): IssuerName {

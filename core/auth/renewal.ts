@@ -63,7 +63,8 @@ export function createRenewal(parts: RenewalParts): Renewal {
     if (!set.refreshToken || isHopeless(set, now)) return settle(current, found.set, { kind: 'dead' });
     // Written before the request: a disk that is full shows itself while the old refresh token is still good.
     const generation = parts.accounts.nextGeneration();
-    const outcome = await requestRefresh(server, current.row, set.refreshToken, parts);
+    const keys = { refreshToken: set.refreshToken, dpopKey: set.dpop?.key };
+    const outcome = await requestRefresh(server, current.row, keys, parts);
     const answer = await conclude(current, found.set, outcome, generation);
     const detail = outcome.kind === 'unavailable' ? { detail: outcome.problem.code } : {};
     const account = current.row.account.id;
@@ -163,6 +164,7 @@ function renewed({ row, set }: Current, grant: Grant, generation: number, now: n
       // An issuer that does not rotate sends none: the old one goes on.
       refreshToken: grant.refreshToken ?? set.refreshToken,
       refresh: 'good',
+      dpop: grant.dpop,
       ...lifeOf(grant.expiresIn, now),
     },
   };

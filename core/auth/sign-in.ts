@@ -12,6 +12,7 @@ import type { AccountRow, Accounts } from './accounts.ts';
 import type { AuthServer, Challenge } from './auth.ts';
 import type { Clients, Enrolment } from './clients.ts';
 import { findDestination, type Destination } from './destination.ts';
+import { newDpopKey } from './dpop.ts';
 import type { Lanes } from './lanes.ts';
 import { authorizationUrl, exchangeCode, revokeToken, type Grant, type Wire } from './oauth-client.ts';
 import { oauthFailure, type OauthFailure } from './oauth-failure.ts';
@@ -33,6 +34,8 @@ export interface SignInParts {
   browser: Browser;
   fetchFor: FetchFor;
   clock: Clock;
+  /** Whether tokens are bound to a key where server and issuer offer that. */
+  useDpop: () => boolean;
 }
 
 /** One sign-in with everything it works with. */
@@ -72,7 +75,8 @@ async function attempt(flow: Flow, fresh: boolean): Promise<Account | undefined>
   };
   const enrolling = { server, metadata: destination.metadata, state: pending.state, fresh, signal };
   const enrolment = await clients.enrol(enrolling);
-  const wire: Wire = { metadata: destination.metadata, client: enrolment.client, fetch: flow.fetch, signal };
+  const dpopKey = destination.dpop && flow.useDpop() ? newDpopKey() : undefined;
+  const wire: Wire = { metadata: destination.metadata, client: enrolment.client, fetch: flow.fetch, signal, dpopKey };
   try {
     const answer = await askPerson(flow, enrolment, wire, pending);
     const grant = await exchangeCode(wire, answer.url, pending).catch((error: unknown) =>
@@ -198,6 +202,7 @@ async function store(flow: Flow, wire: Wire, grant: Grant): Promise<Account> {
     access: 'good',
     refreshToken: grant.refreshToken,
     refresh: 'good',
+    dpop: grant.dpop,
     ...lifeOf(grant.expiresIn, now),
   });
   return stored.account;

@@ -4,6 +4,7 @@ import { isoTime } from '../ports/clock.ts';
 import type { RecordName, Vault } from '../vault/vault.ts';
 import type { AccountRow, Accounts } from './accounts.ts';
 import type { AuthServer } from './auth.ts';
+import type { DpopBinding } from './dpop.ts';
 
 /** The tokens of one account at one server. Times are milliseconds since 1970. */
 export interface TokenSet {
@@ -21,6 +22,8 @@ export interface TokenSet {
   refreshToken?: Secret | undefined;
   /** `dead`: the issuer said that it no longer works. */
   refresh: 'good' | 'dead';
+  /** Absent: the tokens are bound to no key. */
+  dpop?: DpopBinding | undefined;
 }
 
 /** `set` is absent where the account is known but its sealed record is gone: a vault that was reset or forgets at stop. */
@@ -49,6 +52,7 @@ const sealed = z.object({
   refreshAt: z.number().optional(),
   refreshToken: z.string().optional(),
   refresh: z.enum(['good', 'dead']),
+  dpop: z.object({ key: z.string(), bound: z.boolean() }).optional(),
 });
 
 /** Problems of every method: the vault's, and `disk-full`/`storage-failed`. */
@@ -96,16 +100,21 @@ function visible(set: TokenSet): { expiresAt: string | undefined; refreshable: b
 
 // The one place where a sealed record is taken apart and put together; what comes out is wrapped again at once.
 function opened(record: Secret): TokenSet {
-  const { accessToken, refreshToken, ...rest } = sealed.parse(JSON.parse(Secret.unwrap(record)));
+  const { accessToken, refreshToken, dpop, ...rest } = sealed.parse(JSON.parse(Secret.unwrap(record)));
   return {
     ...rest,
     accessToken: new Secret(accessToken),
     refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
+    dpop: dpop && { ...dpop, key: new Secret(dpop.key) },
   };
 }
 
-function sealable({ accessToken, refreshToken, ...rest }: TokenSet): Secret {
-  const text = { accessToken: Secret.unwrap(accessToken), refreshToken: refreshToken && Secret.unwrap(refreshToken) };
+function sealable({ accessToken, refreshToken, dpop, ...rest }: TokenSet): Secret {
+  const text = {
+    accessToken: Secret.unwrap(accessToken),
+    refreshToken: refreshToken && Secret.unwrap(refreshToken),
+    dpop: dpop && { ...dpop, key: Secret.unwrap(dpop.key) },
+  };
   return new Secret(JSON.stringify({ ...rest, ...text }));
 }
 

@@ -17,8 +17,8 @@ export interface Credential {
    * waited for: this is asked on every call. May throw a ProblemError where the secret cannot be had just now.
    */
   headers(method: string, url: URL): CredentialHeaders | Promise<CredentialHeaders>;
-  /** What the server answered. True: it wants the same request once more, with new header lines. */
-  answered?(answer: AnswerHead): boolean;
+  /** What the server answered at `url`. True: it wants the same request once more, with new header lines. */
+  answered?(url: URL, answer: AnswerHead): boolean;
 }
 
 /** An access token as RFC 6750 sends it. */

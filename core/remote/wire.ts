@@ -43,11 +43,11 @@ export async function ask(line: Line, { url = line.url, ...asking }: Asking): Pr
 async function askOnce(line: Line, to: URL, { credential, ...request }: Asking): Promise<HttpAnswer> {
   if (credential === undefined) return sendTo(line, to, request);
   const answer = await sendShown(line, to, request, credential);
-  if (credential.answered?.(answer) !== true) return answer;
+  if (credential.answered?.(to, answer) !== true) return answer;
   drop(answer);
   const second = await sendShown(line, to, request, credential);
   // Its answer counts, but it is not sent a third time.
-  credential.answered(second);
+  credential.answered(to, second);
   return second;
 }
 

@@ -30,6 +30,8 @@ export interface AuthRoom {
   activity: ActivityDraft[];
   /** Every address auth fetched. */
   fetched: string[];
+  /** Whether the person lets tokens be bound to a key. */
+  choices: { dpop: boolean };
   folder: string;
   file: string;
   /** Closes auth and opens it anew on the same files, as a restart does. */
@@ -48,6 +50,7 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
   const clock = createManualClock(Date.now());
   const person = createScriptedPerson({ login: 'ada' });
   const activity: ActivityDraft[] = [];
+  const choices = { dpop: true };
   const fetched: string[] = [];
   const fetchNoted: Fetch = (input, init) => {
     fetched.push(String(input));
@@ -61,6 +64,7 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
       clock,
       browser: person,
       record: (draft) => void activity.push(draft),
+      useDpop: () => choices.dpop,
       signInTimeoutMs: () => SIGN_IN_LIMIT_MS,
     });
   const resource = await startResource();
@@ -77,6 +81,7 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
     vault,
     clock,
     activity,
+    choices,
     fetched,
     folder,
     file,

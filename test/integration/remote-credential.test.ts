@@ -28,7 +28,7 @@ function numbered() {
       askedFor.push(`${method} ${url.pathname}`);
       return { 'x-turn': String(askedFor.length) };
     },
-    answered(answer) {
+    answered(_, answer) {
       told.push(answer);
       return answer.headers['x-again'] === 'yes';
     },

@@ -54,6 +54,7 @@ beforeEach(() => {
     clock: systemClock,
     browser: person,
     record: () => {},
+    useDpop: () => true,
     signInTimeoutMs: () => 60_000,
   });
 });
