@@ -5,6 +5,7 @@ import { problem } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCoreCommands } from './commands/core.ts';
+import { addHeaderCommand } from './commands/headers.ts';
 import { addHostCommands } from './commands/hosts.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addPermissionCommands } from './commands/permissions.ts';
@@ -69,6 +70,7 @@ function createProgram(tools: Tools): Command {
     });
   program.commandsGroup('Servers:');
   addServerCommands(program, tools);
+  addHeaderCommand(program, tools);
   program.commandsGroup('Hosts:');
   addHostCommands(program, tools);
   program.commandsGroup('Consent:');

@@ -13,6 +13,8 @@ export interface Terminal {
   now(): number;
   /** Asks without showing what is typed; from a pipe, takes its first line. */
   askSecret(question: string): Promise<string>;
+  /** The same for several, in order: a line each, empty where there is none. */
+  askSecrets(questions: readonly string[]): Promise<string[]>;
   /** Whether a person types at stdin. */
   typed: boolean;
   /** Aborts at Ctrl-C, or when nobody reads stdout any more. A second Ctrl-C ends the command at once. */
@@ -27,24 +29,25 @@ export function createTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): 
     if (error.code !== 'EPIPE') throw error;
     unread.abort();
   });
+  const askSecrets = async (questions: readonly string[]) => {
+    if (questions.length === 0) return [];
+    // Only the question is shown; readline's echo goes nowhere.
+    const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const lines = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY });
+    try {
+      return await answers(lines, questions, (text) => stdin.isTTY && stderr.write(text));
+    } finally {
+      lines.close();
+    }
+  };
   return {
     paint: createPaint(colour),
     write: (text) => void stdout.write(text),
     complain: (text) => void stderr.write(text),
     now: () => Date.now(),
     typed: stdin.isTTY,
-    async askSecret(question) {
-      // Only the question is shown; readline's echo goes nowhere.
-      const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-      const lines = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY });
-      if (stdin.isTTY) stderr.write(question);
-      try {
-        return await firstLine(lines);
-      } finally {
-        lines.close();
-        if (stdin.isTTY) stderr.write('\n');
-      }
-    },
+    askSecrets,
+    askSecret: async (question) => (await askSecrets([question]))[0] ?? '',
     interrupted() {
       const pressed = new AbortController();
       process.once('SIGINT', () => pressed.abort());
@@ -53,7 +56,19 @@ export function createTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): 
   };
 }
 
-async function firstLine(lines: AsyncIterable<string>): Promise<string> {
-  for await (const line of lines) return line;
-  return '';
+/** One line for each question; `show` puts text before the person, if there is one. */
+async function answers(
+  lines: AsyncIterable<string>,
+  questions: readonly string[],
+  show: (text: string) => void,
+): Promise<string[]> {
+  const reading = lines[Symbol.asyncIterator]();
+  const given: string[] = [];
+  for (const question of questions) {
+    show(question);
+    const { value, done } = await reading.next();
+    show('\n');
+    given.push(done === true ? '' : value);
+  }
+  return given;
 }

@@ -12,6 +12,8 @@ export interface AuthServer {
   clientId?: string | undefined;
   /** The person's word that the issuer supports PKCE though it does not say so. Dangerous where it is not true. */
   assumePkce?: boolean | undefined;
+  /** The names of headers the person stored for it. Their values are the vault's `headers` record. */
+  headers?: readonly string[] | undefined;
 }
 
 /** The `WWW-Authenticate` header lines of a 401 or 403, untouched; empty where there were none. */

@@ -17,6 +17,11 @@ export function parseChallenges(lines: Challenge): ParsedChallenge[] {
 /** Schemes of access tokens: RFC 6750 and RFC 9449. */
 const TOKEN_SCHEMES: readonly string[] = ['bearer', 'dpop'];
 
+/** Whether the server asks for an access token, which a sign-in brings. */
+export function asksForToken(lines: Challenge): boolean {
+  return parseChallenges(lines).some(({ scheme }) => TOKEN_SCHEMES.includes(scheme));
+}
+
 /** What the server tells about its authorization: the first challenge for an access token that says most. */
 export function tokenHints(lines: Challenge): { resourceMetadata?: string; scope?: string; error?: string } {
   const all = parseChallenges(lines).filter(({ scheme }) => TOKEN_SCHEMES.includes(scheme));

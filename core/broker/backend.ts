@@ -1,9 +1,10 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { fail, type Problem, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, type Problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
+import type { ServerHeaders } from '../auth/server-headers.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
 import { resultForHost } from '../eras/host.ts';
 import {
@@ -29,6 +30,7 @@ import { createUpstream, problemOfUse, SignInNeeded } from './upstream.ts';
 
 export interface BackendParts {
   auth: Auth;
+  serverHeaders: Pick<ServerHeaders, 'of'>;
   remote: Remote;
   consent: Consent;
   activity: ActivityLog;
@@ -77,6 +79,7 @@ export function createBackend(options: BackendOptions): Backend {
     server,
     auth,
     remote: parts.remote,
+    stored: parts.serverHeaders.of(server),
     introduction: options.introduction,
     onMessage: (message) => fromServer(message),
     onOpen({ advertisement }, account = '') {
@@ -86,7 +89,7 @@ export function createBackend(options: BackendOptions): Backend {
       quietly(() => advertisements.put(server.id, account, advertisement));
     },
   });
-  const definitions = createDefinitions(upstream, life.signal);
+  const definitions = createDefinitions({ use: (act) => noticed(act) }, life.signal);
   const gate = createSignInGate({ server, auth, clock });
 
   const fromServer = (message: JsonRpcMessage) => {
@@ -115,6 +118,7 @@ export function createBackend(options: BackendOptions): Backend {
       if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
         parts.health.failing(server.id, problemOfFailure(server.id, error.why));
       }
+      if (isAboutHeaders(error)) parts.health.failing(server.id, error.problem);
       throw error;
     }
   };
@@ -229,6 +233,11 @@ function withLogLevel(request: JsonRpcRequest, level: string | undefined): JsonR
   if (level === undefined) return request;
   const meta = isObject(request.params?.['_meta']) ? request.params['_meta'] : {};
   return { ...request, params: { ...request.params, _meta: { 'io.modelcontextprotocol/logLevel': level, ...meta } } };
+}
+
+/** Stored headers that do not work are the server's state until they are replaced. */
+function isAboutHeaders(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
 }
 
 /** Tells one sign-in from another; a refresh is none. */

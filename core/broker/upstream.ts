@@ -1,6 +1,8 @@
 import type { Auth, AuthServer, Challenge, Held } from '../auth/auth.ts';
+import { checkNotRefused, hasOwnAuthorization } from '../auth/server-headers.ts';
 import { type Problem, problem, ProblemError, problemOf } from '../../shared/problem.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
+import type { Credential } from '../ports/credential.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
 import { type Conversation, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 
@@ -21,6 +23,8 @@ export interface UpstreamOptions {
   server: AuthServer;
   auth: Pick<Auth, 'token' | 'refused'>;
   remote: Pick<Remote, 'open'>;
+  /** Headers the person stored for this server. */
+  stored?: Credential | undefined;
   introduction(): Introduction;
   /** What the server says outside any request. */
   onMessage(message: JsonRpcMessage): void;
@@ -51,6 +55,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   let opened: Conversation | undefined;
 
   const hold = async (): Promise<Held | undefined> => {
+    if (hasOwnAuthorization(server)) return undefined;
     const answer = await auth.token(server);
     if (answer.kind === 'held') return answer.held;
     if (answer.kind === 'unavailable') throw new ProblemError(answer.problem);
@@ -64,6 +69,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         url: new URL(server.url),
         introduction: options.introduction(),
         credential: held?.credential,
+        stored: options.stored,
         signal: life.signal,
         onMessage: (message) => options.onMessage(message),
         currentCredential: async () => (await hold())?.credential,
@@ -96,6 +102,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
   /** After a 401: a token that is newer than the refused one, or the end. */
   const renew = async (held: Held | undefined, challenge: Challenge): Promise<Held> => {
+    checkNotRefused(server, challenge);
     if (!held) throw new SignInNeeded(challenge, 'none');
     const answer = await auth.refused(server, held);
     if (answer.kind === 'unavailable') throw new ProblemError(answer.problem);

@@ -85,6 +85,8 @@ export interface OpenOptions {
   introduction: Introduction;
   /** For the handshake; asked again by the broker after a RemoteFailure `unauthorized`. */
   credential: Credential | undefined;
+  /** Headers stored for this server, sent with every request beside the credential. */
+  stored?: Credential | undefined;
   signal: AbortSignal;
   /** What the server says outside any request: list changes, log messages, a legacy server's own requests. */
   onMessage(message: JsonRpcMessage): void;

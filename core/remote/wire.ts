@@ -41,9 +41,8 @@ export async function ask(line: Line, { url = line.url, ...asking }: Asking): Pr
 
 /** One address: sent once more where the credential has learned from the answer what the server wants of it. */
 async function askOnce(line: Line, to: URL, { credential, ...request }: Asking): Promise<HttpAnswer> {
-  if (credential === undefined) return sendTo(line, to, request);
   const answer = await sendShown(line, to, request, credential);
-  if (credential.answered?.(to, answer) !== true) return answer;
+  if (credential?.answered?.(to, answer) !== true) return answer;
   drop(answer);
   const second = await sendShown(line, to, request, credential);
   // Its answer counts, but it is not sent a third time.
@@ -52,14 +51,14 @@ async function askOnce(line: Line, to: URL, { credential, ...request }: Asking):
 }
 
 /** Headers are asked for each time, and waited for only where they are not there at once. */
-async function sendShown(line: Line, to: URL, request: HttpRequest, credential: Credential): Promise<HttpAnswer> {
-  const shown = credential.headers(request.method, to);
-  const own = shown instanceof Promise ? await shown : shown;
-  return sendTo(line, to, { ...request, headers: { ...request.headers, ...own } });
-}
-
-function sendTo(line: Line, to: URL, request: HttpRequest): Promise<HttpAnswer> {
-  return line.send(to, request).catch((error: unknown) => {
+async function sendShown(line: Line, to: URL, request: HttpRequest, credential: Credential | undefined) {
+  const { method } = request;
+  const stored = line.stored === undefined ? undefined : await line.stored.headers(method, to);
+  const shown = credential?.headers(method, to);
+  const proof = shown instanceof Promise ? await shown : shown;
+  // A stored header comes first: it can take the place of none that the protocol or the credential sets.
+  const headers = { ...stored, ...request.headers, ...proof };
+  return line.send(to, { ...request, headers }).catch((error: unknown) => {
     throw failureOf(error);
   });
 }

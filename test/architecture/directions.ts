@@ -116,6 +116,7 @@ export const unwrapping = [
   'core/auth/credential.ts',
   'core/auth/dpop.ts',
   'core/auth/oauth-client.ts',
+  'core/auth/server-headers.ts',
   'core/auth/token-sets.ts',
   'core/auth/sign-in.ts',
   'core/broker/bridge-socket.ts',

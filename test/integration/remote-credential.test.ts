@@ -76,6 +76,23 @@ describe('a credential', () => {
     expect(server.received).toHaveLength(3);
   });
 
+  test('goes beside the headers stored for the server, which take the place of none and go nowhere else', async () => {
+    const thief = await serve(({ json }) => json({}));
+    const server = await serve((odd) => {
+      if (!modernHandshake(odd)) odd.response.writeHead(307, { location: thief.url.href }).end();
+    });
+    const stored: Credential = { headers: () => ({ 'x-api-key': 'k3y', 'content-type': 'text/plain', 'x-turn': '0' }) };
+    const { credential } = numbered();
+    const conversation = await ours.remote.open(openOptions(server.url, { credential, stored }));
+    const { why } = await failure(ask(conversation, asked('tools/list'), { credential }));
+    expect(why).toEqual({ kind: 'not-mcp', reason: `it redirects to ${thief.url.origin}` });
+    for (const { headers } of server.received) {
+      expect(headers).toMatchObject({ 'x-api-key': 'k3y', 'content-type': 'application/json' });
+    }
+    expect(server.received.map(({ headers }) => headers['x-turn'])).toEqual(['1', '2']);
+    expect(thief.received).toEqual([]);
+  });
+
   test('that cannot be had says why, and nothing is sent', async () => {
     const server = await serve(modernHandshake);
     const credential: Credential = { headers: async () => fail('keychain-locked') };
