@@ -94,4 +94,18 @@ describe.each([
     const ids = verifier.seen.map(({ proof }) => proof?.jti);
     expect(new Set(ids).size).toBe(ids.length);
   });
+
+  it('what a thief records on the way is of no use: not the whole request, not the token alone', async () => {
+    const { authorization = '', dpop } = server.received.findLast(({ method }) => method === 'POST')?.headers ?? {};
+    const replay = (headers: Record<string, string>) =>
+      fetch(server.url, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{}' });
+    const whole = await replay({ authorization, dpop: String(dpop) });
+    expect([whole.status, whole.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringContaining('invalid_dpop_proof'),
+    ]);
+    for (const headers of [{ authorization }, { authorization: authorization.replace('DPoP', 'Bearer') }]) {
+      expect((await replay(headers)).status).toBe(401);
+    }
+  });
 });
