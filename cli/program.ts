@@ -7,6 +7,7 @@ import { addAccessCommands } from './commands/access.ts';
 import { addAccountCommands } from './commands/accounts.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCoreCommands } from './commands/core.ts';
+import { addHeaderCommand } from './commands/headers.ts';
 import { addHostCommands } from './commands/hosts.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addPermissionCommands } from './commands/permissions.ts';
@@ -71,6 +72,7 @@ function createProgram(tools: Tools): Command {
     });
   program.commandsGroup('Servers:');
   addServerCommands(program, tools);
+  addHeaderCommand(program, tools);
   program.commandsGroup('Accounts:');
   addAccountCommands(program, tools);
   addAccessCommands(program, tools);

@@ -7,6 +7,7 @@ import type { Places } from '../shared/wire/places.ts';
 import type { ActivityLog } from './activity/activity.ts';
 import { createActivityLog } from './activity/create-activity-log.ts';
 import { createAuth } from './auth/create-auth.ts';
+import { createServerHeaders } from './auth/server-headers.ts';
 import { createBroker } from './broker/broker.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
@@ -82,9 +83,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       return consent.signIn({ host, entry, program, tool, ...about, signIn: question }, opened, signal);
     },
     policy: createScopePolicy(file('policy.jsonc')),
+    useDpop: () => registry.settings.get('dpop') === 'where-offered',
     signInTimeoutMs: () => Number(registry.settings.get('sign-in-seconds')) * 1000,
     signInPauseMs: () => Number(registry.settings.get('sign-in-pause-seconds')) * 1000,
   });
+  const serverHeaders = createServerHeaders({ vault });
   const { entries } = registry;
   const hosts = createHosts({
     machine,
@@ -103,7 +106,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
   const { advertisements, settings } = registry;
   const paused = () => settings.get('paused') === 'yes';
-  const parts = { auth, remote, consent, activity, clock, journal, advertisements, health, paused };
+  const parts = { auth, serverHeaders, remote, consent, activity, clock, journal, advertisements, health, paused };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
   const watchers: Watchers = {
@@ -122,6 +125,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     about: { version, home: places.home, startedAt },
     registry,
     auth,
+    serverHeaders,
     remote,
     vault,
     consent,

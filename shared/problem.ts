@@ -142,6 +142,18 @@ const words = {
     message: `${f.file} cannot be read (${f.reason}), so nothing is asked of any sign-in service.`,
     next: 'Mend that place, or remove the file, then try again.',
   }),
+  'header-invalid': (f: { name: string; reason: string }) => ({
+    message: `The header "${f.name}" cannot be stored (${f.reason}).`,
+    next: 'Name a header that carries a key, such as --header X-Api-Key, and give its value on a line of stdin.',
+  }),
+  'header-refused': (f: { server: string; names: readonly string[] }) => ({
+    message: `The server "${f.server}" refuses what is stored for it (${f.names.join(', ')}).`,
+    next: `Give a new value: \`${headersCommand(f)}\`.`,
+  }),
+  'header-missing': (f: { server: string; names: readonly string[] }) => ({
+    message: `What was stored for "${f.server}" (${f.names.join(', ')}) is gone: the vault was reset, or forgets at stop.`,
+    next: `Give it again: \`${headersCommand(f)}\`.`,
+  }),
   'browser-failed': (f: { url: string }) => ({
     message: 'No browser could be opened.',
     next: `Open this address yourself: ${f.url}`,
@@ -335,6 +347,10 @@ const words = {
     next: 'Try again; if it goes on, report it with the last lines of `drawbridge log`.',
   }),
 } as const satisfies Record<string, (facts: never) => Words>;
+
+function headersCommand({ server, names }: { server: string; names: readonly string[] }): string {
+  return ['drawbridge headers', server, ...names.map((name) => `--header ${name}`)].join(' ');
+}
 
 type Catalogue = typeof words;
 export type ProblemCode = keyof Catalogue;

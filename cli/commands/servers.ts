@@ -4,6 +4,7 @@ import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
 import { accountName } from '../text/names.ts';
+import { checkHeaderNames, headerOption, headerQuestions, headersOf } from './headers.ts';
 import type { Paint } from '../text/paint.ts';
 import { signedOutText } from '../text/sign-out.ts';
 import { type Cell, table } from '../text/table.ts';
@@ -26,17 +27,22 @@ export function addServerCommands(program: Command, tools: Tools): void {
       'a client id from the server’s sign-in service, where it does not register clients itself',
     )
     .option('--client-secret-stdin', 'read the client secret of that id from stdin (its first line)')
+    .option(...headerOption)
     .option('--json', 'print JSON')
     .action(async (name: string, url: string, options: AddOptions) => {
-      const { clientId, clientSecretStdin, json } = options;
+      const { clientId, clientSecretStdin, header, json } = options;
       if (clientSecretStdin && clientId === undefined) fail('usage', { reason: 'A client secret needs --client-id.' });
-      const clientSecret = clientSecretStdin ? await terminal.askSecret('Client secret: ') : undefined;
+      checkHeaderNames(header);
+      const secretQuestion = clientSecretStdin ? ['Client secret: '] : [];
+      const typed = await terminal.askSecrets([...secretQuestion, ...headerQuestions(header)]);
+      const [clientSecret] = clientSecretStdin ? typed.splice(0, 1) : [];
       const core = await tools.core();
       const added = await core.servers.add({
         name,
         url,
         ...(clientId === undefined ? {} : { clientId }),
         ...(clientSecret === undefined ? {} : { clientSecret }),
+        ...(header.length === 0 ? {} : { headers: headersOf(header, typed) }),
       });
       say(json, added, () => addedText(added));
     });
@@ -69,12 +75,14 @@ export function addServerCommands(program: Command, tools: Tools): void {
 interface AddOptions extends Json {
   clientId?: string;
   clientSecretStdin?: boolean;
+  header: string[];
 }
 
 const addAbout = about(
   'Add a remote MCP server under a name of your choice.',
   'add crm https://mcp.example.com/mcp',
   'add crm URL --client-id 0oa1b2c3 --client-secret-stdin < secret.txt',
+  'add crm URL --header X-Api-Key < key.txt',
 );
 
 const stateWords = {

@@ -2,6 +2,7 @@ import type { Access, Account, Prompt, SignInChoice, SignInQuestion } from '../.
 import type { SignInStep, SignOutResult } from '../../shared/contract.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Secret } from '../../shared/secret.ts';
+import type { Credential } from '../ports/credential.ts';
 import type { SetKey } from './set-rows.ts';
 
 /** What auth needs to know of a server. */
@@ -12,6 +13,8 @@ export interface AuthServer {
   clientId?: string | undefined;
   /** The person's word that the issuer supports PKCE though it does not say so. Dangerous where it is not true. */
   assumePkce?: boolean | undefined;
+  /** The names of headers the person stored for it. Their values are the vault's `headers` record. */
+  headers?: readonly string[] | undefined;
 }
 
 /** The `WWW-Authenticate` header lines of a 401 or 403, untouched; empty where there were none. */
@@ -29,6 +32,8 @@ export interface Asker {
 /** An access token and the generation of the token set it came from. */
 export interface Held {
   token: Secret;
+  /** How the token is shown to its server. */
+  credential: Credential;
   account: Account;
   set: SetKey;
   /** What this token may do. */

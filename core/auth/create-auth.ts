@@ -11,6 +11,7 @@ import { openAuthDatabase } from './auth-database.ts';
 import type { AskPerson, Auth, ScopePolicy } from './auth.ts';
 import { mayUse } from './choose-set.ts';
 import { createClients } from './clients.ts';
+import { createCredentialOf } from './credential.ts';
 import { createLanes } from './lanes.ts';
 import { createRegistrations } from './registrations.ts';
 import { createRenewal } from './renewal.ts';
@@ -38,6 +39,8 @@ export interface AuthOptions {
   signInTimeoutMs: () => number;
   /** How long a call opens no other sign-in after one that came to nothing. */
   signInPauseMs: () => number;
+  /** Whether tokens of sign-ins from now on are bound to a key where server and issuer offer that. */
+  useDpop: () => boolean;
   /** From 0 to 1, anew each time: spreads refreshes. */
   chance?: () => number;
 }
@@ -59,7 +62,7 @@ export function createAuth(options: AuthOptions): Auth {
   const chance = options.chance ?? Math.random;
   const stores = { accounts, rows, book, registrations, revocations, clients, sets, lanes };
   const parts = { ...options, ...stores, changed, chance };
-  const renewal = createRenewal(parts);
+  const renewal = createRenewal({ ...parts, credentialOf: createCredentialOf(clock) });
   const { isSpentRow } = renewal;
   const signIns = createSignIns({ ...parts, isSpentRow });
   const upkeep = createUpkeep(parts);

@@ -16,6 +16,7 @@ const schema = z.looseObject({
   grant_types_supported: strings,
   code_challenge_methods_supported: strings,
   token_endpoint_auth_methods_supported: strings,
+  dpop_signing_alg_values_supported: strings,
   authorization_response_iss_parameter_supported: z.boolean().optional(),
 });
 

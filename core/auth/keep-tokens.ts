@@ -58,6 +58,7 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
     access: 'good',
     refreshToken: grant.refreshToken,
     refresh: 'good',
+    dpop: grant.dpop,
     ...lifeOf(grant.expiresIn, now, parts.chance()),
   });
   if (agent === undefined) accounts.put(account);

@@ -1,6 +1,7 @@
 import * as openid from 'openid-client';
 import { Secret } from '../../shared/secret.ts';
 import type { Fetch } from '../ports/fetch.ts';
+import { keyPairOf, type DpopBinding } from './dpop.ts';
 import type { IssuerMetadata } from './issuer-metadata.ts';
 
 export const authMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const;
@@ -20,6 +21,8 @@ export interface Grant {
   /** Seconds the access token lives, where the issuer says. */
   expiresIn?: number | undefined;
   scope?: string | undefined;
+  /** Where a key was shown with the request. */
+  dpop?: DpopBinding | undefined;
   /** From a validated id_token, where there is one. */
   identity?: { id: string; name?: string | undefined } | undefined;
 }
@@ -30,6 +33,8 @@ export interface Wire {
   client: OauthClient;
   fetch: Fetch;
   signal?: AbortSignal | undefined;
+  /** The key that tokens are to be bound to; possession is proven at the token endpoint. */
+  dpopKey?: Secret | undefined;
 }
 
 const TIMEOUT_SECONDS = 20;
@@ -64,13 +69,16 @@ export async function authorizationUrl(
 export async function exchangeCode(wire: Wire, answer: URL, pending: Pending): Promise<Grant> {
   const checks = { expectedState: pending.state, pkceCodeVerifier: Secret.unwrap(pending.verifier) };
   const { resource } = pending;
-  return grantOf(await openid.authorizationCodeGrant(configure(wire), answer, checks, { resource }));
+  const config = configure(wire);
+  const options = await dpopOptions(config, wire);
+  return grantOf(await openid.authorizationCodeGrant(config, answer, checks, { resource }, options), wire);
 }
 
 /** Trades a refresh token for new tokens. Throws openid-client's errors; `oauthFailure` reads them. */
 export async function refreshGrant(wire: Wire, refreshToken: Secret, resource: string): Promise<Grant> {
   const config = configure({ ...wire, fetch: withoutIdToken(wire.fetch) });
-  return grantOf(await openid.refreshTokenGrant(config, Secret.unwrap(refreshToken), { resource }));
+  const options = await dpopOptions(config, wire);
+  return grantOf(await openid.refreshTokenGrant(config, Secret.unwrap(refreshToken), { resource }, options), wire);
 }
 
 /** Asks for a code that a person types elsewhere (RFC 8628). Throws openid-client's errors; `oauthFailure` reads them. */
@@ -87,8 +95,9 @@ export async function pollForDevice(
   device: openid.DeviceAuthorizationResponse,
   resource: string,
 ): Promise<Grant> {
-  const options = wire.signal ? { signal: wire.signal } : {};
-  return grantOf(await openid.pollDeviceAuthorizationGrant(configure(wire), device, { resource }, options));
+  const config = configure(wire);
+  const options = { ...(await dpopOptions(config, wire)), ...(wire.signal && { signal: wire.signal }) };
+  return grantOf(await openid.pollDeviceAuthorizationGrant(config, device, { resource }, options), wire);
 }
 
 /** Revokes one token (RFC 7009). Throws openid-client's errors; `oauthFailure` reads them. */
@@ -123,6 +132,11 @@ function configure(wire: Wire): openid.Configuration {
   config.timeout = TIMEOUT_SECONDS;
   if (!isHttps(metadata)) openid.allowInsecureRequests(config);
   return config;
+}
+
+/** The library proves possession, and asks once more where the issuer wants its nonce in the proof (RFC 9449 8). */
+async function dpopOptions(config: openid.Configuration, { dpopKey }: Wire): Promise<openid.DPoPOptions> {
+  return dpopKey === undefined ? {} : { DPoP: openid.getDPoPHandle(config, await keyPairOf(dpopKey)) };
 }
 
 function authentication({ secret, method }: OauthClient): openid.ClientAuth {
@@ -185,13 +199,15 @@ function parse(text: string): unknown {
   }
 }
 
-function grantOf(answer: openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers): Grant {
+function grantOf(answer: openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers, { dpopKey }: Wire): Grant {
   const claims = answer.claims();
   return {
     accessToken: new Secret(answer.access_token),
     refreshToken: answer.refresh_token === undefined ? undefined : new Secret(answer.refresh_token),
     expiresIn: answer.expires_in,
     scope: answer.scope,
+    // An issuer may bind the refresh token and leave the access token a bearer's: its word counts, not what we asked for.
+    dpop: dpopKey && { key: dpopKey, bound: answer.token_type === 'dpop' },
     identity: claims && { id: claims.sub, name: nameIn(claims) },
   };
 }

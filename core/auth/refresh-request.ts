@@ -1,4 +1,5 @@
 import { problem, problemOf, ProblemError, type Problem } from '../../shared/problem.ts';
+import type { Secret } from '../../shared/secret.ts';
 import type { AuthServer } from './auth.ts';
 import type { Clients } from './clients.ts';
 import { readIssuerMetadata } from './issuer-metadata.ts';
@@ -7,7 +8,6 @@ import { oauthFailure } from './oauth-failure.ts';
 import { IssuerBusy } from './retry-after.ts';
 import type { Registrations } from './registrations.ts';
 import type { SetRow } from './set-rows.ts';
-import type { TokenSet } from './token-sets.ts';
 import type { FetchFor } from './json-document.ts';
 
 /** What came of asking the issuer for new tokens. `dead`: it will not give any for this refresh token. */
@@ -42,11 +42,11 @@ export async function wireTo(server: AuthServer, { issuer, bare, client }: Issue
 export async function requestRefresh(
   server: AuthServer,
   row: SetRow,
-  refreshToken: NonNullable<TokenSet['refreshToken']>,
+  { refreshToken, dpopKey }: { refreshToken: Secret; dpopKey: Secret | undefined },
   parts: WireParts & { registrations: Registrations },
 ): Promise<RefreshOutcome> {
   try {
-    const wire = await wireTo(server, row, parts);
+    const wire = { ...(await wireTo(server, row, parts)), dpopKey };
     return { kind: 'renewed', grant: await refreshGrant(wire, refreshToken, row.resource) };
   } catch (error) {
     return refusedOrNot(error, row, parts.registrations);

@@ -11,6 +11,7 @@ import { answerOf, openBrowser, type Round } from './browser-round.ts';
 import type { Clients, Enrolment } from './clients.ts';
 import { readDestination, type Destination } from './destination.ts';
 import { deviceGrant } from './device-round.ts';
+import { newDpopKey } from './dpop.ts';
 import { giveBack, keepTokens, type Brought, type KeepParts } from './keep-tokens.ts';
 import type { Lanes } from './lanes.ts';
 import { exchangeCode, type Grant, type Wire } from './oauth-client.ts';
@@ -32,6 +33,8 @@ export interface SignInParts extends Omit<PlanParts, 'known'>, KeepParts {
   browser: Browser;
   fetchFor: FetchFor;
   book: Pick<AccessBook, 'interval'>;
+  /** Whether tokens are bound to a key where server and issuer offer that. */
+  useDpop: () => boolean;
 }
 
 /** One sign-in with everything it works with. */
@@ -81,7 +84,8 @@ async function attempt(flow: Flow, fresh: boolean): Promise<Account | undefined>
   const pending = { state: openid.randomState(), verifier: new Secret(openid.randomPKCECodeVerifier()), resource };
   const enrolment = await clients.enrol({ server, metadata, state: pending.state, fresh, signal });
   const { client, listener } = enrolment;
-  const wire: Wire = { metadata, client, fetch: flow.fetch, signal };
+  const dpopKey = destination.dpop && flow.useDpop() ? newDpopKey() : undefined;
+  const wire: Wire = { metadata, client, fetch: flow.fetch, signal, dpopKey };
   const hours = flow.book.interval(metadata.issuer);
   const before = plan.before?.issuer === metadata.issuer ? plan.before : undefined;
   const maxAge = hours > 0 ? Math.round(hours * 3600) : undefined;

@@ -3,7 +3,7 @@ import { fail, problemOf, ProblemError, type Problem, type ProblemCode } from '.
 import type { AccessBook, Refusal } from './access-book.ts';
 import { EVERYBODY } from './accounts.ts';
 import type { Auth, AuthServer, Challenge, SignIn, SignInRequest } from './auth.ts';
-import { bearerHints } from './challenge.ts';
+import { tokenHints } from './challenge.ts';
 import { takeOverDefault } from './keep-tokens.ts';
 import { words } from './scopes.ts';
 import type { SetRow } from './set-rows.ts';
@@ -92,7 +92,7 @@ export function createSignIns(parts: Parts): SignIns {
 
   /** What a no to this request would refuse, where it is a step-up. */
   function refusalOf(server: AuthServer, challenge: Challenge, { caller }: SignInRequest): Refusal | undefined {
-    const { error, scope = '' } = bearerHints(challenge);
+    const { error, scope = '' } = tokenHints(challenge);
     const account = accounts.of(server.id, caller?.agent ?? EVERYBODY);
     if (!caller || !account || error !== 'insufficient_scope') return undefined;
     const held = caller.short && rows.get(caller.short);

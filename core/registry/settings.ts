@@ -18,6 +18,12 @@ const seconds =
       : `give a number of seconds from ${low} to ${high}`;
 
 const definitions = {
+  dpop: {
+    default: 'where-offered',
+    about:
+      'Whether new sign-ins are bound to a key of this computer, of no use elsewhere ("where-offered" by server and sign-in service, or "off").',
+    refuse: (value) => (value === 'where-offered' || value === 'off' ? undefined : 'say where-offered or off'),
+  },
   'hold-seconds': {
     default: 'auto',
     about: 'How long a call is held for your answer before the host is told to call again ("auto": by host).',

@@ -114,12 +114,15 @@ export const plainModules = [
 /** Where a secret is taken out of its wrapping: the vault, and where it goes on the wire. */
 export const unwrapping = [
   'core/vault/',
+  'core/auth/credential.ts',
+  'core/auth/dpop.ts',
   'core/auth/oauth-client.ts',
+  'core/auth/server-headers.ts',
   'core/auth/token-sets.ts',
   'core/auth/sign-in.ts',
   'core/broker/bridge-socket.ts',
   'core/control/serve.ts',
-  'core/remote/wire.ts',
+  'core/ports/credential.ts',
 ];
 
 /** Only a main ends its process. */

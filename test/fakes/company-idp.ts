@@ -22,6 +22,8 @@ export interface CompanyIdpOptions {
   rotate?: boolean;
   dynamicRegistration?: boolean;
   revocation?: boolean;
+  /** Takes a proof of possession (RFC 9449) only with a nonce of its own in it; else it takes one without. */
+  dpopNonce?: boolean;
   /** Clients known beforehand. */
   clients?: ClientMetadata[];
 }
@@ -133,6 +135,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
     },
     features: {
       devInteractions: { enabled: false },
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => options.dpopNonce ?? false },
       introspection: { enabled: true },
       registration: { enabled: options.dynamicRegistration ?? true },
       revocation: {

@@ -29,6 +29,7 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       tools: none,
       list: none,
       add: missing,
+      setHeaders: missing,
       remove: missing,
       signIn: missing,
       finishSignIn: missing,

@@ -22,7 +22,7 @@ export interface MisbehavingIssuer {
   /** What registration answers beside the client id, and its status. */
   registration: { status: number; body: Record<string, unknown> };
   /** Each request in order; `body` is empty but for a POST. */
-  hits: { path: string; body: string; authorization: string | undefined }[];
+  hits: { path: string; body: string; authorization: string | undefined; dpop: unknown }[];
   stop(): Promise<void>;
 }
 
@@ -59,7 +59,8 @@ export async function startMisbehavingIssuer({ path = '' } = {}): Promise<Misbeh
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', origin);
     const body = request.method === 'POST' ? await text(request) : '';
-    state.hits.push({ path: url.pathname, body, authorization: request.headers.authorization });
+    const { authorization, dpop } = request.headers;
+    state.hits.push({ path: url.pathname, body, authorization, dpop });
     if (url.pathname === '/authorize') return redirect(url, state, response);
     if (url.pathname === '/token') return token(state, response);
     if (url.pathname === '/register') {

@@ -175,9 +175,15 @@ export async function finished(child: ChildProcess, stdin = ''): Promise<Finishe
   const err: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+  // A command may end without reading it.
+  child.stdin?.on('error', expectUnread);
   child.stdin?.end(stdin);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') };
+}
+
+function expectUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** Resolves when the process is no more. A process that is not our child gives no event, so this looks. */

@@ -36,6 +36,8 @@ export interface AuthRoom {
   policy: ScopePolicy;
   /** Every address auth fetched. */
   fetched: string[];
+  /** Whether the person lets tokens be bound to a key. */
+  choices: { dpop: boolean };
   folder: string;
   file: string;
   /** Closes auth and opens it anew on the same files, as a restart does. */
@@ -55,6 +57,7 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
   const clock = createManualClock(Date.now());
   const person = createScriptedPerson({ login: 'ada' });
   const activity: ActivityDraft[] = [];
+  const choices = { dpop: true };
   const fetched: string[] = [];
   const questions: SignInAsked[] = [];
   const policy: ScopePolicy = { words: () => undefined, first: () => undefined, tools: () => ({}) };
@@ -76,6 +79,7 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
         return room.answer(asked, signal);
       },
       policy,
+      useDpop: () => choices.dpop,
       signInTimeoutMs: () => SIGN_IN_LIMIT_MS,
       signInPauseMs: () => SIGN_IN_PAUSE_MS,
       chance: () => 0,
@@ -97,6 +101,7 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
     questions,
     answer: () => ({ answer: 'allowed', choice: { without: [] } }),
     policy,
+    choices,
     fetched,
     folder,
     file,

@@ -56,6 +56,7 @@ beforeEach(() => {
     record: () => {},
     ask: async () => ({ answer: 'allowed', choice: { without: [] } }),
     policy: { words: () => undefined, first: () => undefined, tools: () => ({}) },
+    useDpop: () => true,
     signInTimeoutMs: () => 60_000,
     signInPauseMs: () => 0,
   });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bearerHints, parseChallenges } from '../../core/auth/challenge.ts';
+import { tokenHints, parseChallenges } from '../../core/auth/challenge.ts';
 
 const plain = (lines: string[]) =>
   parseChallenges(lines).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
@@ -48,12 +48,16 @@ describe('a WWW-Authenticate header', () => {
     expect(plain(['Bearer scope="a", scope="b"'])).toEqual([['bearer', { scope: 'a' }]]);
   });
 
-  test('gives the hints of the Bearer challenge that points to metadata', () => {
+  test('gives the hints of the challenge for a token that points to metadata', () => {
     expect(
-      bearerHints(['Bearer realm="old"', 'Basic realm="x", Bearer resource_metadata="https://x", scope="s"']),
+      tokenHints(['Bearer realm="old"', 'Basic realm="x", Bearer resource_metadata="https://x", scope="s"']),
     ).toEqual({ resourceMetadata: 'https://x', scope: 's' });
-    expect(bearerHints(['Basic resource_metadata="https://x"'])).toEqual({});
-    expect(bearerHints([])).toEqual({});
+    expect(tokenHints(['DPoP algs="ES256", resource_metadata="https://x", error="invalid_token"'])).toEqual({
+      resourceMetadata: 'https://x',
+      error: 'invalid_token',
+    });
+    expect(tokenHints(['Basic resource_metadata="https://x"'])).toEqual({});
+    expect(tokenHints([])).toEqual({});
   });
 
   test('never breaks the reader, whatever it holds', () => {

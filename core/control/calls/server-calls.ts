@@ -3,6 +3,7 @@ import type { Account, AccountState, Server } from '../../../shared/models.ts';
 import { fail, ProblemError } from '../../../shared/problem.ts';
 import { Secret } from '../../../shared/secret.ts';
 import type { Challenge } from '../../auth/auth.ts';
+import { checkHeaders, checkNotRefused, hasOwnAuthorization, type StoredHeader } from '../../auth/server-headers.ts';
 import { problemOfFailure } from '../../remote/problem-of-failure.ts';
 import { RemoteFailure } from '../../remote/remote.ts';
 import type { ControlHandlers } from '../handlers.ts';
@@ -15,12 +16,13 @@ export interface ServerCalls {
 }
 
 export function serverCalls(rooms: Rooms): ServerCalls {
-  const { registry, auth, vault, activity, broker, consent, health } = rooms;
+  const { registry, auth, serverHeaders, vault, activity, broker, consent, health } = rooms;
   const { servers, advertisements } = registry;
 
   const stateOf = async (server: Server, account: Account | undefined, spoke: boolean): Promise<AccountState> => {
     if (auth.openSignIn(server.id)) return 'signing-in';
     if (account) return (await auth.isSpent(server)) ? 'sign-in-needed' : 'signed-in';
+    if (hasOwnAuthorization(server)) return 'not-required';
     if (health.signInWanted(server.id)) return 'sign-in-needed';
     // A server that spoke to nobody in particular asked for no sign-in, as far as we know.
     return spoke ? 'not-required' : 'none';
@@ -46,15 +48,37 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       const { name, url, clientId, clientSecret } = input;
       if (clientSecret !== undefined && clientId === undefined)
         fail('usage', { reason: 'A client secret needs a client id.' });
+      const headers = storedHeaders(input.headers);
       // Before the server is there: a secret that cannot be kept must not leave half a server behind.
-      if (clientSecret !== undefined) await vault.ready();
-      const server = servers.add({ id: name, url, clientId });
-      if (clientSecret !== undefined && clientId !== undefined) {
-        await vault.put({ kind: 'client', issuer: server.id, account: clientId }, new Secret(clientSecret));
+      if (clientSecret !== undefined || headers.length > 0) await vault.ready();
+      const server = servers.add({ id: name, url, clientId, headers: headers.map((header) => header.name) });
+      try {
+        if (clientSecret !== undefined && clientId !== undefined) {
+          await vault.put({ kind: 'client', issuer: server.id, account: clientId }, new Secret(clientSecret));
+        }
+        if (headers.length > 0) await serverHeaders.put(server, headers);
+      } catch (error) {
+        servers.remove(server.id);
+        throw error;
       }
       activity.record({ kind: 'server.changed', server: server.id, outcome: 'added' });
       broker.refresh();
       return view(server);
+    },
+    async setHeaders({ input }) {
+      const server = servers.need(input.server);
+      const headers = storedHeaders(input.headers);
+      await serverHeaders.put(server, headers);
+      const changed = servers.setHeaders(
+        server.id,
+        headers.map(({ name }) => name),
+      );
+      // Nobody's sign-in is used there any more.
+      if (hasOwnAuthorization(changed) && auth.account(server.id)) await auth.signOut(server);
+      health.forget(server.id);
+      activity.record({ kind: 'server.changed', server: server.id, outcome: 'headers' });
+      broker.refresh();
+      return view(changed);
     },
     async remove({ input }) {
       const server = servers.need(input.server);
@@ -63,6 +87,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       if (server.clientId !== undefined) {
         await vault.delete({ kind: 'client', issuer: server.id, account: server.clientId });
       }
+      if (server.headers !== undefined) await serverHeaders.put(server, []);
       // Another server may get this name one day: what was granted to this one must not be its.
       consent.forgetServer(server.id);
       servers.remove(server.id);
@@ -113,9 +138,16 @@ export function serverCalls(rooms: Rooms): ServerCalls {
   return { view, views, calls };
 }
 
+/** Throws `header-invalid`. */
+function storedHeaders(given: readonly { name: string; value: string }[] = []): StoredHeader[] {
+  const headers = given.map(({ name, value }) => ({ name, value: new Secret(value) }));
+  checkHeaders(headers);
+  return headers;
+}
+
 /** What the server says to someone without a token: where to sign in. `undefined`: it asks for no sign-in. */
 async function challengeOf(
-  { remote, about }: Rooms,
+  { remote, about, serverHeaders }: Rooms,
   server: Server,
   signal: AbortSignal,
 ): Promise<Challenge | undefined> {
@@ -123,16 +155,20 @@ async function challengeOf(
     const conversation = await remote.open({
       url: new URL(server.url),
       introduction: { clientInfo: { name: 'drawbridge', version: about.version }, capabilities: {} },
-      token: undefined,
+      credential: undefined,
+      stored: serverHeaders.of(server),
       signal,
       onMessage: () => {},
-      currentToken: async () => undefined,
+      currentCredential: async () => undefined,
     });
     await conversation.close();
     return undefined;
   } catch (error) {
     if (!(error instanceof RemoteFailure)) throw error;
-    if (error.why.kind === 'unauthorized') return error.why.challenge;
+    if (error.why.kind === 'unauthorized') {
+      checkNotRefused(server, error.why.challenge);
+      return error.why.challenge;
+    }
     throw new ProblemError(problemOfFailure(server.id, error.why), { cause: error });
   }
 }
