@@ -1,0 +1,54 @@
+/** The official suite as npm has it: the released version, and the pre-release that knows the revision of 2026-07-28. */
+import { fileURLToPath } from 'node:url';
+import { spawn } from 'node:child_process';
+import { finished } from '../harness/drawbridge.ts';
+
+export interface Suite {
+  /** The suite's command line program. */
+  program: string;
+  version: string;
+}
+
+/** One scenario at one revision. */
+export interface Run {
+  suite: Suite;
+  scenario: string;
+  /** The revision the suite's servers speak; without one they choose. */
+  revision?: string;
+  /** Unique, for people. */
+  name: string;
+}
+
+const next = '2026-07-28';
+
+const released: Suite = {
+  program: fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js')),
+  version: '0.1',
+};
+const preRelease: Suite = {
+  program: fileURLToPath(import.meta.resolve('mcp-conformance-next/dist/index.js')),
+  version: '0.2',
+};
+
+/** Every client scenario of the released suite, at the revisions it was made for. */
+export async function releasedRuns(): Promise<Run[]> {
+  return (await scenariosOf(released)).map(({ scenario }) => ({ suite: released, scenario, name: scenario }));
+}
+
+/** Every client scenario of the pre-release, at 2026-07-28 where it is made for it. */
+export async function nextRuns(): Promise<Run[]> {
+  return (await scenariosOf(preRelease)).map(({ scenario, revisions }) => {
+    const run = { suite: preRelease, scenario };
+    return revisions.includes(next)
+      ? { ...run, revision: next, name: `${scenario} (${next})` }
+      : { ...run, name: `${scenario} (next)` };
+  });
+}
+
+/** Lines such as `  - auth/basic-cimd [2025-11-25,2026-07-28]`. */
+async function scenariosOf(suite: Suite): Promise<{ scenario: string; revisions: string[] }[]> {
+  const { stdout } = await finished(spawn(process.execPath, [suite.program, 'list', '--client'], { stdio: 'pipe' }));
+  const found = [...stdout.matchAll(/^ *- (\S+) \[([^\]]+)\]$/gm)];
+  if (found.length === 0) throw new Error(`the conformance suite ${suite.version} lists no client scenarios`);
+  return found.map(([, scenario = '', revisions = '']) => ({ scenario, revisions: revisions.split(',') }));
+}
