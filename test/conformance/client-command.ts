@@ -5,17 +5,21 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
-import { givenIn, serverToAdd } from './given.ts';
+import { addServer, type Given, givenIn } from './given.ts';
 import { agreeToEverything, signInIfNeeded } from './person.ts';
 import { storyOf } from './stories.ts';
 
 const server = 'conformance';
 
+type Launch = ReturnType<Drawbridge['launch']>;
+
 const [url = ''] = process.argv.slice(2);
 const scenario = process.env['MCP_CONFORMANCE_SCENARIO'] ?? '';
+const cutOff = givenUp();
+cutOff.catch(() => {});
 const drawbridge = await startDrawbridge({ browser: 'scripted' });
 try {
-  await Promise.race([play(drawbridge), givenUp()]);
+  await Promise.race([play(drawbridge), cutOff]);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
@@ -26,10 +30,17 @@ process.exit();
 
 async function play({ control, connect, launch }: Drawbridge): Promise<void> {
   const given = givenIn(process.env);
-  await control.servers.add(serverToAdd(server, url, given));
+  await addServer(control, { server, url, scenario, given });
   await connect(server);
-  const person = agreeToEverything(control);
-  const host = await launchHost(launch(server));
+  const leaving = new AbortController();
+  const person = agreeToEverything(control, leaving.signal);
+  await Promise.race([useServer(control, launch(server), given), person]);
+  leaving.abort();
+  await person;
+}
+
+async function useServer(control: Drawbridge['control'], command: Launch, given: Given): Promise<void> {
+  const host = await launchHost(command);
   const call = async (name: string, args: Record<string, unknown> = {}) => {
     const first = await host.callTool({ name, arguments: args });
     const answer = (await signInIfNeeded(control, server)) ? await host.callTool({ name, arguments: args }) : first;
@@ -37,15 +48,14 @@ async function play({ control, connect, launch }: Drawbridge): Promise<void> {
   };
   await storyOf(scenario)({ host, given, call });
   await host.close();
-  await person.leave();
 }
 
-async function launchHost(command: { command: string; args: string[]; env: Record<string, string> }): Promise<Client> {
+async function launchHost(command: Launch): Promise<Client> {
   const host = new Client(
     { name: 'conformance-host', version: '1.0.0' },
     { capabilities: { elicitation: { form: { applyDefaults: true } } }, versionNegotiation: { mode: 'auto' } },
   );
-  host.setRequestHandler('elicitation/create', async () => ({ action: 'accept', content: {} }));
+  host.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: {} }));
   await host.connect(new StdioClientTransport(command));
   return host;
 }
@@ -55,5 +65,6 @@ function givenUp(): Promise<never> {
   return new Promise((_, reject) => {
     setTimeout(() => reject(new Error('the story came to no end in 60 s')), 60_000).unref();
     process.stdin.on('end', () => reject(new Error('the suite is gone'))).resume();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => reject(new Error(signal)));
   });
 }

@@ -7,7 +7,7 @@ import { bundleAll } from '../../build/bundle.ts';
 import { exceptionFor } from './exceptions.ts';
 import { lineOf, totalOf } from './report.ts';
 import { runScenario } from './run-scenario.ts';
-import { nextRuns, releasedRuns, type Run } from './suites.ts';
+import { isMeasured, nextRuns, releasedRuns, type Run } from './suites.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 const words = process.argv.slice(2);
@@ -15,7 +15,12 @@ const words = process.argv.slice(2);
 await bundleAll();
 const all = (await Promise.all([releasedRuns(), nextRuns()])).flat();
 const chosen = all.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
-const verdicts = await judge(chosen, Math.min(availableParallelism(), 4));
+const measured = await judge(chosen.filter(isMeasured), 1);
+const others = await judge(
+  chosen.filter((run) => !isMeasured(run)),
+  Math.min(availableParallelism() + 1, 4),
+);
+const verdicts = [...measured, ...others];
 console.log(totalOf(verdicts));
 if (verdicts.length === 0 || verdicts.some(({ state }) => state === 'failed')) process.exitCode = 1;
 

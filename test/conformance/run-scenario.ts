@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { basename, delimiter, dirname, join, relative } from 'node:path';
 import { finished } from '../harness/drawbridge.ts';
 import type { Run } from './suites.ts';
 import type { Check, Outcome } from './verdict.ts';
@@ -18,8 +18,8 @@ export async function runScenario({ suite, scenario, revision }: Run): Promise<O
   const args = ['client', '--scenario', scenario, '--command', command(), '-o', folder, '--timeout', `${patience}`];
   try {
     const child = spawn(process.execPath, [suite.program, ...args, ...version], { cwd: root, env: environment() });
-    const { code, stderr } = await finished(child);
-    return { exitCode: code, checks: checksIn(folder), said: stderr };
+    const { code } = await finished(child);
+    return { exitCode: code, checks: checksIn(folder), said: leftIn(folder, 'stderr.txt') ?? '' };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -36,6 +36,11 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 function checksIn(folder: string): Check[] {
-  const file = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith('checks.json'));
-  return file === undefined ? [] : (JSON.parse(readFileSync(join(folder, file), 'utf8')) as Check[]);
+  return JSON.parse(leftIn(folder, 'checks.json') ?? '[]') as Check[];
+}
+
+/** The suite makes a folder of its own for each run, so many deep as the scenario's name has parts. */
+function leftIn(folder: string, name: string): string | undefined {
+  const path = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((one) => basename(one) === name);
+  return path === undefined ? undefined : readFileSync(join(folder, path), 'utf8');
 }

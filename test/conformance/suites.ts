@@ -19,6 +19,13 @@ export interface Run {
   name: string;
 }
 
+/** Scenarios that measure time, to within 200 ms: they run alone. */
+const measured = new Set(['sse-retry']);
+
+export function isMeasured({ scenario }: Run): boolean {
+  return measured.has(scenario);
+}
+
 const next = '2026-07-28';
 
 const released: Suite = {

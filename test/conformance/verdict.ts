@@ -12,7 +12,7 @@ export interface Outcome {
   /** The suite's own judgement: 0 when every check passed and the client command ended well where it had to. */
   exitCode: number | null;
   checks: readonly Check[];
-  /** What the suite and the client command wrote to standard error. */
+  /** What the client command wrote to standard error. */
   said: string;
 }
 
