@@ -28,6 +28,8 @@ if (verdicts.length === 0 || verdicts.some(({ state }) => state === 'failed')) p
 async function judge(runs: readonly Run[], atOnce: number): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   const left = [...runs];
+  // What runs gets the interrupt as well and ends by itself; its folders are then removed as ever.
+  process.once('SIGINT', () => (left.length = 0));
   const work = async () => {
     for (let run = left.shift(); run; run = left.shift()) {
       const verdict = verdictOf(await runScenario(run), exceptionFor(run));

@@ -1,10 +1,10 @@
 import type { Run } from './suites.ts';
 import type { Verdict } from './verdict.ts';
 
-/** `passed     auth/basic-cimd   9 checks passed, 0 failed`, and below it why, where it did not pass. */
+/** `passed    0.1.16   auth/basic-cimd   9 checks passed, 0 failed`, and below it why, where it did not pass. */
 export function lineOf({ name, suite }: Run, { state, passedChecks, failedChecks, why }: Verdict): string {
   const counts = `${passedChecks} checks passed, ${failedChecks} failed`;
-  const line = `${state.padEnd(9)} ${suite.version} ${name.padEnd(56)} ${counts}`;
+  const line = `${state.padEnd(9)} ${suite.version.padEnd(14)} ${name.padEnd(52)} ${counts}`;
   return [line, ...why.map((reason) => `          ${reason}`)].join('\n');
 }
 

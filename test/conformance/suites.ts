@@ -1,12 +1,14 @@
 /** The official suite as npm has it: the released version, and the pre-release that knows the revision of 2026-07-28. */
-import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { finished } from '../harness/drawbridge.ts';
 
 export interface Suite {
-  /** The suite's command line program. */
-  program: string;
+  name: 'released' | 'next';
   version: string;
+  /** Its command line program. */
+  program: string;
 }
 
 /** One scenario at one revision. */
@@ -26,16 +28,15 @@ export function isMeasured({ scenario }: Run): boolean {
   return measured.has(scenario);
 }
 
-const next = '2026-07-28';
+const latest = '2026-07-28';
 
-const released: Suite = {
-  program: fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js')),
-  version: '0.1',
-};
-const preRelease: Suite = {
-  program: fileURLToPath(import.meta.resolve('mcp-conformance-next/dist/index.js')),
-  version: '0.2',
-};
+const released = suiteAt('released', import.meta.resolve('@modelcontextprotocol/conformance/package.json'));
+const preRelease = suiteAt('next', import.meta.resolve('mcp-conformance-next/package.json'));
+
+function suiteAt(name: Suite['name'], description: string): Suite {
+  const { version } = JSON.parse(readFileSync(new URL(description), 'utf8')) as { version: string };
+  return { name, version, program: fileURLToPath(new URL('dist/index.js', description)) };
+}
 
 /** Every client scenario of the released suite, at the revisions it was made for. */
 export async function releasedRuns(): Promise<Run[]> {
@@ -46,9 +47,9 @@ export async function releasedRuns(): Promise<Run[]> {
 export async function nextRuns(): Promise<Run[]> {
   return (await scenariosOf(preRelease)).map(({ scenario, revisions }) => {
     const run = { suite: preRelease, scenario };
-    return revisions.includes(next)
-      ? { ...run, revision: next, name: `${scenario} (${next})` }
-      : { ...run, name: `${scenario} (next)` };
+    return revisions.includes(latest)
+      ? { ...run, revision: latest, name: `${scenario} (${latest})` }
+      : { ...run, name: `${scenario} (${preRelease.name})` };
   });
 }
 
