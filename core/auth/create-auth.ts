@@ -63,9 +63,15 @@ export function createAuth(options: AuthOptions): Auth {
   const stores = { accounts, rows, book, registrations, revocations, clients, sets, lanes };
   const parts = { ...options, ...stores, changed, chance };
   const renewal = createRenewal({ ...parts, credentialOf: createCredentialOf(clock) });
-  const { isSpentRow } = renewal;
-  const signIns = createSignIns({ ...parts, isSpentRow });
+  const isAccountSpent = async ({ server, id }: AccountRow): Promise<boolean> => {
+    const row = rows.of(server, id)[0];
+    if (!row || renewal.isSpentRow(row)) return true;
+    // A vault that is locked has forgotten nothing: its own state says what to do.
+    const found = await sets.find(row.key).catch(() => undefined);
+    return found !== undefined && (found.set === undefined || isSpent(found.set, clock.now()));
+  };
   const upkeep = createUpkeep(parts);
+  const signIns = createSignIns({ ...parts, isSpent: isAccountSpent, signOut: signOutOne });
 
   async function signOutOne(account: AccountRow) {
     try {
@@ -120,12 +126,7 @@ export function createAuth(options: AuthOptions): Auth {
     requireSignIn: book.setInterval,
     async isSpent(server, id) {
       const account = id === undefined ? accounts.of(server.id, EVERYBODY) : accounts.get(server.id, id);
-      const row = account && rows.of(server.id, account.id)[0];
-      if (!row) return false;
-      if (isSpentRow(row)) return true;
-      // A vault that is locked has forgotten nothing: its own state says what to do.
-      const found = await sets.find(row.key).catch(() => undefined);
-      return found !== undefined && (found.set === undefined || isSpent(found.set, clock.now()));
+      return account !== undefined && (await isAccountSpent(account));
     },
     forgetServer: book.forgetServer,
     onChange(listener) {

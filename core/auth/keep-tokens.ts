@@ -87,9 +87,13 @@ function accountIn({ server, plan, destination, grant }: Brought, accounts: Acco
 }
 
 /** The default goes to who signed in just now where the one before can no longer be used. */
-export function takeOverDefault(account: Account, accounts: Accounts, isSpent: (row: AccountRow) => boolean): void {
+export async function takeOverDefault(
+  account: Account,
+  accounts: Accounts,
+  isSpent: (row: AccountRow) => Promise<boolean>,
+): Promise<void> {
   const standing = accounts.of(account.server, EVERYBODY);
-  if (standing && standing.id !== account.id && isSpent(standing))
+  if (standing && standing.id !== account.id && (await isSpent(standing)))
     accounts.choose(account.server, EVERYBODY, account.id);
 }
 

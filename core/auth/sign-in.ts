@@ -6,6 +6,7 @@ import type { Browser } from '../ports/browser.ts';
 import type { Fetch } from '../ports/fetch.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { AccessBook } from './access-book.ts';
+import type { AccountRow } from './accounts.ts';
 import type { AuthServer, Challenge, SignInRequest } from './auth.ts';
 import { answerOf, openBrowser, type Round } from './browser-round.ts';
 import type { Clients, Enrolment } from './clients.ts';
@@ -57,7 +58,7 @@ export async function signInOnce(
   request: SignInRequest,
   progress: Progress,
   parts: SignInParts,
-): Promise<Account> {
+): Promise<SignedIn> {
   const { signal } = progress;
   await untilAborted(signal, parts.vault.ready());
   const fetch = parts.fetchFor(new URL(server.url));
@@ -70,11 +71,18 @@ export async function signInOnce(
     agreedScopes(offered, agreed.without, plan.named, metadata.scopes_supported),
   );
   const flow: Flow = { ...parts, ...progress, server, plan, agreed, destination, fetch };
-  return (
+  const account =
     (await attempt(flow, false)) ??
     (await attempt(flow, true)) ??
-    fail('sign-in-failed', { server: server.id, reason: 'the registration was refused' })
-  );
+    fail('sign-in-failed', { server: server.id, reason: 'the registration was refused' });
+  const { before, offer } = plan;
+  return { account, ...(before && !offer.issuers.includes(before.issuer) && { left: before }) };
+}
+
+/** `left`: the account of an issuer that the server no longer trusts. */
+export interface SignedIn {
+  account: Account;
+  left?: AccountRow;
 }
 
 /** One way to the issuer. `undefined`: it has forgotten our stored registration; register and go again. */

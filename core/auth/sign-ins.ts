@@ -1,12 +1,11 @@
 import type { ActivityDraft } from '../../shared/models.ts';
 import { fail, problemOf, ProblemError, type Problem, type ProblemCode } from '../../shared/problem.ts';
 import type { AccessBook, Refusal } from './access-book.ts';
-import { EVERYBODY } from './accounts.ts';
+import { EVERYBODY, type AccountRow } from './accounts.ts';
 import type { Auth, AuthServer, Challenge, SignIn, SignInRequest } from './auth.ts';
 import { tokenHints } from './challenge.ts';
 import { takeOverDefault } from './keep-tokens.ts';
 import { words } from './scopes.ts';
-import type { SetRow } from './set-rows.ts';
 import { shareSignIn, type Progress } from './shared-sign-in.ts';
 import { signInOnce, type SignInParts } from './sign-in.ts';
 
@@ -25,7 +24,8 @@ interface Parts extends SignInParts {
   changed: (server: string) => void;
   signInTimeoutMs: () => number;
   signInPauseMs: () => number;
-  isSpentRow: (row: SetRow) => boolean;
+  isSpent: (account: AccountRow) => Promise<boolean>;
+  signOut: (account: AccountRow) => Promise<unknown>;
 }
 
 export function createSignIns(parts: Parts): SignIns {
@@ -40,8 +40,9 @@ export function createSignIns(parts: Parts): SignIns {
     const finished = { kind: 'sign-in.finished', server: server.id, ...host } as const;
     record({ kind: 'sign-in.started', server: server.id, ...host, tool: request.caller?.tool });
     try {
-      const account = await signInOnce(server, challenge, request, progress, parts);
-      takeOverDefault(account, accounts, (row) => rows.of(row.server, row.id).every(parts.isSpentRow));
+      const { account, left } = await signInOnce(server, challenge, request, progress, parts);
+      if (left) await parts.signOut(left).catch(() => undefined);
+      await takeOverDefault(account, accounts, parts.isSpent);
       record({ ...finished, account: account.id, outcome: 'signed-in', durationMs: clock.now() - startedAt });
       return account;
     } catch (error) {

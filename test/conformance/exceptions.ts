@@ -25,11 +25,6 @@ export const exceptions: readonly Entry[] = [
   },
   {
     kind: 'open',
-    scenarios: ['auth/scope-step-up'],
-    reason: 'a call that lacks a scope does not ask for it yet',
-  },
-  {
-    kind: 'open',
     scenarios: ['auth/2025-03-26-oauth-endpoint-fallback'],
     reason: 'nobody can say yet that a sign-in service without a description supports PKCE',
   },
@@ -37,11 +32,6 @@ export const exceptions: readonly Entry[] = [
     kind: 'open',
     scenarios: ['auth/client-credentials-jwt', 'auth/client-credentials-basic'],
     reason: 'the client credentials grant is not built yet',
-  },
-  {
-    kind: 'open',
-    scenarios: ['auth/dpop', 'auth/dpop-nonce'],
-    reason: 'tokens bound to a key (DPoP) are not built yet',
   },
   {
     kind: 'open',
