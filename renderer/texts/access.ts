@@ -40,7 +40,7 @@ export const access = {
   refused: {
     title: 'What you refused',
     note: 'You are not asked for these again.',
-    sentence: '{host} may not have this on {server}:',
+    sentence: '{host} was refused this on {server}',
     forget: 'Ask me again',
     forgetLabel: (host: string, server: string) => `Ask me again when ${host} needs this on ${server}`,
     when: 'Refused',

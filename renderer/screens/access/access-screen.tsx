@@ -50,7 +50,7 @@ function signedIn(state: State | undefined): unknown {
 function ServerChoice({ state, server = '' }: { state: State; server: string | undefined }) {
   const options = [{ value: '', label: words.anyServer }, ...state.servers.map(({ id }) => ({ value: id, label: id }))];
   return (
-    <div className="filters">
+    <div className="spread">
       <Select
         label={words.server}
         options={options}

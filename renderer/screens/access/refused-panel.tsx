@@ -32,10 +32,12 @@ export function RefusedPanel({ access: { refused }, state, live, onChange }: Acc
           <Row
             key={one.id}
             title={
-              <Filled
-                text={words.sentence}
-                with={{ host: <Untrusted text={hostOf(one)} />, server: <Untrusted text={one.server} /> }}
-              />
+              <span>
+                <Filled
+                  text={words.sentence}
+                  with={{ host: <Untrusted text={hostOf(one)} />, server: <Untrusted text={one.server} /> }}
+                />
+              </span>
             }
             end={
               <Button

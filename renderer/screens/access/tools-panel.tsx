@@ -52,21 +52,29 @@ function ToolLine({ of, held, state }: { of: ToolScopes; held: readonly AccessSe
         </div>
       </th>
       <td role="cell" data-column={words.needs}>
-        <Scopes of={of.scopes} />
-        <div className="soft">{words[of.source]}</div>
+        <div>
+          <Scopes of={of.scopes} />
+          <div className="soft">{words[of.source]}</div>
+        </div>
       </td>
       <td role="cell" data-column={words.held}>
-        {held.length === 0 ? <Badge>{words.nobody}</Badge> : null}
-        {held.map((set) => (
-          <div key={set.id}>
-            <Holder of={set} state={state} />
-          </div>
-        ))}
+        <div>
+          {held.length === 0 ? <Badge>{words.nobody}</Badge> : null}
+          {held.map((set) => (
+            <div key={set.id}>
+              <Holder of={set} state={state} />
+            </div>
+          ))}
+        </div>
       </td>
       <td role="cell" data-column={words.until}>
-        {held.map((set) => (
-          <div key={set.id}>{set.until === undefined ? texts.access.signOut : <RelativeTime at={set.until} />}</div>
-        ))}
+        {held.length === 0 ? null : (
+          <div>
+            {held.map((set) => (
+              <div key={set.id}>{set.until === undefined ? texts.access.signOut : <RelativeTime at={set.until} />}</div>
+            ))}
+          </div>
+        )}
       </td>
     </tr>
   );

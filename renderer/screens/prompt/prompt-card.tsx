@@ -67,9 +67,10 @@ export function PromptTitle({ prompt, state }: { prompt: Prompt; state: State })
   );
 }
 
-function headingOf({ kind, host, signIn }: Prompt): string {
+function headingOf({ kind, host, tool, signIn }: Prompt): string {
   if (kind === 'pairing') return texts.prompt.heading.pair;
   if (kind === 'tool-call') return texts.prompt.heading.call;
+  if (signIn?.reason === 'step-up' && tool !== undefined) return texts.signIn.toolHeading;
   const headings = host === 'drawbridge' ? texts.signIn.heading : texts.signIn.hostHeading;
   return headings[signIn?.reason ?? 'first'];
 }
@@ -98,6 +99,7 @@ function placeOf({ kind, account, signIn }: Prompt): string {
   const words = texts.prompt.on;
   if (kind === 'pairing') return words.pair;
   if (kind === 'tool-call') return account === undefined ? words.nobody : words.named;
+  if (signIn?.reason === 'step-up') return texts.signIn.on;
   return account === undefined || signIn?.reason === 'another' ? texts.signIn.at : texts.signIn.atAs;
 }
 

@@ -21,7 +21,7 @@ export function PromptFacts({ prompt, state, level }: { prompt: Prompt; state: S
         [words.program, byHost ? <Program of={prompt.program} /> : undefined],
         [words.account, call ? <Account prompt={prompt} state={state} /> : undefined],
         [words.server, <ServerName key="server" prompt={prompt} />],
-        [words.tool, call ? <Tool prompt={prompt} level={level} /> : undefined],
+        [words.tool, prompt.tool !== undefined ? <Tool prompt={prompt} level={level} /> : undefined],
         [words.scopes, scopes(prompt)],
         ...signInFacts(prompt, state),
       ]}
@@ -29,12 +29,11 @@ export function PromptFacts({ prompt, state, level }: { prompt: Prompt; state: S
   );
 }
 
-function signInFacts({ signIn, host, tool, kind }: Prompt, state: State): (readonly [string, ReactNode])[] {
+function signInFacts({ signIn, host, kind }: Prompt, state: State): (readonly [string, ReactNode])[] {
   if (signIn === undefined || kind !== 'sign-in') return [];
   const { facts, whoFor } = texts.signIn;
   const one = <Filled text={whoFor.one} with={{ host: <Untrusted text={hostTitle(state, host)} /> }} />;
   return [
-    [facts.tool, tool === undefined ? undefined : <Untrusted text={tool} mono />],
     [facts.issuer, <Issuers key="issuers" of={signIn.issuers} />],
     [facts.serves, signIn.hostOnly ? one : whoFor.all],
   ];

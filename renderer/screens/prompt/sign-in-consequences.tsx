@@ -22,7 +22,7 @@ export function SignInConsequences({ prompt, state, choice }: { prompt: Prompt; 
   };
   const yes = choice.hours === 'ever' ? will.stepUp.allow : will.stepUp.allowFor;
   return (
-    <div className="answer-will" aria-live="polite">
+    <div className="answer-will" data-short={stepUp ? undefined : ''} aria-live="polite">
       <p>
         {asksForSomething(question, choice) ? (
           <>

@@ -24,7 +24,6 @@ export function SignInDetails({ prompt, question, choice, ended, onChange }: Sig
   return (
     <>
       <p>{words.reasons[reason]}</p>
-      {why === undefined ? null : <Why text={why} />}
       {issuers.length < 2 ? null : (
         <Radios
           label={words.several}
@@ -45,6 +44,7 @@ export function SignInDetails({ prompt, question, choice, ended, onChange }: Sig
         ended={ended}
         onTurn={(scope) => onChange({ ...choice, without: turned(choice.without, scope) })}
       />
+      {why === undefined ? null : <Why text={why} />}
     </>
   );
 }
@@ -80,7 +80,7 @@ function Scopes({ question, without, ended, onTurn }: ScopesProps) {
       </legend>
       <p className="prompt-soft">{note}</p>
       <ul>
-        {question.scopes.map((scope) => (
+        {freshFirst(question).map((scope) => (
           <Scope
             key={scope.name}
             scope={scope}
@@ -92,6 +92,11 @@ function Scopes({ question, without, ended, onTurn }: ScopesProps) {
       </ul>
     </fieldset>
   );
+}
+
+/** What would be new is what the question is about. */
+function freshFirst({ scopes }: SignInQuestion): ScopeShown[] {
+  return scopes.toSorted((a, b) => Number(a.held) - Number(b.held));
 }
 
 /** Words where somebody has some for it, and always the service's own name for it. */

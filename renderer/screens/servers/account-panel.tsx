@@ -25,7 +25,7 @@ export function AccountPanel({ server, live, onSignedOut }: AccountPanelProps) {
       {account === undefined ? <p>{withoutAccount(accountState)}</p> : null}
       {account === undefined || several ? null : <AccountFacts account={account} />}
       {several ? <AccountList server={server} live={live} onSignedOut={onSignedOut} /> : null}
-      <div className="actions">
+      <div className={several ? 'actions account-actions' : 'actions'}>
         {accountState === 'not-required' || several ? null : (
           <SignIn
             server={id}

@@ -59,11 +59,11 @@ function Known({ server, state, live }: { server: ServerView; state: State; live
     >
       {health.state === 'failing' ? <ProblemNote of={health} /> : null}
       <SignedOutNote of={stillSaid(signedOut, accounts)} />
-      <div className="columns">
+      <div className={server.accounts.length > 1 ? 'stack' : 'columns'}>
         <AccountPanel server={server} live={live} onSignedOut={setSignedOut} />
+        <AccountPerHost server={server} state={state} live={live} />
         <ConnectionPanel server={server} />
       </div>
-      <AccountPerHost server={server} state={state} live={live} />
       <ToolsPanel server={server} live={live} />
       <HostsPanel server={server} state={state} live={live} />
     </Page>
