@@ -29,7 +29,7 @@ export const servers = {
     several: 'Accounts',
     standard: 'Hosts use this one',
     use: 'Use by default',
-    useOne: (name: string) => `Let hosts use ${name} by default`,
+    useOne: (name: string) => `Use by default: ${name}`,
     perHost: 'Which host uses which',
     perHostNote: 'A host you choose nothing for uses the default.',
     access: 'See what tools need',
