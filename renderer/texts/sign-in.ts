@@ -67,7 +67,7 @@ export const signIn = {
     raw: 'the service’s own name',
     policy: 'in your company’s words',
     held: 'has it already',
-    nothing: 'Nothing new is left to allow.',
+    nothing: 'Nothing is left to allow: tick at least one, or deny.',
   },
   hours: {
     label: 'How long',

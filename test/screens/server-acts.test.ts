@@ -1,6 +1,5 @@
 import type { SignOutResult } from '../../shared/contract.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SignOutResult } from '../../shared/contract.ts';
 import { fail } from '../../shared/problem.ts';
 import { aHost, anAccount, aServer, aSignedOutServer, usualState } from '../fakes/state.ts';
 import { focusedText, type ScreensBrowser, startScreensBrowser, noChromium } from '../harness/screens.ts';

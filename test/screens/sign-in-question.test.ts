@@ -55,7 +55,7 @@ describe.skipIf(noChromium !== undefined)(`A sign-in\u2019s question (${noChromi
     const { page, core } = screens;
     await settle(page);
     await page.getByRole('checkbox', { name: /Change and delete pages/ }).uncheck();
-    await says(page, 'Nothing new is left to allow.');
+    await says(page, 'Nothing is left to allow');
     await allow(page).click({ force: true });
     expect(answersOf(core.calls)).toEqual([]);
     await page.getByRole('checkbox', { name: /Change and delete pages/ }).check();

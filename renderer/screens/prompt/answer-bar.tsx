@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { asksForSomething } from '../../../shared/access.ts';
 import type { State } from '../../../shared/contract.ts';
 import type { Prompt, Remember, SignInChoice } from '../../../shared/models.ts';
 import { useAction } from '../../core/use-action.ts';
@@ -9,7 +10,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { AnswerButton } from './answer-button.tsx';
 import { Consequences } from './consequences.tsx';
-import { asksForSomething, type Choice as SignIn, hours, signInChoiceOf } from './sign-in-choice.ts';
+import { type Choice as SignIn, hours, signInChoiceOf } from './sign-in-choice.ts';
 import { SignInConsequences } from './sign-in-consequences.tsx';
 import { useAnswerKeys } from './use-answer-keys.ts';
 import { useGuard } from './use-guard.ts';
@@ -45,7 +46,7 @@ export function AnswerBar({ prompt, state, away, choice, onChange, send }: Answe
   const action = useAction((answer: 'allow' | 'deny') => send(answer, saidOf(prompt, answer, remember, choice)));
   // A window may show the question long before it is answered; what cannot be answered must not look as if it could.
   const ready = isOpen && !away;
-  const means = { deny: true, allow: prompt.signIn === undefined || asksForSomething(prompt.signIn, choice) };
+  const means = { deny: true, allow: prompt.signIn === undefined || asksForSomething(prompt.signIn, choice.without) };
   const answer = (which: 'allow' | 'deny') => {
     if (guard.isOpen() && !away && means[which]) void action.run(which);
   };

@@ -25,11 +25,6 @@ export function turned(without: ReadonlySet<string>, scope: string): Set<string>
   return next;
 }
 
-/** Whether yes would mean anything: a step-up without a new scope would leave all as it is. */
-export function asksForSomething(question: SignInQuestion, { without }: Choice): boolean {
-  return question.reason !== 'step-up' || question.scopes.some(({ name, held }) => !held && !without.has(name));
-}
-
 /** As the core takes it. */
 export function signInChoiceOf(question: SignInQuestion, choice: Choice): SignInChoice {
   const time = question.hostOnly && choice.hours !== 'ever' ? { hours: Number(choice.hours) } : {};

@@ -1,3 +1,4 @@
+import { asksForSomething } from '../../../shared/access.ts';
 import type { State } from '../../../shared/contract.ts';
 import type { Prompt } from '../../../shared/models.ts';
 import { issuerHost } from '../../core/issuer.ts';
@@ -5,7 +6,7 @@ import { hostTitle } from '../../core/names.ts';
 import { texts } from '../../texts.ts';
 import { Filled } from '../../ui/filled.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
-import { asksForSomething, type Choice } from './sign-in-choice.ts';
+import type { Choice } from './sign-in-choice.ts';
 
 const { will, hours, scopes } = texts.signIn;
 const { allow, deny } = texts.prompt;
@@ -24,7 +25,7 @@ export function SignInConsequences({ prompt, state, choice }: { prompt: Prompt; 
   return (
     <div className="answer-will" data-short={stepUp ? undefined : ''} aria-live="polite">
       <p>
-        {asksForSomething(question, choice) ? (
+        {asksForSomething(question, choice.without) ? (
           <>
             <strong>{allow}</strong> <Filled text={stepUp ? yes : will.allow} with={parts} />
           </>

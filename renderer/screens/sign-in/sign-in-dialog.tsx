@@ -23,7 +23,7 @@ export function SignInDialog({ request, onDone, onClose }: SignInDialogProps) {
   const client = useClient();
   const view = useCoreState();
   const { server } = request;
-  const { progress, goOn, again } = useSignIn(request, onDone);
+  const { progress, goOn, again } = useSignIn(request, onDone, onClose);
   const cancel = () => {
     // Closes the page's end too; where nothing was open any more that is what was wanted.
     client.servers.cancelSignIn({ server }).catch(() => undefined);
@@ -33,8 +33,7 @@ export function SignInDialog({ request, onDone, onClose }: SignInDialogProps) {
   const prompt = view.state?.prompts.find(({ id }) => id === asked);
   const send: SendAnswer = async (answer, said) => {
     await client.prompts.answer({ id: asked ?? '', answer, ...said });
-    if (answer === 'deny') onClose();
-    else goOn();
+    if (answer === 'allow') goOn();
   };
   const title = words.title(server);
   if (prompt !== undefined && view.state !== undefined)

@@ -26,13 +26,13 @@ export interface SigningIn {
 }
 
 /** Signs in from when it is first shown; leaving stops listening, which gives the sign-in up. */
-export function useSignIn(request: SignInRequest, onDone: () => void): SigningIn {
+export function useSignIn(request: SignInRequest, onDone: () => void, onDeclined: () => void): SigningIn {
   const client = useClient();
   const [round, setRound] = useState(0);
   const [progress, setProgress] = useState<Progress>({ step: 'starting' });
-  const done = useRef(onDone);
+  const ends = useRef({ onDone, onDeclined });
   useEffect(() => {
-    done.current = onDone;
+    ends.current = { onDone, onDeclined };
   });
   const { server, account, another = false } = request;
   useEffect(() => {
@@ -40,7 +40,7 @@ export function useSignIn(request: SignInRequest, onDone: () => void): SigningIn
     const input = { server, another, ...(account === undefined ? {} : { account }) };
     const show = (step: SignInStep) => {
       if (stop.signal.aborted) return;
-      if (step.step === 'done') done.current();
+      if (step.step === 'done') ends.current.onDone();
       else setProgress(step);
     };
     const follow = async () => {
@@ -51,7 +51,9 @@ export function useSignIn(request: SignInRequest, onDone: () => void): SigningIn
       if (stop.signal.aborted) return;
       const of = problemOf(error);
       // What was wanted is there already.
-      if (of.code === 'sign-in-not-needed') done.current();
+      if (of.code === 'sign-in-not-needed') ends.current.onDone();
+      // Who said no knows it.
+      else if (of.code === 'sign-in-declined') ends.current.onDeclined();
       else setProgress({ step: 'failed', of });
     });
     return () => stop.abort();
