@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignInStep } from '../../shared/contract.ts';
 import type { Prompt } from '../../shared/models.ts';
-import { fail } from '../../shared/problem.ts';
+import { fail, problem, ProblemError } from '../../shared/problem.ts';
 import { aSignInPrompt } from '../fakes/sign-in.ts';
 import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import { ahead, anAccount, aServer, aSignedOutServer, usualState } from '../fakes/state.ts';
@@ -44,6 +44,7 @@ describe.skipIf(noChromium !== undefined)(`Signing in (${noChromium ?? 'in Chrom
     const finished = Promise.withResolvers<void>();
     const answer = (input: { answer: 'allow' | 'deny' }): Prompt => {
       if (input.answer === 'allow') answered.resolve();
+      else answered.reject(new ProblemError(problem('sign-in-declined', { server: 'tickets' })));
       return { ...prompt, state: input.answer === 'allow' ? 'allowed' : 'denied' };
     };
     const handlers: ScreensHandlers = {
