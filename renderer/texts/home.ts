@@ -30,7 +30,7 @@ export const home = {
   needs: {
     title: 'Needs you',
     prompts: (count: number) => `${counted(count, 'question waits', 'questions wait')} for your answer`,
-    promptsNote: 'A host wants to run a tool and is waiting.',
+    promptsNote: 'What was asked for waits until you allow or deny it.',
     answer: 'Answer',
     signIn: (server: string) => `Sign in to ${server}`,
     signInNote: 'Calls to this server wait until you have.',

@@ -31,7 +31,7 @@ export interface Journey extends AsyncDisposable {
   pairedProgram(): Promise<StdioHost>;
   /** From now on nobody answers sign-in pages that the core opens but `signInAt`. */
   takeTheBrowser(): void;
-  /** Presses that button and gives the address of the sign-in page that the core then opens. */
+  /** Presses that button, agrees to what is asked for, and gives the address of the sign-in page that the core then opens. */
   pressToSignIn(server: string): Promise<string>;
   /** Goes through the company's own pages in a second tab of the same browser. */
   signInAt(url: string): Promise<void>;
@@ -85,6 +85,8 @@ export async function startJourney(browser: Browser, at: JourneyLook): Promise<J
     async pressToSignIn(server) {
       const before = drawbridge.browser.tabs().length;
       await person.press(page.getByRole('button', { name: `Sign in to ${server}` }));
+      await page.getByRole('article', { name: `Sign in to ${server}` }).waitFor();
+      await person.answer('Allow');
       await page.getByRole('dialog').getByText('Go on in your browser').waitFor();
       await drawbridge.browser.opened(before + 1);
       return drawbridge.browser.tabs()[before]?.href ?? '';
