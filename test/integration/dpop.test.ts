@@ -52,7 +52,7 @@ describe.each([
     company.idp.log.filter(({ request }) => request === 'token').map(({ grant, outcome }) => `${grant} ${outcome}`);
 
   it('signs in and calls: the nonces of issuer and server are asked for once and then used', async () => {
-    expect(await drawbridge.cli(['login', 'notes'])).toMatchObject({ code: 0 });
+    expect(await drawbridge.cli(['login', 'notes', '--yes'])).toMatchObject({ code: 0 });
     expect(tokenRequests()).toEqual(['authorization_code use_dpop_nonce', 'authorization_code ok']);
     const { text, outcomes } = await call();
     expect(text).toBe('notes of ada');

@@ -62,7 +62,7 @@ describe('a stored header', () => {
     const company: Company<'wiki'> = await started(startCompany({ wiki: startModernServer }));
     await add('keys', keys.url.href, 'X-Api-Key', key.value);
     await drawbridge.add('wiki', company.servers.wiki.url.href);
-    await drawbridge.cli(['login', 'wiki']);
+    await drawbridge.cli(['login', 'wiki', '--yes']);
     expect(await call('keys')).toBe('notes of key');
     expect(await call('wiki')).toBe('notes of ada');
     expect(keys.received.length).toBeGreaterThan(2);
@@ -134,7 +134,7 @@ describe('a stored header', () => {
     const company: Company<'wiki'> = await started(startCompany({ wiki: startModernServer }));
     const { wiki } = company.servers;
     await add('wiki', wiki.url.href, 'X-Tenant', 'acme');
-    expect(await drawbridge.cli(['login', 'wiki'])).toMatchObject({ code: 0 });
+    expect(await drawbridge.cli(['login', 'wiki', '--yes'])).toMatchObject({ code: 0 });
     expect(await call('wiki')).toBe('notes of ada');
     expect(wiki.received.at(-1)?.headers).toMatchObject({
       'x-tenant': 'acme',
