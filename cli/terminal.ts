@@ -16,6 +16,8 @@ export interface Terminal {
   askSecret(question: string): Promise<string>;
   /** The same for several, in order: a line each, empty where there is none. */
   askSecrets(questions: readonly string[]): Promise<string[]>;
+  /** The same for a text of several lines: from a pipe all of it, typed until the end of input (Ctrl-D). */
+  askSecretText(question: string): Promise<string>;
   /** Whether a person types at stdin. */
   typed: boolean;
   /** What comes in at stdin, line by line, shown as it is typed. To be closed: the command does not end before. */
@@ -32,17 +34,19 @@ export function createTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): 
     if (error.code !== 'EPIPE') throw error;
     unread.abort();
   });
-  const askSecrets = async (questions: readonly string[]) => {
-    if (questions.length === 0) return [];
-    // Only the question is shown; readline's echo goes nowhere.
+  const show = (text: string) => stdin.isTTY && stderr.write(text);
+  const readSilently = async <T>(read: (lines: AsyncIterable<string>) => Promise<T>): Promise<T> => {
+    // Only questions are shown; readline's echo goes nowhere.
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
     const lines = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY });
     try {
-      return await answers(lines, questions, (text) => stdin.isTTY && stderr.write(text));
+      return await read(lines);
     } finally {
       lines.close();
     }
   };
+  const askSecrets = async (questions: readonly string[]): Promise<string[]> =>
+    questions.length === 0 ? [] : readSilently((lines) => answers(lines, questions, show));
   return {
     paint: createPaint(colour),
     write: (text) => void stdout.write(text),
@@ -52,6 +56,10 @@ export function createTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): 
     lines: () => createLines(stdin),
     askSecrets,
     askSecret: async (question) => (await askSecrets([question]))[0] ?? '',
+    askSecretText(question) {
+      show(question);
+      return readSilently(allLines);
+    },
     interrupted() {
       const pressed = new AbortController();
       process.once('SIGINT', () => pressed.abort());
@@ -75,4 +83,10 @@ async function answers(
     given.push(done === true ? '' : value);
   }
   return given;
+}
+
+async function allLines(lines: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const line of lines) text += `${line}\n`;
+  return text;
 }

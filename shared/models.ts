@@ -195,6 +195,7 @@ export const activityKind = z.enum([
   'entry.changed',
   'vault.changed',
   'setting.changed',
+  'issuer.changed',
   'problem',
 ]);
 export type ActivityKind = z.infer<typeof activityKind>;

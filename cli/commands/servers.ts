@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { ServerView } from '../../shared/contract.ts';
-import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
 import { accountName } from '../text/names.ts';
 import { checkHeaderNames, headerOption, headerQuestions, headersOf } from './headers.ts';
+import { clientOptions, readClient, type ClientOptions } from './client-options.ts';
 import type { Paint } from '../text/paint.ts';
 import { signedOutText } from '../text/sign-out.ts';
 import { type Cell, table } from '../text/table.ts';
@@ -19,31 +19,14 @@ export function addServerCommands(program: Command, tools: Tools): void {
   const say = (json: boolean | undefined, data: unknown, text: () => string) =>
     terminal.write(json ? `${visibleJson(data, 2)}\n` : text());
 
-  program
-    .command('add NAME URL')
-    .description(addAbout)
-    .option(
-      '--client-id <ID>',
-      'a client id from the server’s sign-in service, where it does not register clients itself',
-    )
-    .option('--client-secret-stdin', 'read the client secret of that id from stdin (its first line)')
+  clientOptions(program.command('add NAME URL').description(addAbout))
     .option(...headerOption)
-    .option('--json', 'print JSON')
     .action(async (name: string, url: string, options: AddOptions) => {
-      const { clientId, clientSecretStdin, header, json } = options;
-      if (clientSecretStdin && clientId === undefined) fail('usage', { reason: 'A client secret needs --client-id.' });
+      const { header, json } = options;
       checkHeaderNames(header);
-      const secretQuestion = clientSecretStdin ? ['Client secret: '] : [];
-      const typed = await terminal.askSecrets([...secretQuestion, ...headerQuestions(header)]);
-      const [clientSecret] = clientSecretStdin ? typed.splice(0, 1) : [];
-      const core = await tools.core();
-      const added = await core.servers.add({
-        name,
-        url,
-        ...(clientId === undefined ? {} : { clientId }),
-        ...(clientSecret === undefined ? {} : { clientSecret }),
-        ...(header.length === 0 ? {} : { headers: headersOf(header, typed) }),
-      });
+      const { client, typed } = await readClient(options, terminal, headerQuestions(header));
+      const headers = header.length === 0 ? {} : { headers: headersOf(header, typed) };
+      const added = await (await tools.core()).servers.add({ name, url, ...client, ...headers });
       say(json, added, () => addedText(added));
     });
 
@@ -72,9 +55,7 @@ export function addServerCommands(program: Command, tools: Tools): void {
     });
 }
 
-interface AddOptions extends Json {
-  clientId?: string;
-  clientSecretStdin?: boolean;
+interface AddOptions extends ClientOptions {
   header: string[];
 }
 

@@ -4,12 +4,14 @@ import type { Problem } from '../../shared/problem.ts';
 import type { Secret } from '../../shared/secret.ts';
 import type { Credential } from '../ports/credential.ts';
 import type { SetKey } from './set-rows.ts';
+import type { ClientProof } from './given-clients.ts';
+import type { Issuers } from './issuers.ts';
 
 /** What auth needs to know of a server. */
 export interface AuthServer {
   id: string;
   url: string;
-  /** A client the person brought for this server's issuer. Its secret, if any, is the vault's `client` record. */
+  /** A client the person brought for this server's issuer. */
   clientId?: string | undefined;
   /** The person's word that the issuer supports PKCE though it does not say so. Dangerous where it is not true. */
   assumePkce?: boolean | undefined;
@@ -118,6 +120,20 @@ export interface Auth {
    * to end; one refresh however many ask. Opens no browser.
    */
   token(server: AuthServer, asker?: Asker): Promise<TokenAnswer>;
+  /** Whom issuers know us as, and where they differ from the specification. */
+  readonly issuers: Issuers;
+  /**
+   * Keeps what the person's client for this server proves itself with, in the place of what it did before; `undefined`: it
+   * is a public client. Problems: `client-key-invalid`, the vault's.
+   */
+  giveClient(server: AuthServer, proof: ClientProof | undefined): Promise<void>;
+  /** Forgets the clients that the person gave for this server. Sign out first. */
+  forgetClient(server: AuthServer): Promise<void>;
+  /**
+   * The server was removed: what was learned about it is forgotten, and we are no client any more where no other server
+   * needs it. Sign out first.
+   */
+  forgetServer(server: AuthServer): Promise<void>;
   /** The server refused `held` with 401: refreshes once if nobody has since. Opens no browser. */
   refused(server: AuthServer, held: Held): Promise<TokenAnswer>;
   /** The server said with 403 that `tool` needs scopes that `held` does not have. */
@@ -154,8 +170,6 @@ export interface Auth {
    * is signed in and where the vault cannot be read just now.
    */
   isSpent(server: AuthServer, account?: string): Promise<boolean>;
-  /** The server was removed: what was learned about it is forgotten. */
-  forgetServer(server: string): void;
   /** Called after every change of an account, and when a sign-in opens or ends. The answer stops it. */
   onChange(listener: (server: string) => void): () => void;
   close(): Promise<void>;

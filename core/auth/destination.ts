@@ -3,6 +3,7 @@ import { canonicalResource, usableAddress } from './addresses.ts';
 import type { Challenge } from './auth.ts';
 import { tokenHints } from './challenge.ts';
 import { isDpopOffered, type DpopOffer } from './dpop.ts';
+import type { Deviations } from './deviations.ts';
 import { readIssuerMetadata, type IssuerMetadata, type IssuerName } from './issuer-metadata.ts';
 import type { Reading } from './json-document.ts';
 import { readResourceMetadata } from './resource-metadata.ts';
@@ -26,8 +27,6 @@ export interface Destination {
   name: IssuerName;
   metadata: IssuerMetadata;
   resource: string;
-  /** Empty: `scope` is left out. */
-  scopes: readonly string[];
   /** Server and issuer both take tokens that are bound to a key. */
   dpop: boolean;
 }
@@ -58,10 +57,10 @@ export async function readDestination(
   { bare, resource, dpop }: Offer,
   issuer: string,
   reading: Reading,
-  scopesAt: (metadata: IssuerMetadata) => readonly string[],
+  deviations: Pick<Deviations, 'has'>,
 ): Promise<Destination> {
   const name = { issuer, bare };
-  const metadata = await readIssuerMetadata(name, reading);
+  const metadata = await readIssuerMetadata(name, reading, deviations);
   const offered = isDpopOffered({ ...dpop, issuer: metadata.dpop_signing_alg_values_supported });
-  return { name, metadata, resource, scopes: scopesAt(metadata), dpop: offered };
+  return { name, metadata, resource, dpop: offered };
 }

@@ -29,6 +29,8 @@ export interface Brought {
   destination: Destination;
   client: SetRow['client'];
   grant: Grant;
+  /** What was asked for. */
+  scopes: readonly string[];
 }
 
 /** Stores the account and its tokens. Problems: `sign-in-other-account`, the vault's and the database's. */
@@ -45,7 +47,7 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
     resource: destination.resource,
     bare: destination.name.bare,
     client: brought.client,
-    scopes: grant.scope === undefined ? destination.scopes : words(grant.scope),
+    scopes: grant.scope === undefined ? brought.scopes : words(grant.scope),
     since: now,
     until: agent === undefined || agreed.hours === undefined ? undefined : now + agreed.hours * 3_600_000,
     refreshable: false,

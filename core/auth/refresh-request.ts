@@ -2,6 +2,7 @@ import { problem, problemOf, ProblemError, type Problem } from '../../shared/pro
 import type { Secret } from '../../shared/secret.ts';
 import type { AuthServer } from './auth.ts';
 import type { Clients } from './clients.ts';
+import type { Deviations } from './deviations.ts';
 import { readIssuerMetadata } from './issuer-metadata.ts';
 import { refreshGrant, type Grant, type Wire } from './oauth-client.ts';
 import { oauthFailure } from './oauth-failure.ts';
@@ -19,6 +20,7 @@ export type RefreshOutcome =
 
 export interface WireParts {
   clients: Clients;
+  deviations: Pick<Deviations, 'has'>;
   fetchFor: FetchFor;
 }
 
@@ -34,8 +36,8 @@ export async function wireTo(server: AuthServer, { issuer, bare, client }: Issue
   const fetch = parts.fetchFor(url);
   const name = { issuer: bare ? url.origin : issuer, bare };
   const signal = new AbortController().signal;
-  const metadata = await readIssuerMetadata(name, { server, fetch, signal });
-  return { metadata, client: await parts.clients.restore(issuer, client), fetch };
+  const metadata = await readIssuerMetadata(name, { server, fetch, signal }, parts.deviations);
+  return { metadata, client: await parts.clients.restore(issuer, client, metadata), fetch };
 }
 
 /** One refresh request. Never throws; nothing is stored here. */
@@ -47,7 +49,8 @@ export async function requestRefresh(
 ): Promise<RefreshOutcome> {
   try {
     const wire = { ...(await wireTo(server, row, parts)), dpopKey };
-    return { kind: 'renewed', grant: await refreshGrant(wire, refreshToken, row.resource) };
+    const resource = parts.deviations.has(row.issuer, 'no-resource') ? undefined : row.resource;
+    return { kind: 'renewed', grant: await refreshGrant(wire, refreshToken, resource) };
   } catch (error) {
     return refusedOrNot(error, row, parts.registrations);
   }

@@ -29,7 +29,7 @@ export function offerScopes(facts: ScopeFacts): string[] {
   return [...scopes];
 }
 
-const OFFLINE = 'offline_access';
+export const OFFLINE = 'offline_access';
 
 /**
  * The scopes to ask for after the person's answer: `offline_access` only where the issuer lists it, or the server named it

@@ -4,6 +4,7 @@ import type { AccessBook, Refusal } from './access-book.ts';
 import { EVERYBODY, type AccountRow } from './accounts.ts';
 import type { Auth, AuthServer, Challenge, SignIn, SignInRequest } from './auth.ts';
 import { tokenHints } from './challenge.ts';
+import type { Tidy } from './create-known-as.ts';
 import { takeOverDefault } from './keep-tokens.ts';
 import { words } from './scopes.ts';
 import { shareSignIn, type Progress } from './shared-sign-in.ts';
@@ -26,6 +27,7 @@ interface Parts extends SignInParts {
   signInPauseMs: () => number;
   isSpent: (account: AccountRow) => Promise<boolean>;
   signOut: (account: AccountRow) => Promise<unknown>;
+  tidy: Tidy;
 }
 
 export function createSignIns(parts: Parts): SignIns {
@@ -44,6 +46,8 @@ export function createSignIns(parts: Parts): SignIns {
       if (left) await parts.signOut(left).catch(() => undefined);
       await takeOverDefault(account, accounts, parts.isSpent);
       record({ ...finished, account: account.id, outcome: 'signed-in', durationMs: clock.now() - startedAt });
+      // The client it was signed in with before may be one that was only kept for that. Nobody waits for this.
+      void parts.lanes.run(account.issuer, () => parts.tidy(server, account.issuer));
       return account;
     } catch (error) {
       const { code } = problemOf(error);

@@ -15,6 +15,8 @@ export interface Servers {
   add(draft: { id: string; url: string; clientId?: string | undefined; headers?: readonly string[] }): Server;
   /** The names of the headers stored for it from now on. Throws `server-unknown`. */
   setHeaders(id: string, names: readonly string[]): Server;
+  /** Throws `server-unknown`. */
+  setClient(id: string, clientId: string | undefined): Server;
   remove(id: string): void;
   /** A free name made from an address, for a server that came from a host's own configuration. */
   nameFor(url: string): string;
@@ -31,6 +33,7 @@ interface Row {
 export function createServers(db: DatabaseSync, act: Act, clock: Clock): Servers {
   const insert = db.prepare('INSERT INTO server (id, url, added_at, client_id, headers) VALUES (?, ?, ?, ?, ?)');
   const update = db.prepare('UPDATE server SET headers = ? WHERE id = ?');
+  const setClient = db.prepare('UPDATE server SET client_id = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM server WHERE id = ?');
   const all = db.prepare('SELECT * FROM server ORDER BY added_at, id');
   // Read on every call, so kept in memory; this is the table's only writer.
@@ -57,6 +60,12 @@ export function createServers(db: DatabaseSync, act: Act, clock: Clock): Servers
     setHeaders(id, names) {
       need(id);
       act(() => update.run(listText(names), id));
+      act(reload);
+      return need(id);
+    },
+    setClient(id, clientId) {
+      need(id);
+      act(() => setClient.run(clientId ?? null, id));
       act(reload);
       return need(id);
     },

@@ -20,16 +20,6 @@ export const exceptions: readonly Entry[] = [
   },
   {
     kind: 'open',
-    scenarios: ['auth/basic-cimd'],
-    reason: 'a client ID metadata document is not published yet',
-  },
-  {
-    kind: 'open',
-    scenarios: ['auth/2025-03-26-oauth-endpoint-fallback'],
-    reason: 'nobody can say yet that a sign-in service without a description supports PKCE',
-  },
-  {
-    kind: 'open',
     scenarios: ['auth/client-credentials-jwt', 'auth/client-credentials-basic'],
     reason: 'the client credentials grant is not built yet',
   },

@@ -25,7 +25,7 @@ const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
 const commands = `
   serve stop status add list remove login logout bridge connect disconnect hosts prompts approve deny allow ask
-  permissions revoke log vault config ui pause resume`
+  permissions revoke log vault config ui pause resume client issuers`
   .trim()
   .split(/\s+/);
 
@@ -44,7 +44,7 @@ describe('help', () => {
     expect(stdout).toContain('Exit codes: 0 done, 1 problem, 2 wrong usage, 3 Drawbridge is not running.');
   });
 
-  test.each([...commands, 'vault use', 'vault status', 'vault unlock'])(
+  test.each([...commands, 'vault use', 'vault status', 'vault unlock', 'issuers set', 'issuers unset'])(
     'of %s shows how it is used',
     async (command) => {
       const { code, stdout, stderr } = await drawbridge.cli([...command.split(' '), '--help']);

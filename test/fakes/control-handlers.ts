@@ -36,8 +36,10 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       signOut: missing,
       signOutEverywhere: missing,
       useAccount: missing,
+      setClient: missing,
       ...changed.servers,
     },
+    issuers: { list: none, setDeviation: missing, removeDeviation: missing, ...changed.issuers },
     hosts: {
       list: none,
       found: none,

@@ -2,7 +2,7 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 
 /** One request that reached the identity provider. */
 export interface IdpRequest {
-  request: 'authorization' | 'token' | 'registration' | 'revocation' | 'introspection';
+  request: (typeof REQUESTS)[number];
   /** Of a token request. */
   grant?: string;
   /** `ok`, or the OAuth error code. */
@@ -34,7 +34,7 @@ export function keepIdpLog(provider: Provider): IdpLog {
   return kept;
 }
 
-const REQUESTS = ['authorization', 'token', 'registration', 'revocation', 'introspection'] as const;
+const REQUESTS = ['authorization', 'token', 'registration', 'client_delete', 'revocation', 'introspection'] as const;
 
 function entry(request: IdpRequest['request'], ctx: KoaContextWithOIDC): IdpRequest {
   const parameters = { ...ctx.oidc.body, ...ctx.oidc.params };
@@ -43,7 +43,7 @@ function entry(request: IdpRequest['request'], ctx: KoaContextWithOIDC): IdpRequ
     request,
     outcome: typeof failed === 'string' ? failed : ctx.status >= 400 ? `HTTP ${ctx.status}` : 'ok',
     ...text('grant', parameters['grant_type']),
-    ...text('client', parameters['client_id']),
+    ...text('client', parameters['client_id'] ?? ctx.oidc.client?.clientId),
     ...text('resource', parameters['resource']),
   };
 }

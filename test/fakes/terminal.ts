@@ -26,6 +26,7 @@ export function fakeTerminal(options: { now?: number; typed?: string[]; colour?:
     complain: (text) => void (shown.complaints += text),
     now: () => options.now ?? Date.parse('2026-06-01T12:00:00.000Z'),
     askSecret: async () => typed.shift() ?? '',
+    askSecretText: async () => typed.splice(0).join('\n'),
     askSecrets: async (questions) => questions.map(() => typed.shift() ?? ''),
     typed: options.typed !== undefined,
     lines: () => createLines(keyboard),

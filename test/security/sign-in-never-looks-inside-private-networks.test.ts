@@ -59,6 +59,7 @@ beforeEach(() => {
     useDpop: () => true,
     signInTimeoutMs: () => 60_000,
     signInPauseMs: () => 0,
+    registrationRules: { documentUrl: () => undefined, mayRegister: () => true, registrationLifeMs: () => Infinity },
   });
 });
 afterEach(async () => {

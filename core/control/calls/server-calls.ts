@@ -1,9 +1,12 @@
 import type { ServerView } from '../../../shared/contract.ts';
 import type { Account, AccountState, Server } from '../../../shared/models.ts';
+import type { GivenClient } from '../../../shared/issuers.ts';
 import { fail, ProblemError } from '../../../shared/problem.ts';
 import { Secret } from '../../../shared/secret.ts';
 import type { Challenge } from '../../auth/auth.ts';
 import { checkHeaders, checkNotRefused, hasOwnAuthorization, type StoredHeader } from '../../auth/server-headers.ts';
+import { checkClientKey } from '../../auth/client-key.ts';
+import type { ClientProof } from '../../auth/given-clients.ts';
 import { problemOfFailure } from '../../remote/problem-of-failure.ts';
 import { RemoteFailure } from '../../remote/remote.ts';
 import type { ControlHandlers } from '../handlers.ts';
@@ -45,17 +48,14 @@ export function serverCalls(rooms: Rooms): ServerCalls {
   const calls: ControlHandlers['servers'] = {
     list: views,
     async add({ input }) {
-      const { name, url, clientId, clientSecret } = input;
-      if (clientSecret !== undefined && clientId === undefined)
-        fail('usage', { reason: 'A client secret needs a client id.' });
+      const { name, url, clientId } = input;
+      const proof = readProof(input);
       const headers = storedHeaders(input.headers);
       // Before the server is there: a secret that cannot be kept must not leave half a server behind.
-      if (clientSecret !== undefined || headers.length > 0) await vault.ready();
+      if (proof || headers.length > 0) await vault.ready();
       const server = servers.add({ id: name, url, clientId, headers: headers.map((header) => header.name) });
       try {
-        if (clientSecret !== undefined && clientId !== undefined) {
-          await vault.put({ kind: 'client', issuer: server.id, account: clientId }, new Secret(clientSecret));
-        }
+        if (clientId !== undefined) await auth.giveClient(server, proof);
         if (headers.length > 0) await serverHeaders.put(server, headers);
       } catch (error) {
         servers.remove(server.id);
@@ -80,13 +80,23 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       broker.refresh();
       return view(changed);
     },
+    async setClient({ input }) {
+      const before = servers.need(input.server);
+      const proof = readProof(input);
+      if (proof) await vault.ready();
+      const isOther = before.clientId !== input.clientId;
+      const signOut = isOther ? await auth.signOut(before) : [];
+      if (isOther) await auth.forgetClient(before);
+      const server = servers.setClient(before.id, input.clientId);
+      if (server.clientId !== undefined) await auth.giveClient(server, proof);
+      activity.record({ kind: 'server.changed', server: server.id, outcome: 'client changed' });
+      broker.refresh();
+      return { server: await view(server), signOut };
+    },
     async remove({ input }) {
       const server = servers.need(input.server);
       const signOut = await auth.signOut(server);
-      auth.forgetServer(server.id);
-      if (server.clientId !== undefined) {
-        await vault.delete({ kind: 'client', issuer: server.id, account: server.clientId });
-      }
+      await auth.forgetServer(server);
       if (server.headers !== undefined) await serverHeaders.put(server, []);
       // Another server may get this name one day: what was granted to this one must not be its.
       consent.forgetServer(server.id);
@@ -143,6 +153,19 @@ function storedHeaders(given: readonly { name: string; value: string }[] = []): 
   const headers = given.map(({ name, value }) => ({ name, value: new Secret(value) }));
   checkHeaders(headers);
   return headers;
+}
+
+/** What the client in a call proves itself by. Problems: `usage`, `client-key-invalid`. */
+function readProof({ clientId, clientSecret, clientKey }: GivenClient): ClientProof | undefined {
+  const text = clientKey ?? clientSecret;
+  if (text === undefined) return undefined;
+  if (clientId === undefined) fail('usage', { reason: 'A client secret or key needs a client id.' });
+  if (clientKey !== undefined && clientSecret !== undefined) {
+    fail('usage', { reason: 'A client proves itself by a secret or by a key, not by both.' });
+  }
+  const proof: ClientProof = { kind: clientKey === undefined ? 'secret' : 'key', text: new Secret(text) };
+  if (proof.kind === 'key') checkClientKey(proof.text);
+  return proof;
 }
 
 /** What the server says to someone without a token: where to sign in. `undefined`: it asks for no sign-in. */
