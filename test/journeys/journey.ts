@@ -37,9 +37,15 @@ export interface Journey extends AsyncDisposable {
   signInAt(url: string): Promise<void>;
 }
 
+/** What signing in alone does not give. */
+const needed = { 'delete-notes': 'notes.write' };
+
 export async function startJourney(browser: Browser, at: JourneyLook): Promise<Journey> {
   const [company, drawbridge] = await Promise.all([
-    startCompany({ notes: startLegacyServer, wiki: startModernServer }, { challenge: 'openid profile tools' }),
+    startCompany(
+      { notes: startLegacyServer, wiki: startModernServer },
+      { challenge: 'openid profile tools', toolScopes: needed },
+    ),
     startDrawbridge({ browser: 'scripted' }),
   ]);
   const context = await openContext(browser, at);
