@@ -16,15 +16,17 @@ import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { coreStatus, hostChange, hostView, serverView, setting, signOutResult } from '../../shared/contract.ts';
-import { account, activity, permission, prompt, vaultStatus } from '../../shared/models.ts';
+import { access, account, activity, permission, prompt, vaultStatus } from '../../shared/models.ts';
 import { type Company, startCompany } from '../fakes/company.ts';
+import { createCookieJar } from '../fakes/cookie-jar.ts';
+import { browse } from '../fakes/scripted-person.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { type Drawbridge, finished, startDrawbridge } from '../harness/drawbridge.ts';
 
 const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
 const commands = `
-  serve stop status add list remove login logout bridge connect disconnect hosts prompts approve deny allow ask
+  serve stop status add list remove login logout accounts use-account access bridge connect disconnect hosts prompts approve deny allow ask
   permissions revoke log vault config ui pause resume`
   .trim()
   .split(/\s+/);
@@ -44,7 +46,7 @@ describe('help', () => {
     expect(stdout).toContain('Exit codes: 0 done, 1 problem, 2 wrong usage, 3 Drawbridge is not running.');
   });
 
-  test.each([...commands, 'vault use', 'vault status', 'vault unlock'])(
+  test.each([...commands, 'vault use', 'vault status', 'vault unlock', 'access narrow', 'access forget'])(
     'of %s shows how it is used',
     async (command) => {
       const { code, stdout, stderr } = await drawbridge.cli([...command.split(' '), '--help']);
@@ -91,6 +93,9 @@ describe('a command line', () => {
       issuer: company.idp.issuer,
     });
     expect(await data(z.array(serverView), 'list')).toMatchObject([{ id: 'notes', accountState: 'signed-in' }]);
+    const [who] = await data(z.array(account), 'accounts', 'notes');
+    expect(await data(serverView, 'use-account', 'notes', who?.id ?? '')).toMatchObject({ account: { id: who?.id } });
+    expect(await data(access, 'access', 'notes')).toMatchObject({ sets: [{ account: who?.id }], refused: [] });
     expect(await data(hostChange, 'connect', 'claude-desktop', 'notes')).toMatchObject({ server: 'notes' });
     expect((await data(z.array(hostView), 'hosts'))[0]?.files[0]?.entries).toMatchObject([{ server: 'notes' }]);
     expect(await data(z.array(setting), 'config')).not.toEqual([]);
@@ -147,6 +152,11 @@ describe('a command line', () => {
     [['remove', 'crm'], 1, 'There is no server called "crm".'],
     [['connect', 'claude-desktop', 'crm'], 1, 'There is no server called "crm".'],
     [['connect', 'notepad', 'crm'], 1, ''],
+    [['login', 'crm', '--account', 'a', '--another'], 2, 'Give either --account or --another.'],
+    [['accounts', 'crm'], 1, 'There is no server called "crm".'],
+    [['use-account', 'crm', 'ada'], 1, 'There is no server called "crm".'],
+    [['access', 'narrow', 'nothing'], 1, 'There is no widened access or refusal with the id nothing.'],
+    [['logout'], 2, 'Say which server to sign out of, or --all.'],
     [['approve', 'p99'], 1, 'There is no question with the number p99.'],
     [['revoke', 'r99'], 1, 'There is no permission with the number r99.'],
     [['config', 'colour', 'red'], 1, 'The setting "colour" cannot be set so'],
@@ -199,10 +209,10 @@ describe('login', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const start = async (browser: string) => {
+  const start = async (browser: string, how = ['--yes']) => {
     drawbridge = await startDrawbridge({ env: { BROWSER: browser } });
     await drawbridge.control.servers.add({ name: 'notes', url: company.servers.notes.url.href });
-    const login = drawbridge.spawnCli(['login', 'notes', '--yes']);
+    const login = drawbridge.spawnCli(['login', 'notes', ...how]);
     const said: string[] = [];
     const asked = new Promise<string>((resolve) => {
       login.stderr?.on('data', (text: Buffer) => {
@@ -250,6 +260,29 @@ describe('login', () => {
     await exited;
   });
 
+  test('without a terminal shows its question and waits until another command approves it', async () => {
+    const { script } = recorder();
+    const { login, asked, exited, said } = await start(script, []);
+    const { id } = await drawbridge.nextPrompt();
+    await expect.poll(said).toContain(`\`drawbridge approve ${id}\``);
+    expect(company.idp.log).toEqual([]);
+    const { stdout } = await drawbridge.cli(['approve', id]);
+    expect(stdout).toBe('Approved: the sign-in to notes goes on.\n');
+    expect(await asked).toContain(company.idp.issuer);
+    login.kill('SIGINT');
+    await exited;
+  });
+
+  test('takes the address that a browser on another machine ends at', async () => {
+    const { login, asked, exited, said } = await start('/nowhere', ['--yes', '--paste']);
+    const ended = await endOf(await asked);
+    login.stdin?.write('https://not.it.example/\n');
+    await expect.poll(said).toContain('That is not the address at which the sign-in to "notes" ends.');
+    login.stdin?.write(`${ended}\n`);
+    expect(await exited).toBe(0);
+    expect(await drawbridge.control.servers.list()).toMatchObject([{ accountState: 'signed-in' }]);
+  });
+
   test('ends with Ctrl-C, and so does the sign-in in the core', async () => {
     const { script } = recorder();
     const { login, asked, exited, said } = await start(script);
@@ -262,6 +295,18 @@ describe('login', () => {
     expect(await drawbridge.control.servers.list()).toMatchObject([{ accountState: 'none' }]);
   });
 });
+
+/** Where a browser that cannot reach this machine's callback ends. */
+async function endOf(url: string): Promise<string> {
+  const answers = { login: 'ada', decision: 'allow' };
+  const { url: ended } = await browse(
+    new URL(url),
+    createCookieJar(),
+    answers,
+    ({ pathname }) => pathname === '/callback',
+  );
+  return ended;
+}
 
 /** The first sign-in that ended, as the log has it. */
 async function signInEnd({ control }: Drawbridge): Promise<z.infer<typeof activity>> {
