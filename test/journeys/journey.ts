@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { type Company, startCompany } from '../fakes/company.ts';
+import { type Company, type CompanyOptions, startCompany } from '../fakes/company.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
@@ -37,14 +37,15 @@ export interface Journey extends AsyncDisposable {
   signInAt(url: string): Promise<void>;
 }
 
-/** What signing in alone does not give. */
-const needed = { 'delete-notes': 'notes.write' };
-
-export async function startJourney(browser: Browser, at: JourneyLook): Promise<Journey> {
+export async function startJourney(
+  browser: Browser,
+  at: JourneyLook,
+  { toolScopes = {} }: Pick<CompanyOptions, 'toolScopes'> = {},
+): Promise<Journey> {
   const [company, drawbridge] = await Promise.all([
     startCompany(
       { notes: startLegacyServer, wiki: startModernServer },
-      { challenge: 'openid profile tools', toolScopes: needed },
+      { challenge: 'openid profile tools', toolScopes },
     ),
     startDrawbridge({ browser: 'scripted' }),
   ]);

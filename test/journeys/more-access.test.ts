@@ -14,7 +14,7 @@ describe.skipIf(noChromium !== undefined)(`More access (${noChromium ?? 'in Chro
   afterAll(() => chromium.stop());
 
   test.each(looks)('$name', { timeout: 180_000 }, async (look) => {
-    await using journey = await startJourney(chromium.browser, look);
+    await using journey = await startJourney(chromium.browser, look, { toolScopes });
     const claude = await journey.hostWithNotes();
     await journey.enter();
     await giveMore(journey, claude);
@@ -24,6 +24,8 @@ describe.skipIf(noChromium !== undefined)(`More access (${noChromium ?? 'in Chro
   });
 });
 
+/** What signing in alone does not give. */
+const toolScopes = { 'delete-notes': 'notes.write' };
 const wants = 'Claude Desktop wants to run delete-notes';
 const needsMore = 'Claude Desktop needs more access to run delete-notes';
 
