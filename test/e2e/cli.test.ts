@@ -1,33 +1,21 @@
-/** The built command, as a person or a script runs it: help, data, exit codes, the browser, and where things are kept. */
+/** The built command, as a person or a script runs it: help, data, exit codes, and where things are kept. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { coreStatus, hostChange, hostView, serverView, setting, signOutResult } from '../../shared/contract.ts';
 import { access, account, activity, permission, prompt, vaultStatus } from '../../shared/models.ts';
 import { type Company, startCompany } from '../fakes/company.ts';
-import { createCookieJar } from '../fakes/cookie-jar.ts';
-import { browse } from '../fakes/scripted-person.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { type Drawbridge, finished, startDrawbridge } from '../harness/drawbridge.ts';
 
 const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
 const commands = `
-  serve stop status add list remove login logout accounts use-account access bridge connect disconnect hosts prompts approve deny allow ask
-  permissions revoke log vault config ui pause resume`
+  serve stop status add list remove headers login logout accounts use-account access bridge connect disconnect hosts
+  prompts approve deny allow ask permissions revoke log vault config ui pause resume`
   .trim()
   .split(/\s+/);
 
@@ -194,125 +182,6 @@ describe('a command line', () => {
     for await (const open of await drawbridge.control.prompts.follow()) if (open.length >= count) return;
   }
 });
-
-describe('login', () => {
-  let company: Company<'notes'>;
-  let drawbridge: Drawbridge;
-  let folder: string;
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'drawbridge-browser-'));
-    company = await startCompany({ notes: startLegacyServer });
-  });
-  afterEach(async () => {
-    await drawbridge.stop();
-    await company.stop();
-    rmSync(folder, { recursive: true });
-  });
-
-  const start = async (browser: string, how = ['--yes']) => {
-    drawbridge = await startDrawbridge({ env: { BROWSER: browser } });
-    await drawbridge.control.servers.add({ name: 'notes', url: company.servers.notes.url.href });
-    const login = drawbridge.spawnCli(['login', 'notes', ...how]);
-    const said: string[] = [];
-    const asked = new Promise<string>((resolve) => {
-      login.stderr?.on('data', (text: Buffer) => {
-        said.push(text.toString());
-        const url = /http\S+code_challenge\S+(?=\n)/.exec(said.join(''))?.[0];
-        if (url) resolve(url);
-      });
-    });
-    const exited = once(login, 'exit').then(([code]) => code as number | null);
-    return { login, asked, exited, said: () => said.join('') };
-  };
-  /** A browser that writes down what it was given, one argument a line. */
-  const recorder = () => {
-    const script = join(folder, 'record');
-    const record = join(folder, 'given');
-    writeFileSync(
-      script,
-      `#!/bin/sh\nprintf '%s\\n' "$#" "$@" > '${record}.part' && mv '${record}.part' '${record}'\n`,
-    );
-    chmodSync(script, 0o755);
-    return { script, given: () => readFileSync(record, 'utf8') };
-  };
-
-  test('hands the whole address to the program in BROWSER, as one argument', async () => {
-    const { script, given } = recorder();
-    const { login, asked, exited, said } = await start(script);
-    const url = await asked;
-    expect(url).toContain('&code_challenge_method=S256&');
-    expect(given()).toBe(`1\n${url}\n`);
-    expect(said()).toContain('Sign in in your browser. If it did not open, go to:');
-    login.kill('SIGINT');
-    await exited;
-  });
-
-  test('does not let a shell read BROWSER, and prints the link where nothing can be opened', async () => {
-    const { script } = recorder();
-    mkdirSync(join(folder, 'bin'));
-    const { login, asked, exited, said } = await start(
-      `${script};touch\${IFS}${folder}/one $(touch ${folder}/two) | cat`,
-    );
-    expect(await asked).toMatch(/^http:/);
-    expect(said()).toContain('Open this address to sign in:');
-    expect(readdirSync(folder).toSorted()).toEqual(['bin', 'record']);
-    login.kill('SIGINT');
-    await exited;
-  });
-
-  test('without a terminal shows its question and waits until another command approves it', async () => {
-    const { script } = recorder();
-    const { login, asked, exited, said } = await start(script, []);
-    const { id } = await drawbridge.nextPrompt();
-    await expect.poll(said).toContain(`\`drawbridge approve ${id}\``);
-    expect(company.idp.log).toEqual([]);
-    const { stdout } = await drawbridge.cli(['approve', id]);
-    expect(stdout).toBe('Approved: the sign-in to notes goes on.\n');
-    expect(await asked).toContain(company.idp.issuer);
-    login.kill('SIGINT');
-    await exited;
-  });
-
-  test('takes the address that a browser on another machine ends at', async () => {
-    const { login, asked, exited, said } = await start('/nowhere', ['--yes', '--paste']);
-    const ended = await endOf(await asked);
-    login.stdin?.write('https://not.it.example/\n');
-    await expect.poll(said).toContain('That is not the address at which the sign-in to "notes" ends.');
-    login.stdin?.write(`${ended}\n`);
-    expect(await exited).toBe(0);
-    expect(await drawbridge.control.servers.list()).toMatchObject([{ accountState: 'signed-in' }]);
-  });
-
-  test('ends with Ctrl-C, and so does the sign-in in the core', async () => {
-    const { script } = recorder();
-    const { login, asked, exited, said } = await start(script);
-    await asked;
-    expect(await drawbridge.control.servers.list()).toMatchObject([{ accountState: 'signing-in' }]);
-    login.kill('SIGINT');
-    expect(await exited).toBe(1);
-    expect(said()).toContain('drawbridge: The sign-in to "notes" was cancelled.\n');
-    expect(await signInEnd(drawbridge)).toMatchObject({ server: 'notes', outcome: 'cancelled' });
-    expect(await drawbridge.control.servers.list()).toMatchObject([{ accountState: 'none' }]);
-  });
-});
-
-/** Where a browser that cannot reach this machine's callback ends. */
-async function endOf(url: string): Promise<string> {
-  const answers = { login: 'ada', decision: 'allow' };
-  const { url: ended } = await browse(
-    new URL(url),
-    createCookieJar(),
-    answers,
-    ({ pathname }) => pathname === '/callback',
-  );
-  return ended;
-}
-
-/** The first sign-in that ended, as the log has it. */
-async function signInEnd({ control }: Drawbridge): Promise<z.infer<typeof activity>> {
-  for await (const line of await control.activity.follow({ kind: ['sign-in.finished'], after: 0 })) return line;
-  throw new Error('no sign-in ended');
-}
 
 /** Every file below `folder`, by its path from there. */
 function files(folder: string): string[] {

@@ -19,7 +19,7 @@ const kept = new Set([
   'approvals-delete-800-dark',
   'servers-1280-light',
   'sign-in-question-1280-light',
-  'approvals-more-access-800-dark',
+  'approvals-more-access-1280-light',
   'access-1280-light',
   'permissions-1280-dark',
   'activity-detail-1280-light',
