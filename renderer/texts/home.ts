@@ -34,6 +34,7 @@ export const home = {
     answer: 'Answer',
     signIn: (server: string) => `Sign in to ${server}`,
     signInNote: 'Calls to this server wait until you have.',
+    askedNote: 'It goes on once you have said yes to what it asks for.',
     signingIn: (server: string) => `A sign-in to ${server} is open in your browser`,
     signingInNote: 'Calls to this server wait until you finish it there. If you lost the page, its address is here.',
     failing: (server: string) => `${server} cannot be used`,

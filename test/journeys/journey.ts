@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { type Company, startCompany } from '../fakes/company.ts';
+import { type Company, type CompanyOptions, startCompany } from '../fakes/company.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
@@ -37,9 +37,16 @@ export interface Journey extends AsyncDisposable {
   signInAt(url: string): Promise<void>;
 }
 
-export async function startJourney(browser: Browser, at: JourneyLook): Promise<Journey> {
+export async function startJourney(
+  browser: Browser,
+  at: JourneyLook,
+  { toolScopes = {} }: Pick<CompanyOptions, 'toolScopes'> = {},
+): Promise<Journey> {
   const [company, drawbridge] = await Promise.all([
-    startCompany({ notes: startLegacyServer, wiki: startModernServer }, { challenge: 'openid profile tools' }),
+    startCompany(
+      { notes: startLegacyServer, wiki: startModernServer },
+      { challenge: 'openid profile tools', toolScopes },
+    ),
     startDrawbridge({ browser: 'scripted' }),
   ]);
   const context = await openContext(browser, at);

@@ -82,6 +82,8 @@ function withKeyboard(page: Page): Person {
       if (remember !== undefined) await choose(page.getByRole('radio', { name: remember }));
       const button = page.getByRole('button', { name: answer, exact: true, disabled: false });
       await button.waitFor();
+      // The letters count inside the question alone, where choosing has led.
+      if (remember === undefined) await tabTo(page, button);
       await keyboard.press(answer === 'Allow' ? 'a' : 'd');
       await until(() => hasFocus(button), `${answer} has the focus`);
       await keyboard.press('Enter');

@@ -140,7 +140,3 @@ describe.skipIf(noChromium !== undefined)(`What is done on a server (${noChromiu
       .toEqual({ name: 'hosts.disconnect', input: { host: 'claude-desktop', server: 'wiki' } });
   });
 });
-
-function signedOut(revocation: SignOutResult['revocation']): SignOutResult {
-  return { server: 'wiki', account: 'person@wiki', issuer: 'https://login.company.example', revocation };
-}

@@ -5,11 +5,18 @@ export type Authorization =
   | { ok: true; subject: string; headers?: Record<string, string> }
   | { ok: false; status: number; headers?: Record<string, string | string[]> };
 
+/** What an authorizer may look at beside the headers; `body` is the parsed JSON of a POST. */
+export interface Asked {
+  method: string;
+  url: URL;
+  body: unknown;
+}
+
 export interface FakeServerOptions {
   /** A port of 127.0.0.1; 0, and the default, is any free one. */
   port?: number;
   /** Asked for every request to the MCP endpoint; without it everyone is served, as `nobody`. */
-  authorize?: (headers: IncomingHttpHeaders, request: { method: string; url: URL }) => Promise<Authorization>;
+  authorize?: (headers: IncomingHttpHeaders, request: Asked) => Promise<Authorization>;
   /** Served at the well-known address (RFC 9728), which a 401 then names. */
   protectedResourceMetadata?: object | ((url: URL) => object);
 }

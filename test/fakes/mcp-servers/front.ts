@@ -45,7 +45,11 @@ export async function openFront(
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
       return;
     }
-    const authorization = (await authorize?.(request.headers, { method: request.method ?? '', url: address })) ?? {
+    const authorization = (await authorize?.(request.headers, {
+      method: request.method ?? '',
+      url: address,
+      body,
+    })) ?? {
       ok: true,
       subject: 'nobody',
     };
