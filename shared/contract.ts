@@ -191,6 +191,8 @@ export const contract = {
           name: z.string(),
           url: z.string(),
           ...givenClient,
+          /** Signs in as that client itself, without a person: needs its secret or key. */
+          machine: z.boolean().optional(),
           headers: z.array(header).max(16).optional(),
         }),
       )

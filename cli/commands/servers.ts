@@ -21,12 +21,14 @@ export function addServerCommands(program: Command, tools: Tools): void {
 
   clientOptions(program.command('add NAME URL').description(addAbout))
     .option(...headerOption)
+    .option('--machine', 'sign in as that client itself, without a person (client credentials)')
     .action(async (name: string, url: string, options: AddOptions) => {
       const { header, json } = options;
       checkHeaderNames(header);
       const { client, typed } = await readClient(options, terminal, headerQuestions(header));
       const headers = header.length === 0 ? {} : { headers: headersOf(header, typed) };
-      const added = await (await tools.core()).servers.add({ name, url, ...client, ...headers });
+      const machine = options.machine ? { machine: true } : {};
+      const added = await (await tools.core()).servers.add({ name, url, ...client, ...machine, ...headers });
       say(json, added, () => addedText(added));
     });
 
@@ -56,6 +58,7 @@ export function addServerCommands(program: Command, tools: Tools): void {
 }
 
 interface AddOptions extends ClientOptions {
+  machine?: boolean;
   header: string[];
 }
 
@@ -63,6 +66,7 @@ const addAbout = about(
   'Add a remote MCP server under a name of your choice.',
   'add crm https://mcp.example.com/mcp',
   'add crm URL --client-id 0oa1b2c3 --client-secret-stdin < secret.txt',
+  'add crm URL --client-id 0oa1b2c3 --client-key-stdin --machine < key.pem',
   'add crm URL --header X-Api-Key < key.txt',
 );
 

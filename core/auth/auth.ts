@@ -13,6 +13,8 @@ export interface AuthServer {
   url: string;
   /** A client the person brought for this server's issuer. */
   clientId?: string | undefined;
+  /** Signs in as that client itself, without a person. */
+  machine?: boolean | undefined;
   /** The person's word that the issuer supports PKCE though it does not say so. Dangerous where it is not true. */
   assumePkce?: boolean | undefined;
   /** The names of headers the person stored for it. Their values are the vault's `headers` record. */
@@ -65,6 +67,8 @@ export interface Caller extends Pick<Prompt, 'host' | 'entry' | 'program'> {
 }
 
 export interface SignInRequest {
+  /** A machine's own doing: no person asked, and none is. */
+  unattended?: boolean | undefined;
   /** Absent: the person asked. */
   caller?: Caller | undefined;
   /** The account to sign in again; without one, the default. */

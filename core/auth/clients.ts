@@ -7,7 +7,7 @@ import type { EnrolmentRow, Enrolments } from './enrolments.ts';
 import type { GivenClients } from './given-clients.ts';
 import type { IssuerMetadata } from './issuer-metadata.ts';
 import type { FetchFor } from './json-document.ts';
-import { clientWith, climb } from './ladder.ts';
+import { clientWith, climb, givenClient } from './ladder.ts';
 import type { AuthMethod, OauthClient } from './oauth-client.ts';
 import type { RedirectListener } from './redirect-listener.ts';
 import type { Registrations } from './registrations.ts';
@@ -38,6 +38,8 @@ export interface Clients {
    * `redirect-port-taken`, `sign-in-unavailable`, `sign-in-failed`, the vault's and the database's.
    */
   enrol(enrolling: Enrolling): Promise<Enrolment>;
+  /** The client the person gave, for a machine. Problems: `registration-needed`, `client-key-invalid`, the vault's. */
+  given(server: AuthServer, metadata: IssuerMetadata): Promise<OauthClient>;
   /** The client an account was signed in with. */
   restore(issuer: string, client: { id: string; method: AuthMethod }, metadata?: IssuerMetadata): Promise<OauthClient>;
 }
@@ -74,6 +76,11 @@ export function createClients(parts: ClientParts): Clients {
       const origin = origins[enrolment.origin];
       parts.enrolments.put({ server: server.id, issuer: metadata.issuer, origin, clientId: enrolment.client.id });
       return enrolment;
+    },
+    async given(server, metadata) {
+      const client = await givenClient({ server, metadata }, parts);
+      parts.enrolments.put({ server: server.id, issuer: metadata.issuer, origin: 'given', clientId: client.id });
+      return client;
     },
     async restore(issuer, client, metadata) {
       if (client.method === 'none') return client;

@@ -8,7 +8,8 @@ const strings = z.array(z.string()).optional();
 
 const schema = z.looseObject({
   issuer: z.string(),
-  authorization_endpoint: z.string(),
+  /** A machine needs none. */
+  authorization_endpoint: z.string().optional(),
   token_endpoint: z.string(),
   registration_endpoint: z.string().optional(),
   revocation_endpoint: z.string().optional(),
@@ -42,7 +43,7 @@ export async function readIssuerMetadata(
 ): Promise<IssuerMetadata> {
   const metadata = (await discover(name, reading)) ?? defaultEndpoints(name, reading);
   checkEndpoints(metadata, reading);
-  checkPkce(metadata, reading, deviations);
+  if (!reading.server.machine) checkPkce(metadata, reading, deviations);
   return metadata;
 }
 
@@ -94,10 +95,11 @@ function checkEndpoints(metadata: IssuerMetadata, reading: Reading): void {
 
 /** Absent means unsupported (MCP authorization, "Authorization Code Protection"); only the person may say otherwise. */
 function checkPkce(metadata: IssuerMetadata, reading: Reading, deviations: Pick<Deviations, 'has'>): void {
+  if (metadata.authorization_endpoint === undefined) refuse(reading, 'it has no page to sign in at');
   const methods = metadata.code_challenge_methods_supported;
   if (methods?.includes('S256')) return;
   if (methods === undefined && deviations.has(metadata.issuer, 'assume-pkce')) return;
-  refuse(reading, `${new URL(metadata.authorization_endpoint).host} does not say that it supports PKCE with S256`);
+  refuse(reading, `${new URL(metadata.token_endpoint).host} does not say that it supports PKCE with S256`);
 }
 
 function refuse(reading: Reading, reason: string): never {

@@ -61,6 +61,7 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
     refreshToken: grant.refreshToken,
     refresh: 'good',
     dpop: grant.dpop,
+    machine: brought.server.machine,
     ...lifeOf(grant.expiresIn, now, parts.chance()),
   });
   if (agent === undefined) accounts.put(account);

@@ -13,7 +13,10 @@ import { registerAnew } from './register.ts';
 
 /** The first rung of the specification's ladder that is to be had (MCP authorization, "Client Registration"). */
 export async function climb(enrolling: Enrolling, parts: ClientParts): Promise<Enrolment> {
-  if (enrolling.server.clientId !== undefined) return enrolGiven(enrolling.server.clientId, enrolling, parts);
+  if (enrolling.server.clientId !== undefined) {
+    const client = await givenClient(enrolling, parts);
+    return { client, listener: await listenAsKnown(enrolling, parts), origin: 'given' };
+  }
   const document = parts.rules.documentUrl();
   if (document !== undefined && enrolling.metadata.client_id_metadata_document_supported === true) {
     return enrolDocument(document, enrolling, parts);
@@ -22,16 +25,20 @@ export async function climb(enrolling: Enrolling, parts: ClientParts): Promise<E
   return stored ?? registerAnew(enrolling, parts);
 }
 
-async function enrolGiven(clientId: string, enrolling: Enrolling, parts: ClientParts): Promise<Enrolment> {
+/** The client the person gave, with its proof. Problems: `registration-needed`, `client-key-invalid`, the vault's. */
+export async function givenClient(
+  enrolling: Pick<Enrolling, 'server' | 'metadata'>,
+  parts: ClientParts,
+): Promise<OauthClient> {
   const { server, metadata } = enrolling;
+  const { clientId = '' } = server;
   const bound = await parts.given.bindTo(metadata.issuer, { server: server.id, url: server.url, clientId });
   if ('elsewhere' in bound) {
     return registrationNeeded(enrolling, parts, `the client id given for "${server.id}" belongs to ${bound.elsewhere}`);
   }
   // Before the browser opens: a key that cannot sign for this issuer would fail only after the person had signed in.
   const method = methodWith(bound.proof, metadata);
-  const client = await clientWith({ id: clientId, method }, bound.proof, metadata);
-  return { client, listener: await listenAsKnown(enrolling, parts), origin: 'given' };
+  return clientWith({ id: clientId, method }, bound.proof, metadata);
 }
 
 function methodWith(proof: ClientProof | undefined, metadata: IssuerMetadata): AuthMethod {

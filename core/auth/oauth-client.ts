@@ -86,6 +86,17 @@ export async function refreshGrant(wire: Wire, refreshToken: Secret, resource: s
   return grantOf(await openid.refreshTokenGrant(config, Secret.unwrap(refreshToken), named, options), wire);
 }
 
+/** Asks as the client itself (RFC 6749 4.4). Throws openid-client's errors; `oauthFailure` reads them. */
+export async function clientCredentials(
+  wire: Wire,
+  resource: string | undefined,
+  scopes: readonly string[],
+): Promise<Grant> {
+  const config = configure(wire);
+  const parameters = { ...withResource(resource), ...(scopes.length > 0 && { scope: scopes.join(' ') }) };
+  return grantOf(await openid.clientCredentialsGrant(config, parameters, await dpopOptions(config, wire)), wire);
+}
+
 /** The parameter of RFC 8707; none where the issuer refuses to hear it. */
 export function withResource(resource: string | undefined): { resource?: string } {
   return resource === undefined ? {} : { resource };

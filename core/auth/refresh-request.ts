@@ -4,7 +4,7 @@ import type { AuthServer } from './auth.ts';
 import type { Clients } from './clients.ts';
 import type { Deviations } from './deviations.ts';
 import { readIssuerMetadata } from './issuer-metadata.ts';
-import { refreshGrant, type Grant, type Wire } from './oauth-client.ts';
+import { clientCredentials, refreshGrant, type Grant, type Wire } from './oauth-client.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { IssuerBusy } from './retry-after.ts';
 import type { Registrations } from './registrations.ts';
@@ -44,13 +44,17 @@ export async function wireTo(server: AuthServer, { issuer, bare, client }: Issue
 export async function requestRefresh(
   server: AuthServer,
   row: SetRow,
-  { refreshToken, dpopKey }: { refreshToken: Secret; dpopKey: Secret | undefined },
+  { refreshToken, dpopKey }: { refreshToken: Secret | undefined; dpopKey: Secret | undefined },
   parts: WireParts & { registrations: Registrations },
 ): Promise<RefreshOutcome> {
   try {
     const wire = { ...(await wireTo(server, row, parts)), dpopKey };
     const resource = parts.deviations.has(row.issuer, 'no-resource') ? undefined : row.resource;
-    return { kind: 'renewed', grant: await refreshGrant(wire, refreshToken, resource) };
+    // A machine has none: its client asks anew.
+    const grant = refreshToken
+      ? await refreshGrant(wire, refreshToken, resource)
+      : await clientCredentials(wire, resource, row.scopes);
+    return { kind: 'renewed', grant };
   } catch (error) {
     return refusedOrNot(error, row, parts.registrations);
   }

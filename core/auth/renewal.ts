@@ -15,7 +15,7 @@ import { requestRefresh, type RefreshOutcome, type WireParts } from './refresh-r
 import type { Registrations } from './registrations.ts';
 import { words } from './scopes.ts';
 import { setName, type SetKey, type SetRow, type SetRows } from './set-rows.ts';
-import { isFresh, isUsable, lifeOf, type Found, type TokenSet, type TokenSets } from './token-sets.ts';
+import { isFresh, isRenewable, isUsable, lifeOf, type Found, type TokenSet, type TokenSets } from './token-sets.ts';
 
 export interface RenewalParts extends WireParts {
   accounts: Accounts;
@@ -66,7 +66,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
     const pause = pauses.of(key, isUsable(set, now));
     if (isFresh(set, now) || (pause && isUsable(set, now))) return hold(current);
     if (pause) return { kind: 'unavailable', problem: pause };
-    if (!set.refreshToken || isHopeless(set, now)) return settle(current, found.set, { kind: 'dead' });
+    if (!isRenewable(set) || isHopeless(set, now)) return settle(current, found.set, { kind: 'dead' });
     // Written before the request: a disk that is full shows itself while the old refresh token is still good.
     const generation = rows.nextGeneration();
     const keys = { refreshToken: set.refreshToken, dpopKey: set.dpop?.key };
@@ -211,6 +211,7 @@ function renewed({ row, set }: Current, grant: Grant, generation: number, now: n
       refreshToken: grant.refreshToken ?? set.refreshToken,
       refresh: 'good',
       dpop: grant.dpop,
+      machine: set.machine,
       ...lifeOf(grant.expiresIn, now, chance),
     },
   };

@@ -16,6 +16,7 @@ import { deviceGrant } from './device-round.ts';
 import { newDpopKey } from './dpop.ts';
 import type { KeepParts } from './keep-tokens.ts';
 import type { Lanes } from './lanes.ts';
+import { signInMachine } from './machine.ts';
 import { exchangeCode, type Grant, type Pending, type Wire } from './oauth-client.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import type { RedirectAnswer } from './redirect-listener.ts';
@@ -67,8 +68,11 @@ export async function signInOnce(
   await untilAborted(signal, parts.vault.ready());
   const fetch = parts.fetchFor(new URL(server.url));
   const reading = { server, fetch, signal };
+  if (server.machine) return { account: await signInMachine(challenge, reading, parts) };
   const planning = { ...parts, known: (issuer: string) => parts.accounts.has(issuer) };
   const plan = await planSignIn(challenge, request, reading, planning);
+  // The server itself is the issuer: whether there is a sign-in at all can be known before the person is asked.
+  if (plan.offer.bare) await readDestination(plan.offer, plan.question.issuers[0] ?? '', reading, parts.deviations);
   const agreed = await askFirst(plan, server, request, progress, planning);
   const destination = await readDestination(plan.offer, agreed.issuer, reading, parts.deviations);
   const flow: Flow = { ...parts, ...progress, server, plan, agreed, destination, fetch };

@@ -57,9 +57,9 @@ export function createSignIns(parts: Parts): SignIns {
   }
 
   /** What a person refused or let go by is not asked again at once because a program calls again. */
-  function checkPause(key: string, { caller }: SignInRequest): void {
+  function checkPause(key: string, { caller, unattended }: SignInRequest): void {
     const lapse = lapses.get(key);
-    if (caller && lapse && clock.now() < lapse.until) throw new ProblemError(lapse.problem);
+    if ((caller || unattended) && lapse && clock.now() < lapse.until) throw new ProblemError(lapse.problem);
   }
 
   function start(server: AuthServer, challenge: Challenge, request: SignInRequest = {}): SignIn {

@@ -20,6 +20,8 @@ export interface TokenSet {
   refreshToken?: Secret | undefined;
   /** `dead`: the issuer said that it no longer works. */
   refresh: 'good' | 'dead';
+  /** Renewed by the client's own proof, without a refresh token. */
+  machine?: boolean | undefined;
   /** Absent: the tokens are bound to no key. */
   dpop?: DpopBinding | undefined;
 }
@@ -49,6 +51,7 @@ const schema = z.object({
   refreshAt: z.number().optional(),
   refreshToken: z.string().optional(),
   refresh: z.enum(['good', 'dead']),
+  machine: z.boolean().optional(),
   dpop: z.object({ key: z.string(), bound: z.boolean() }).optional(),
 });
 
@@ -85,7 +88,7 @@ function nameOf({ issuer, key }: SetRow): RecordName {
 }
 
 function visible(set: TokenSet): Pick<SetRow, 'expiresAt' | 'refreshable'> {
-  return { expiresAt: set.expiresAt, refreshable: set.refreshToken !== undefined && set.refresh === 'good' };
+  return { expiresAt: set.expiresAt, refreshable: isRenewable(set) };
 }
 
 // The one place where a sealed record is taken apart and put together; what comes out is wrapped again at once.
@@ -135,7 +138,12 @@ export function isFresh(set: TokenSet, now: number): boolean {
   return isUsable(set, now) && (set.refreshAt === undefined || now < set.refreshAt);
 }
 
+/** Whether the issuer may give another token without a person. */
+export function isRenewable({ refreshToken, refresh, machine }: TokenSet): boolean {
+  return refresh === 'good' && (machine === true || refreshToken !== undefined);
+}
+
 /** Whether neither token is of any more use. */
 export function isSpent(set: TokenSet, now: number): boolean {
-  return !isUsable(set, now) && (set.refreshToken === undefined || set.refresh === 'dead');
+  return !isUsable(set, now) && !isRenewable(set);
 }

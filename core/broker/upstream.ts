@@ -39,7 +39,7 @@ export interface UpstreamOptions {
   server: AuthServer;
   /** Whose account and token sets are used; none: the default account's. */
   agent?: string | undefined;
-  auth: Pick<Auth, 'token' | 'refused'>;
+  auth: Pick<Auth, 'token' | 'refused' | 'signIn'>;
   remote: Pick<Remote, 'open'>;
   /** Headers the person stored for this server. */
   stored?: Credential | undefined;
@@ -120,10 +120,17 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const lose = async (lost: Conversation | undefined) => {
     if (lost !== undefined && lost === opened) await reset();
   };
+  /** A machine needs no person; for everybody else that is the end. */
+  const signedInByItself = async (challenge: Challenge): Promise<Held> => {
+    if (server.machine) await auth.signIn(server, challenge, { unattended: true }).done;
+    const held = server.machine ? await hold() : undefined;
+    if (!held) throw new SignInNeeded(challenge, 'none');
+    return held;
+  };
   /** After a 401: a token that is newer than the refused one, or the end. */
   const renew = async (held: Held | undefined, challenge: Challenge): Promise<Held> => {
     checkNotRefused(server, challenge);
-    if (!held) throw new SignInNeeded(challenge, 'none');
+    if (!held) return signedInByItself(challenge);
     const answer = await auth.refused(server, held);
     if (answer.kind === 'unavailable') throw new ProblemError(answer.problem);
     if (answer.kind !== 'held' || answer.held.generation === held.generation) throw new SignInNeeded(challenge, 'dead');

@@ -12,7 +12,7 @@ export interface Servers {
   need(id: string): Server;
   byUrl(url: string): Server | undefined;
   /** Throws `server-name-invalid`, `server-url-invalid`, `server-exists`. */
-  add(draft: { id: string; url: string; clientId?: string | undefined; headers?: readonly string[] }): Server;
+  add(draft: ServerDraft): Server;
   /** The names of the headers stored for it from now on. Throws `server-unknown`. */
   setHeaders(id: string, names: readonly string[]): Server;
   /** Throws `server-unknown`. */
@@ -22,16 +22,29 @@ export interface Servers {
   nameFor(url: string): string;
 }
 
+export interface ServerDraft {
+  id: string;
+  url: string;
+  clientId?: string | undefined;
+  /** Signs in as that client itself. */
+  machine?: boolean;
+  /** Names of stored headers. */
+  headers?: readonly string[];
+}
+
 interface Row {
   id: string;
   url: string;
   added_at: string;
   client_id: string | null;
   headers: string | null;
+  machine: number;
 }
 
 export function createServers(db: DatabaseSync, act: Act, clock: Clock): Servers {
-  const insert = db.prepare('INSERT INTO server (id, url, added_at, client_id, headers) VALUES (?, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO server (id, url, added_at, client_id, headers, machine) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const update = db.prepare('UPDATE server SET headers = ? WHERE id = ?');
   const setClient = db.prepare('UPDATE server SET client_id = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM server WHERE id = ?');
@@ -49,11 +62,12 @@ export function createServers(db: DatabaseSync, act: Act, clock: Clock): Servers
     get: (id) => servers.get(id),
     need,
     byUrl: (url) => [...servers.values()].find((server) => server.url === url),
-    add({ id, url, clientId, headers = [] }) {
+    add({ id, url, clientId, machine = false, headers = [] }) {
       if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(id)) fail('server-name-invalid', { name: id });
       if (servers.has(id)) fail('server-exists', { server: id });
       const address = serverUrl(url);
-      act(() => insert.run(id, address, isoTime(clock.now()), clientId ?? null, listText(headers)));
+      const row = [id, address, isoTime(clock.now()), clientId ?? null, listText(headers), Number(machine)];
+      act(() => insert.run(...row));
       act(reload);
       return need(id);
     },
@@ -105,6 +119,7 @@ function fromRow(row: Row): Server {
     url: row.url,
     addedAt: row.added_at,
     ...(row.client_id === null ? {} : { clientId: row.client_id }),
+    ...(row.machine === 1 && { machine: true }),
     ...(row.headers === null ? {} : { headers: JSON.parse(row.headers) as string[] }),
   };
 }

@@ -20,11 +20,6 @@ export const exceptions: readonly Entry[] = [
   },
   {
     kind: 'open',
-    scenarios: ['auth/client-credentials-jwt', 'auth/client-credentials-basic'],
-    reason: 'the client credentials grant is not built yet',
-  },
-  {
-    kind: 'open',
     scenarios: ['auth/cross-app-access-complete-flow', 'auth/enterprise-managed-authorization'],
     reason: 'trading the company’s ID token for a grant (ID-JAG) is not built yet',
   },

@@ -42,6 +42,8 @@ export async function addServer(
   await control.servers.add({
     name: server,
     url,
+    ...(scenario.startsWith('auth/client-credentials-') && { machine: true }),
+    ...(given.private_key_pem !== undefined && { clientKey: given.private_key_pem }),
     ...(clientId !== undefined && { clientId }),
     ...(clientSecret !== undefined && { clientSecret }),
   });

@@ -143,6 +143,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => options.dpopNonce ?? false },
+      clientCredentials: { enabled: true },
       introspection: { enabled: true },
       registration: { enabled: options.dynamicRegistration ?? true },
       registrationManagement: { enabled: options.dynamicRegistration ?? true },

@@ -6,6 +6,7 @@ import { Secret } from '../../../shared/secret.ts';
 import type { Challenge } from '../../auth/auth.ts';
 import { checkHeaders, checkNotRefused, hasOwnAuthorization, type StoredHeader } from '../../auth/server-headers.ts';
 import { checkClientKey } from '../../auth/client-key.ts';
+import { checkMachine } from '../../auth/machine.ts';
 import type { ClientProof } from '../../auth/given-clients.ts';
 import { problemOfFailure } from '../../remote/problem-of-failure.ts';
 import { RemoteFailure } from '../../remote/remote.ts';
@@ -50,10 +51,12 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     async add({ input }) {
       const { name, url, clientId } = input;
       const proof = readProof(input);
+      const { machine = false } = input;
+      checkMachine(machine, proof !== undefined);
       const headers = storedHeaders(input.headers);
       // Before the server is there: a secret that cannot be kept must not leave half a server behind.
       if (proof || headers.length > 0) await vault.ready();
-      const server = servers.add({ id: name, url, clientId, headers: headers.map((header) => header.name) });
+      const server = servers.add({ id: name, url, clientId, machine, headers: headers.map((header) => header.name) });
       try {
         if (clientId !== undefined) await auth.giveClient(server, proof);
         if (headers.length > 0) await serverHeaders.put(server, headers);

@@ -31,6 +31,9 @@ function createRoom() {
     auth: {
       token: async (): Promise<TokenAnswer> => ({ kind: 'held', held: held(room.account) }),
       refused: async () => ({ kind: 'none' }),
+      signIn: () => {
+        throw new Error('nobody signs in here');
+      },
     },
     remote: {
       async open(options) {
