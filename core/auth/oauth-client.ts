@@ -158,7 +158,9 @@ function withKnownMetadata(metadata: IssuerMetadata, fetch: openid.CustomFetch):
 // Issuers in the field answer 200 for 201 and leave out the expiry that RFC 7591 wants beside a secret.
 async function registrationAnswer(response: Response): Promise<Response> {
   if (!response.ok) return response;
-  const body = (await response.json()) as Record<string, unknown> | null;
+  const text = await response.text();
+  const body = parse(text);
+  if (typeof body !== 'object') return new Response(text, { status: 201, headers: response.headers });
   return Response.json({ client_secret_expires_at: 0, ...body }, { status: 201 });
 }
 
