@@ -76,9 +76,9 @@ export async function browse(start: URL, cookies: CookieJar, answers: Answers): 
   let url = start;
   let form: URLSearchParams | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const response = await load(url, form, cookies);
-    if (!response) return { url: url.href, status: 0, html: 'This page cannot be reached.' };
-    const html = await response.text();
+    const page = await load(url, form, cookies);
+    if (!page) return { url: url.href, status: 0, html: 'This page cannot be reached.' };
+    const { response, html } = page;
     const location = response.headers.get('location');
     form = undefined;
     if (location !== null && response.status < 400) {
@@ -92,13 +92,18 @@ export async function browse(start: URL, cookies: CookieJar, answers: Answers): 
   return { url: url.href, status: 0, html: 'This page redirects for ever.' };
 }
 
-async function load(url: URL, form: URLSearchParams | undefined, cookies: CookieJar): Promise<Response | undefined> {
+interface Page {
+  response: Response;
+  html: string;
+}
+
+async function load(url: URL, form: URLSearchParams | undefined, cookies: CookieJar): Promise<Page | undefined> {
   const headers = { accept: 'text/html', cookie: cookies.header(url) };
   const post = form && { method: 'POST', body: form };
   try {
     const response = await fetch(url, { redirect: 'manual', headers, ...post });
     cookies.keep(url, response.headers.getSetCookie());
-    return response;
+    return { response, html: await response.text() };
   } catch {
     return undefined;
   }
