@@ -274,6 +274,12 @@ export const contract = {
     /** Lets a refused step-up be asked for again. Problem: `access-unknown`. */
     forgetRefusal: administer.input(z.object({ id: z.string() })).output(z.object({ forgotten: z.literal(true) })),
   },
+  issuers: {
+    /** The person must sign in anew every so many hours; 0: as the issuer likes. Problem: `issuer-invalid`. */
+    requireSignIn: administer
+      .input(z.object({ issuer: z.string(), hours: z.number().nonnegative() }))
+      .output(z.object({ issuer: z.string(), hours: z.number() })),
+  },
   activity: {
     list: read.input(activityFilter).output(z.array(activity)),
     follow: read.input(activityFilter).output(eventIterator(activity)),

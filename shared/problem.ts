@@ -134,6 +134,10 @@ const words = {
     message: `No account "${f.account}" is signed in to "${f.server}".`,
     next: `Run \`drawbridge accounts ${f.server}\` to see who is.`,
   }),
+  'issuer-invalid': (f: { issuer: string }) => ({
+    message: `"${f.issuer}" cannot be a sign-in service's address.`,
+    next: 'Give it as `drawbridge accounts` shows it: an https address, letter for letter.',
+  }),
   'access-unknown': (f: { id: string }) => ({
     message: `There is no widened access or refusal with the id ${f.id}.`,
     next: 'Run `drawbridge access` to see them.',

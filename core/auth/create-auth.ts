@@ -10,6 +10,7 @@ import { createAccounts, EVERYBODY, type AccountRow } from './accounts.ts';
 import { openAuthDatabase } from './auth-database.ts';
 import type { AskPerson, Auth, ScopePolicy } from './auth.ts';
 import { mayUse } from './choose-set.ts';
+import { checkIssuer } from './check-issuer.ts';
 import { createClients } from './clients.ts';
 import { createLanes } from './lanes.ts';
 import { createRegistrations } from './registrations.ts';
@@ -114,7 +115,12 @@ export function createAuth(options: AuthOptions): Auth {
       return resultOf(account, revocation);
     },
     forgetRefusal: book.forgetRefusal,
-    requireSignIn: book.setInterval,
+    requireSignIn(issuer, hours) {
+      checkIssuer(issuer);
+      book.setInterval(issuer, hours);
+      const there = accounts.list().filter((row) => row.issuer === issuer);
+      for (const server of new Set(there.map((row) => row.server))) changed(server);
+    },
     async isSpent(server, id) {
       const account = id === undefined ? accounts.of(server.id, EVERYBODY) : accounts.get(server.id, id);
       const row = account && rows.of(server.id, account.id)[0];

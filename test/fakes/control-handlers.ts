@@ -55,6 +55,7 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       forgetRefusal: missing,
       ...changed.access,
     },
+    issuers: { requireSignIn: missing, ...changed.issuers },
     activity: { list: none, follow: never, ...changed.activity },
     vault: { status: vault, use: missing, unlock: missing, ...changed.vault },
     ui: { open: missing, ticket: missing, ...changed.ui },

@@ -3,6 +3,7 @@ import type { CoreStatus } from '../../../shared/contract.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
+import { issuerCalls } from './issuer-calls.ts';
 import { settingCalls, vaultCalls } from './keeping-calls.ts';
 import type { Rooms } from './rooms.ts';
 import { serverCalls } from './server-calls.ts';
@@ -57,6 +58,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
         return { forgotten: true };
       },
     },
+    issuers: issuerCalls(rooms),
     activity: {
       list: ({ input }) => activity.list(input),
       follow: ({ input, signal }) => activity.follow(input, signal),
