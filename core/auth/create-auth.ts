@@ -62,8 +62,8 @@ export function createAuth(options: AuthOptions): Auth {
   const parts = { ...options, ...stores, changed, chance };
   const renewal = createRenewal(parts);
   const { isSpentRow } = renewal;
-  const signIns = createSignIns({ ...parts, isSpentRow });
   const upkeep = createUpkeep(parts);
+  const signIns = createSignIns({ ...parts, isSpentRow, upkeep });
 
   async function signOutOne(account: AccountRow) {
     try {

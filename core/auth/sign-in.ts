@@ -22,6 +22,7 @@ import { againPage, failurePage, successPage } from './sign-in-pages.ts';
 import { askFirst, planSignIn, type Agreement, type Plan, type PlanParts } from './sign-in-plan.ts';
 import { signInProblem } from './sign-in-failures.ts';
 import { untilAborted, type Progress } from './shared-sign-in.ts';
+import type { Upkeep } from './upkeep.ts';
 import type { FetchFor } from './json-document.ts';
 
 export interface SignInParts extends Omit<PlanParts, 'known'>, KeepParts {
@@ -32,6 +33,7 @@ export interface SignInParts extends Omit<PlanParts, 'known'>, KeepParts {
   browser: Browser;
   fetchFor: FetchFor;
   book: Pick<AccessBook, 'interval'>;
+  upkeep: Pick<Upkeep, 'giveBack'>;
 }
 
 /** One sign-in with everything it works with. */
@@ -66,6 +68,7 @@ export async function signInOnce(
   const destination = await readDestination(plan.offer, agreed.issuer, reading, (metadata) =>
     agreedScopes(offered, agreed.without, plan.named, metadata.scopes_supported),
   );
+  await untilAborted(signal, parts.upkeep.giveBack(destination.metadata.issuer));
   const flow: Flow = { ...parts, ...progress, server, plan, agreed, destination, fetch };
   return (
     (await attempt(flow, false)) ??
