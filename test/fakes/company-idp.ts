@@ -22,6 +22,8 @@ export interface CompanyIdpOptions {
   rotate?: boolean;
   dynamicRegistration?: boolean;
   revocation?: boolean;
+  /** Access tokens that only it can read, and take back; else JWTs. */
+  opaqueAccessTokens?: boolean;
   /** Clients known beforehand. */
   clients?: ClientMetadata[];
 }
@@ -133,7 +135,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
     },
     features: {
       devInteractions: { enabled: false },
-      introspection: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
       registration: { enabled: options.dynamicRegistration ?? true },
       revocation: {
         enabled: options.revocation ?? true,
@@ -147,7 +149,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
           return {
             scope: scopes.join(' '),
             audience: indicator,
-            accessTokenFormat: 'jwt',
+            accessTokenFormat: options.opaqueAccessTokens ? 'opaque' : 'jwt',
             accessTokenTTL: ttl(),
             jwt: { sign: { alg: 'RS256' } },
           };

@@ -11,6 +11,8 @@ export interface ScriptedPerson extends Browser {
   /** The last page of the last tab that came to an end. */
   lastPage(): LastSeen | undefined;
   behave(manner: Manner): void;
+  /** From now on somebody else sits there, with a browser that knows nobody. */
+  signInAs(login: string): void;
   /** From now on tabs stay untouched until the answer is called. */
   hold(): () => void;
   /** There is no browser to open. */
@@ -26,10 +28,11 @@ export interface LastSeen {
   html: string;
 }
 
-export function createScriptedPerson({ login }: { login: string }): ScriptedPerson {
+export function createScriptedPerson(person: { login: string }): ScriptedPerson {
   const tabs: URL[] = [];
   const loading = new Set<Promise<void>>();
-  const cookies = createCookieJar();
+  let { login } = person;
+  let cookies = createCookieJar();
   let manner: Manner = 'allow';
   let held: Promise<void> = Promise.resolve();
   let hasBrowser = true;
@@ -44,6 +47,10 @@ export function createScriptedPerson({ login }: { login: string }): ScriptedPers
     tabs,
     lastPage: () => last,
     behave: (next) => void (manner = next),
+    signInAs(other) {
+      login = other;
+      cookies = createCookieJar();
+    },
     loseBrowser: () => void (hasBrowser = false),
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
