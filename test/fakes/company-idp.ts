@@ -20,6 +20,8 @@ export interface CompanyIdpOptions {
   accessTokenTtl?: number | (() => number);
   /** A new refresh token with every use; using an old one again revokes the whole family. */
   rotate?: boolean;
+  /** How long one that was used already is taken once more. */
+  reuseGraceSeconds?: number;
   dynamicRegistration?: boolean;
   revocation?: boolean;
   /** Access tokens that only it can read, and take back; else JWTs. */
@@ -54,7 +56,7 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const store = createIdpStore();
+  const store = createIdpStore({ graceSeconds: options.reuseGraceSeconds ?? 0 });
   const provider = new Provider(issuer, configuration(options, store));
   const holds = createIdpHolds(provider);
   const { log, issued, kinds } = keepIdpLog(provider);
