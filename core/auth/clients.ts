@@ -120,16 +120,19 @@ async function register(enrolling: Enrolling, redirectUri: string, parts: Parts)
   return { id: answer.client_id, secret, method };
 }
 
+/** Asked for where the issuer offers them; the device code (RFC 8628) is the way where there is no browser. */
+const OPTIONAL_GRANTS = ['refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'];
+
 function wanted(metadata: IssuerMetadata, redirectUri: string): Record<string, string | string[]> {
-  const grants = metadata.grant_types_supported;
-  const refreshes = grants === undefined || grants.includes('refresh_token');
+  const supported = metadata.grant_types_supported;
+  const grants = supported ? OPTIONAL_GRANTS.filter((grant) => supported.includes(grant)) : ['refresh_token'];
   const methods = metadata.token_endpoint_auth_methods_supported;
   return {
     client_name: 'Drawbridge',
     application_type: 'native',
     redirect_uris: [redirectUri],
     response_types: ['code'],
-    grant_types: refreshes ? ['authorization_code', 'refresh_token'] : ['authorization_code'],
+    grant_types: ['authorization_code', ...grants],
     token_endpoint_auth_method: authMethods.find((method) => methods?.includes(method)) ?? 'none',
   };
 }
