@@ -1,10 +1,17 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { errors, Provider, type ClientMetadata, type Configuration, type JWKS } from 'oidc-provider';
+import {
+  errors,
+  Provider,
+  type ClientMetadata,
+  type Configuration,
+  type JWKS,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
 import { createIdpHolds, type Hold } from './idp-holds.ts';
 import { keepIdpLog, type IdpRequest } from './idp-log.ts';
-import { serveInteraction } from './idp-pages.ts';
+import { devicePages, serveInteraction } from './idp-pages.ts';
 import { createIdpStore, type IdpStore } from './idp-store.ts';
 
 export { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
@@ -21,6 +28,8 @@ export interface CompanyIdpOptions {
   /** A new refresh token with every use; using an old one again revokes the whole family. */
   rotate?: boolean;
   dynamicRegistration?: boolean;
+  /** Lets a person sign in by a code they type elsewhere (RFC 8628). */
+  deviceFlow?: boolean;
   revocation?: boolean;
   /** Clients known beforehand. */
   clients?: ClientMetadata[];
@@ -56,6 +65,7 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
   const provider = new Provider(issuer, configuration(options, store));
   const holds = createIdpHolds(provider);
   const { log, issued, kinds } = keepIdpLog(provider);
+  provider.use(pollFast);
   const { become, beforeToken } = serve(server, provider);
   return {
     issuer,
@@ -73,6 +83,13 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
       await closed;
     },
   };
+}
+
+/** Devices may ask each second in place of every fifth. */
+async function pollFast(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  await next();
+  const body = ctx.body as { device_code?: string } | undefined;
+  if (ctx.path.startsWith('/device/auth') && body?.device_code) ctx.body = { ...body, interval: 1 };
 }
 
 interface Serving {
@@ -125,6 +142,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
     issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
     ttl: {
       AccessToken: ttl,
+      DeviceCode: 600,
       RefreshToken: 86_400,
       Grant: 86_400,
       Session: 86_400,
@@ -133,6 +151,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
     },
     features: {
       devInteractions: { enabled: false },
+      deviceFlow: { enabled: options.deviceFlow ?? false, ...devicePages },
       introspection: { enabled: true },
       registration: { enabled: options.dynamicRegistration ?? true },
       revocation: {

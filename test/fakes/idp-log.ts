@@ -2,13 +2,17 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 
 /** One request that reached the identity provider. */
 export interface IdpRequest {
-  request: 'authorization' | 'token' | 'registration' | 'revocation' | 'introspection';
+  request: (typeof REQUESTS)[number];
   /** Of a token request. */
   grant?: string;
   /** `ok`, or the OAuth error code. */
   outcome: string;
   client?: string;
   resource?: string;
+  /** The scopes asked for, with a space between two. */
+  scope?: string;
+  /** Those of the access token in the answer. */
+  granted?: string;
 }
 
 export interface IdpLog {
@@ -34,7 +38,14 @@ export function keepIdpLog(provider: Provider): IdpLog {
   return kept;
 }
 
-const REQUESTS = ['authorization', 'token', 'registration', 'revocation', 'introspection'] as const;
+const REQUESTS = [
+  'authorization',
+  'device_authorization',
+  'token',
+  'registration',
+  'revocation',
+  'introspection',
+] as const;
 
 function entry(request: IdpRequest['request'], ctx: KoaContextWithOIDC): IdpRequest {
   const parameters = { ...ctx.oidc.body, ...ctx.oidc.params };
@@ -45,6 +56,8 @@ function entry(request: IdpRequest['request'], ctx: KoaContextWithOIDC): IdpRequ
     ...text('grant', parameters['grant_type']),
     ...text('client', parameters['client_id']),
     ...text('resource', parameters['resource']),
+    ...text('scope', parameters['scope']),
+    ...text('granted', (ctx.body as { scope?: unknown } | undefined)?.scope),
   };
 }
 

@@ -23,6 +23,8 @@ export interface MisbehavingIssuer {
   registration: { status: number; body: Record<string, unknown> };
   /** Each request in order; `body` is empty but for a POST. */
   hits: { path: string; body: string; authorization: string | undefined }[];
+  /** Sockets that were opened to it so far. */
+  connections: number;
   stop(): Promise<void>;
 }
 
@@ -49,12 +51,15 @@ export async function startMisbehavingIssuer({ path = '' } = {}): Promise<Misbeh
     tokenExtras: {},
     registration: { status: 201, body: {} },
     hits: [],
+    connections: 0,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
   };
+
+  server.on('connection', () => state.connections++);
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', origin);

@@ -67,16 +67,23 @@ export function createScriptedPerson({ login }: { login: string }): ScriptedPers
 export interface Answers {
   login: string;
   decision: string;
+  /** Shown by a device that waits for the person. */
+  code?: string;
 }
 
 const MOST_PAGES = 20;
 
 /** Goes from page to page until one neither redirects nor asks. */
-export async function browse(start: URL, cookies: CookieJar, answers: Answers): Promise<LastSeen> {
+export async function browse(
+  start: URL,
+  cookies: CookieJar,
+  answers: Answers,
+  cannotReach: (url: URL) => boolean = () => false,
+): Promise<LastSeen> {
   let url = start;
   let form: URLSearchParams | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const response = await load(url, form, cookies);
+    const response = cannotReach(url) ? undefined : await load(url, form, cookies);
     if (!response) return { url: url.href, status: 0, html: 'This page cannot be reached.' };
     const html = await response.text();
     const location = response.headers.get('location');
@@ -85,6 +92,7 @@ export async function browse(start: URL, cookies: CookieJar, answers: Answers): 
       url = new URL(location, url);
     } else if (html.includes('<form')) {
       form = filled(html, answers);
+      url = new URL(/<form[^>]* action="([^"]+)"/.exec(html)?.[1] ?? url, url);
     } else {
       return { url: url.href, status: response.status, html };
     }
@@ -104,8 +112,12 @@ async function load(url: URL, form: URLSearchParams | undefined, cookies: Cookie
   }
 }
 
-function filled(html: string, { login, decision }: Answers): URLSearchParams {
+const HIDDEN = /<input type="hidden" name="([^"]+)" value="([^"]*)"/g;
+
+function filled(html: string, { login, decision, code }: Answers): URLSearchParams {
   const form = new URLSearchParams({ decision });
+  for (const [, name = '', value = ''] of html.matchAll(HIDDEN)) form.set(name, value);
+  if (code !== undefined && html.includes('type="text" name="user_code"')) form.set('user_code', code);
   if (html.includes('name="login"')) form.set('login', login);
   return form;
 }

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What an authorizer says of one request, by its headers. */
+/** What an authorizer says of one request. */
 export type Authorization =
-  | { ok: true; subject: string }
+  | { ok: true; subject: string; scopes?: readonly string[] }
   | { ok: false; status: number; headers?: Record<string, string | string[]> };
 
 export interface FakeServerOptions {
   /** A port of 127.0.0.1; 0, and the default, is any free one. */
   port?: number;
   /** Asked for every request to the MCP endpoint; without it everyone is served, as `nobody`. */
-  authorize?: (headers: IncomingHttpHeaders) => Promise<Authorization>;
+  authorize?: (headers: IncomingHttpHeaders, request: { body: unknown }) => Promise<Authorization>;
   /** Served at the well-known address (RFC 9728), which a 401 then names. */
   protectedResourceMetadata?: object | ((url: URL) => object);
 }
@@ -19,6 +19,8 @@ export interface ToolCall {
   name: string;
   args: Record<string, unknown>;
   subject: string;
+  /** What the caller's token may do. */
+  scopes: readonly string[];
   count: number;
 }
 

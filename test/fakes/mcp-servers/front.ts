@@ -45,13 +45,13 @@ export async function openFront(
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
       return;
     }
-    const authorization = (await authorize?.(request.headers)) ?? { ok: true, subject: 'nobody' };
+    const authorization = (await authorize?.(request.headers, { body })) ?? { ok: true, subject: 'nobody' };
     if (!authorization.ok) {
       refuse(response, authorization);
       return;
     }
     count(body);
-    const auth = { token: 'seen', clientId: authorization.subject, scopes: [] };
+    const auth = { token: 'seen', clientId: authorization.subject, scopes: [...(authorization.scopes ?? [])] };
     await serve({ request: Object.assign(request, { auth }), response, body });
   }
 
