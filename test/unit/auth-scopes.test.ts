@@ -33,6 +33,13 @@ describe('the scopes that a person is offered', () => {
     ]);
   });
 
+  test('hold openid where the issuer said who the account is: it must say so again', () => {
+    expect(offer({ held: ['read'], identified: true })).toEqual(['read', 'openid', 'offline_access']);
+    expect(offer({ stepUp: true, held: ['read'], challenged: 'write', identified: true })).toContain('openid');
+    expect(offer({ wanted: ['write'], identified: true })).toContain('openid');
+    expect(offer({ identified: true })).toEqual([]);
+  });
+
   test("are the person's own where they name them", () => {
     expect(offer({ wanted: ['write'], challenged: 'read', policy: ['x'] })).toEqual(['write', 'offline_access']);
   });
