@@ -48,6 +48,8 @@ export interface CompanyIdp {
   become(state: 'up' | 'down' | 'failing'): void;
   /** Loses every registered client, at once or just before the next code or refresh token is traded. */
   forgetClients(when?: 'now' | 'before-token'): void;
+  /** Ends every refresh token. */
+  forgetRefreshTokens(): void;
   /** Stops token requests on their way: in front of the issuer, or when it has done its work and not answered yet. */
   holdTokens(where: 'before' | 'after'): Hold;
   stop(): Promise<void>;
@@ -75,6 +77,7 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
     kinds,
     become,
     holdTokens: holds.hold,
+    forgetRefreshTokens: store.forgetRefreshTokens,
     forgetClients: (when = 'now') => (when === 'now' ? store.forgetClients() : beforeToken(store.forgetClients)),
     async stop() {
       holds.releaseAll();

@@ -5,15 +5,19 @@ export interface IdpStore {
   adapter(model: string): Adapter;
   /** Loses every registered client, as an issuer does that was set up anew. */
   forgetClients(): void;
+  /** Ends every refresh token, as an issuer does whose administrator signs everybody out. */
+  forgetRefreshTokens(): void;
 }
 
 export function createIdpStore(): IdpStore {
   const records = new Map<string, AdapterPayload>();
+  const forget = (model: string): void => {
+    for (const key of records.keys()) if (key.startsWith(`${model} `)) records.delete(key);
+  };
   return {
     adapter: (model) => createAdapter(model, records),
-    forgetClients() {
-      for (const key of records.keys()) if (key.startsWith('Client ')) records.delete(key);
-    },
+    forgetClients: () => forget('Client'),
+    forgetRefreshTokens: () => forget('RefreshToken'),
   };
 }
 
