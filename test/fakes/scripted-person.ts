@@ -11,6 +11,8 @@ export interface ScriptedPerson extends Browser {
   /** The last page of the last tab that came to an end. */
   lastPage(): LastSeen | undefined;
   behave(manner: Manner): void;
+  /** Who signs in from now on, in a browser that knows nobody. */
+  signInAs(login: string): void;
   /** From now on tabs stay untouched until the answer is called. */
   hold(): () => void;
   /** There is no browser to open. */
@@ -26,10 +28,11 @@ export interface LastSeen {
   html: string;
 }
 
-export function createScriptedPerson({ login }: { login: string }): ScriptedPerson {
+export function createScriptedPerson(person: { login: string }): ScriptedPerson {
+  let { login } = person;
   const tabs: URL[] = [];
   const loading = new Set<Promise<void>>();
-  const cookies = createCookieJar();
+  let cookies = createCookieJar();
   let manner: Manner = 'allow';
   let held: Promise<void> = Promise.resolve();
   let hasBrowser = true;
@@ -44,6 +47,10 @@ export function createScriptedPerson({ login }: { login: string }): ScriptedPers
     tabs,
     lastPage: () => last,
     behave: (next) => void (manner = next),
+    signInAs(name) {
+      login = name;
+      cookies = createCookieJar();
+    },
     loseBrowser: () => void (hasBrowser = false),
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
