@@ -17,6 +17,8 @@ export async function pairHost(drawbridge: Drawbridge, server: string, { href }:
   const known = new Set((await control.entries.list()).map(({ id }) => id));
   const host = drawbridge.host(server, { command: process.execPath, args: [cli, 'bridge', href], env });
   await host.initialize();
+  // Its answer says that the core has heard the introduction: only then is a change announced.
+  await host.request('ping');
   const prompt = await drawbridge.nextPrompt();
   const changed = host.notification('notifications/tools/list_changed');
   await drawbridge.approve(prompt);
