@@ -112,6 +112,18 @@ describe('a call that its token does not reach for', () => {
     expect(drawbridge.browser.tabs()).toHaveLength(2);
   });
 
+  test('whose host is impatient is answered in time, and its repeat runs once the person agreed', async () => {
+    await drawbridge.control.settings.set({ key: 'hold-seconds', value: '0.5' });
+    expect(textOf(await erase(claude))).toBe(sentence(problem('sign-in-pending', { server: 'notes' })));
+    const prompt = await drawbridge.nextPrompt();
+    await answer(prompt, 'allow');
+    await drawbridge.browser.closed(2);
+    await expect.poll(async () => (await access()).sets).toHaveLength(2);
+    expect(textOf(await erase(claude))).toBe('deleted');
+    expect(seen('delete-notes')).toHaveLength(1);
+    expect(asked()).toHaveLength(2);
+  });
+
   test('widens its own host alone: the other has neither the token nor the right', async () => {
     await widen(claude);
     const call = erase(other.host);

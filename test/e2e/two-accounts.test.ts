@@ -95,7 +95,7 @@ test('another default changes the hosts for which nothing was chosen, and nothin
   expect([await notesOf(claude), await notesOf(other.host)]).toEqual(['notes of bob', 'notes of ada']);
 });
 
-test('signing one out leaves the other, and no host goes on as somebody else unasked', async () => {
+test('signing one out leaves the other, and the host that uses it', async () => {
   await allowAll();
   expect(await notesOf(other.host)).toBe('notes of bob');
   await drawbridge.control.servers.signOut({ server: 'notes', account: 'ada' });

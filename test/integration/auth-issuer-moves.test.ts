@@ -48,13 +48,13 @@ test('a server that changed its issuer: old tokens go to the old one only, and t
 
   const before = issuer.hits.length;
   expect(await own.signIn()).toMatchObject({ issuer: next.issuer });
-  expect(issuer.hits).toHaveLength(before);
+  const asked = issuer.hits.slice(before).filter(({ path }) => ['/authorize', '/register', '/token'].includes(path));
+  expect(asked).toEqual([]);
   expect(next.hits.map(({ path }) => path)).toContain('/register');
   const sent = next.hits.map(({ body }) => body).join('\n');
   expect(sent).not.toContain(String(client));
   const refreshTokens = issuer.hits.flatMap(({ body }) => new URLSearchParams(body).get('refresh_token') ?? []);
   for (const token of refreshTokens) expect(sent).not.toContain(token);
-  expect(room.auth.accounts('wiki')).toHaveLength(2);
 });
 
 test('an access token that the server refuses is replaced by a request to its own issuer', async () => {
