@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline';
+import { createInterface } from 'node:readline/promises';
 import type { Readable } from 'node:stream';
 
 /** Lines that come in one by one, for readers that may lose interest. */
@@ -12,19 +12,20 @@ export function createLines(input: Readable): Lines {
   // The terminal itself echoes and edits the line, and Ctrl-C stays a signal.
   const reader = createInterface({ input, terminal: false });
   const kept: string[] = [];
-  let ended = false;
+  const end = new AbortController();
   let wake = () => {};
   reader.on('line', (line) => {
     kept.push(line);
     wake();
   });
   reader.on('close', () => {
-    ended = true;
+    end.abort();
     wake();
   });
   return {
     async next(signal) {
-      while (kept.length === 0 && !ended && !signal.aborted) await until((done) => (wake = done), signal);
+      const over = AbortSignal.any([end.signal, signal]);
+      while (kept.length === 0 && !over.aborted) await until((done) => (wake = done), signal);
       return signal.aborted ? undefined : kept.shift();
     },
     close: () => reader.close(),

@@ -14,6 +14,10 @@ export interface Terminal {
   now(): number;
   /** Asks without showing what is typed; from a pipe, takes its first line. */
   askSecret(question: string): Promise<string>;
+  /** The same for several, in order: a line each, empty where there is none. */
+  askSecrets(questions: readonly string[]): Promise<string[]>;
+  /** The same for a text of several lines: from a pipe all of it, typed until the end of input (Ctrl-D). */
+  askSecretText(question: string): Promise<string>;
   /** Whether a person types at stdin. */
   typed: boolean;
   /** What comes in at stdin, line by line, shown as it is typed. To be closed: the command does not end before. */
@@ -30,6 +34,19 @@ export function createTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): 
     if (error.code !== 'EPIPE') throw error;
     unread.abort();
   });
+  const show = (text: string) => stdin.isTTY && stderr.write(text);
+  const readSilently = async <T>(read: (lines: AsyncIterable<string>) => Promise<T>): Promise<T> => {
+    // Only questions are shown; readline's echo goes nowhere.
+    const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const lines = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY });
+    try {
+      return await read(lines);
+    } finally {
+      lines.close();
+    }
+  };
+  const askSecrets = async (questions: readonly string[]): Promise<string[]> =>
+    questions.length === 0 ? [] : readSilently((lines) => answers(lines, questions, show));
   return {
     paint: createPaint(colour),
     write: (text) => void stdout.write(text),
@@ -37,17 +54,11 @@ export function createTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): 
     now: () => Date.now(),
     typed: stdin.isTTY,
     lines: () => createLines(stdin),
-    async askSecret(question) {
-      // Only the question is shown; readline's echo goes nowhere.
-      const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-      const lines = createInterface({ input: stdin, output: silent, terminal: stdin.isTTY });
-      if (stdin.isTTY) stderr.write(question);
-      try {
-        return await firstLine(lines);
-      } finally {
-        lines.close();
-        if (stdin.isTTY) stderr.write('\n');
-      }
+    askSecrets,
+    askSecret: async (question) => (await askSecrets([question]))[0] ?? '',
+    askSecretText(question) {
+      show(question);
+      return readSilently(allLines);
     },
     interrupted() {
       const pressed = new AbortController();
@@ -57,7 +68,25 @@ export function createTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): 
   };
 }
 
-async function firstLine(lines: AsyncIterable<string>): Promise<string> {
-  for await (const line of lines) return line;
-  return '';
+/** One line for each question; `show` puts text before the person, if there is one. */
+async function answers(
+  lines: AsyncIterable<string>,
+  questions: readonly string[],
+  show: (text: string) => void,
+): Promise<string[]> {
+  const reading = lines[Symbol.asyncIterator]();
+  const given: string[] = [];
+  for (const question of questions) {
+    show(question);
+    const { value, done } = await reading.next();
+    show('\n');
+    given.push(done === true ? '' : value);
+  }
+  return given;
+}
+
+async function allLines(lines: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const line of lines) text += `${line}\n`;
+  return text;
 }

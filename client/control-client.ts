@@ -11,7 +11,10 @@ export type ControlClient = ContractRouterClient<Contract>;
 
 /** A client of the core that uses this socket and key. Connects at each call; starts nothing. */
 export function createControlClient(door: ControlDoor = placesHere()): ControlClient {
-  const rpc = new RPCLink({ url: 'http://drawbridge', fetch: (request) => socketFetch(door, request) });
+  const rpc = new RPCLink({
+    url: 'http://drawbridge',
+    fetch: (request, _init, { signal }) => socketFetch(door, request, signal),
+  });
   const link: ClientLink<ClientContext> = {
     async call(path, input, options) {
       const wording = (error: unknown) => inWords(error, options.signal);

@@ -11,15 +11,23 @@ export interface ControlDoor {
 
 const unauthorized = 401;
 
-/** One HTTP exchange with the core over its control socket. Problems: `core-not-running`, `control-refused`. */
-export async function socketFetch(door: ControlDoor, request: Request): Promise<Response> {
+/**
+ * One HTTP exchange with the core over its control socket. `signal` is the caller's own: a request's follows it only for as
+ * long as the request itself is held, which a stream that is read for hours does not do. Problems: `core-not-running`,
+ * `control-refused`.
+ */
+export async function socketFetch(
+  door: ControlDoor,
+  request: Request,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
   // Read each time: a core that was restarted has made a new key.
   const key = readKey(door.controlKey);
   refuseStrangers(door.controlSocket);
   const body = Buffer.from(await request.arrayBuffer());
   const ask = (by: string) =>
-    exchange(door.controlSocket, request, by, body).catch((error: unknown) => {
-      throw request.signal.aborted ? error : lost(error);
+    exchange({ socketPath: door.controlSocket, request, key: by, body, signal }).catch((error: unknown) => {
+      throw signal?.aborted === true ? error : lost(error);
     });
   let answer = await ask(key);
   if (answer.statusCode === unauthorized) {
@@ -33,7 +41,15 @@ export async function socketFetch(door: ControlDoor, request: Request): Promise<
   return new Response(Readable.toWeb(answer) as ReadableStream, { status: answer.statusCode ?? 500, headers });
 }
 
-function exchange(socketPath: string, request: Request, key: string, body: Buffer): Promise<IncomingMessage> {
+interface Exchange {
+  socketPath: string;
+  request: Request;
+  key: string;
+  body: Buffer;
+  signal: AbortSignal | undefined;
+}
+
+function exchange({ socketPath, request, key, body, signal }: Exchange): Promise<IncomingMessage> {
   const { pathname, search } = new URL(request.url);
   return new Promise((resolve, reject) => {
     const sent = httpRequest({
@@ -42,7 +58,7 @@ function exchange(socketPath: string, request: Request, key: string, body: Buffe
       method: request.method,
       // A connection of its own each time: a stream then ends with the connection, and nothing keeps a command alive.
       agent: false,
-      signal: request.signal,
+      ...(signal && { signal }),
       headers: {
         ...Object.fromEntries(request.headers),
         host: 'drawbridge',

@@ -6,7 +6,9 @@ import { version } from '../shared/version.ts';
 import type { Places } from '../shared/wire/places.ts';
 import type { ActivityLog } from './activity/activity.ts';
 import { createActivityLog } from './activity/create-activity-log.ts';
+import type { RegistrationRules } from './auth/clients.ts';
 import { createAuth } from './auth/create-auth.ts';
+import { createServerHeaders } from './auth/server-headers.ts';
 import { createBroker } from './broker/broker.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
@@ -23,8 +25,10 @@ import type { Browser } from './ports/browser.ts';
 import type { Clock } from './ports/clock.ts';
 import { isoTime } from './ports/clock.ts';
 import type { Keychain } from './ports/keychain.ts';
+import { compilePattern } from './policy/pattern.ts';
 import { openRegistry } from './registry/registry.ts';
 import { createScopePolicy } from './registry/scope-policy.ts';
+import type { Settings } from './registry/settings.ts';
 import { createRemote } from './remote/create-remote.ts';
 import { createGuardedFetch } from './remote/guarded-fetch.ts';
 import { createHttpStack } from './remote/http-stack.ts';
@@ -82,9 +86,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       return consent.signIn({ host, entry, program, tool, ...about, signIn: question }, opened, signal);
     },
     policy: createScopePolicy(file('policy.jsonc')),
+    useDpop: () => registry.settings.get('dpop') === 'where-offered',
     signInTimeoutMs: () => Number(registry.settings.get('sign-in-seconds')) * 1000,
     signInPauseMs: () => Number(registry.settings.get('sign-in-pause-seconds')) * 1000,
+    registrationRules: registrationRules(registry.settings),
   });
+  const serverHeaders = createServerHeaders({ vault });
   const { entries } = registry;
   const hosts = createHosts({
     machine,
@@ -103,7 +110,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
   const { advertisements, settings } = registry;
   const paused = () => settings.get('paused') === 'yes';
-  const parts = { auth, remote, consent, activity, clock, journal, advertisements, health, paused };
+  const parts = { auth, serverHeaders, remote, consent, activity, clock, journal, advertisements, health, paused };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
   const watchers: Watchers = {
@@ -122,6 +129,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     about: { version, home: places.home, startedAt },
     registry,
     auth,
+    serverHeaders,
     remote,
     vault,
     consent,
@@ -160,6 +168,20 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await activity.close();
       for (const room of [registry, journal, vault]) room.close();
     },
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+function registrationRules(settings: Settings): RegistrationRules {
+  return {
+    documentUrl: () => settings.get('client-metadata-url') || undefined,
+    mayRegister: (issuer) =>
+      settings
+        .get('registration-issuers')
+        .split(/\s+/)
+        .some((pattern) => compilePattern(pattern).matches(issuer)),
+    registrationLifeMs: () => Number(settings.get('registration-days')) * DAY_MS || Infinity,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { AccessScreen } from './screens/access/access-screen.tsx';
 import { ActivityScreen } from './screens/activity/activity-screen.tsx';
 import { ApprovalsScreen } from './screens/approvals/approvals-screen.tsx';
 import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
@@ -25,6 +26,7 @@ const screens: Readonly<Record<string, ComponentType<ScreenProps>>> = {
   prompt: PromptScreen,
   approvals: ApprovalsScreen,
   permissions: PermissionsScreen,
+  access: AccessScreen,
   activity: ActivityScreen,
   hosts: HostsScreen,
   settings: SettingsScreen,

@@ -1,3 +1,4 @@
+import { access, signedOut } from './texts/access.ts';
 import { activity } from './texts/activity.ts';
 import { approvals } from './texts/approvals.ts';
 import { common } from './texts/common.ts';
@@ -9,6 +10,7 @@ import { permissions } from './texts/permissions.ts';
 import { prompt } from './texts/prompt.ts';
 import { servers } from './texts/servers.ts';
 import { settings } from './texts/settings.ts';
+import { signIn } from './texts/sign-in.ts';
 
 /**
  * Every English text of the screens, by screen. Another language is a value of type `Texts`. Texts with something in them
@@ -27,6 +29,9 @@ const english = {
   activity,
   hosts,
   settings,
+  signIn,
+  access,
+  signedOut,
 };
 export type Texts = typeof english;
 

@@ -4,6 +4,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { deviationAt, deviationWish, givenClient, issuerView } from './issuers.ts';
 import {
   access,
   account,
@@ -169,6 +170,8 @@ const launcher = z.object({
 const hostPlace = z.object({ host: z.string(), file: z.string(), name: z.string() });
 
 const serverName = z.object({ server: z.string() });
+/** A header of the person's own for a server, on its way to the vault. */
+const header = z.object({ name: z.string(), value: z.string() });
 const scope = z.object({ host: z.string(), server: z.string(), tool: z.string() });
 
 export const contract = {
@@ -187,11 +190,22 @@ export const contract = {
         z.object({
           name: z.string(),
           url: z.string(),
-          clientId: z.string().optional(),
-          clientSecret: z.string().optional(),
+          ...givenClient,
+          /** Signs in as that client itself, without a person: needs its secret or key. */
+          machine: z.boolean().optional(),
+          headers: z.array(header).max(16).optional(),
         }),
       )
       .output(serverView),
+    /** Replaces the headers sent with every request; none takes them away. Problem: `header-invalid`. */
+    setHeaders: administer.input(serverName.extend({ headers: z.array(header).max(16) })).output(serverView),
+    /**
+     * Gives a server a client of the person's own, in the place of the one it had; without a client id it has none. Another
+     * client cannot use the old one's tokens, so that accounts are signed out first.
+     */
+    setClient: administer
+      .input(serverName.extend(givenClient))
+      .output(z.object({ server: serverView, signOut: z.array(signOutResult) })),
     remove: administer.input(serverName).output(z.object({ signOut: z.array(signOutResult) })),
     signIn: administer
       .input(
@@ -219,6 +233,12 @@ export const contract = {
     cancelSignIn: administer.input(serverName).output(z.object({ cancelled: z.boolean() })),
     /** Connects and asks for the tools: shows whether the server works. */
     tools: read.input(serverName).output(z.array(tool)),
+  },
+  issuers: {
+    list: read.output(z.array(issuerView)),
+    /** Problem `deviation-risky` where it needs `riskAccepted`: its words say what it risks. */
+    setDeviation: administer.input(deviationWish).output(issuerView),
+    removeDeviation: administer.input(deviationAt).output(z.object({ removed: z.boolean() })),
   },
   hosts: {
     list: read.output(z.array(hostView)),

@@ -34,6 +34,10 @@ export const server = z.object({
   addedAt: z.string(),
   /** A client id the person brought, where the issuer does not register clients. The secret, if any, is in the vault. */
   clientId: z.string().optional(),
+  /** Signs in as that client itself, without a person (client credentials). */
+  machine: z.boolean().optional(),
+  /** The names of headers sent to it with every request. Their values are in the vault. */
+  headers: z.array(z.string()).optional(),
 });
 export type Server = z.infer<typeof server>;
 
@@ -193,6 +197,7 @@ export const activityKind = z.enum([
   'entry.changed',
   'vault.changed',
   'setting.changed',
+  'issuer.changed',
   'problem',
 ]);
 export type ActivityKind = z.infer<typeof activityKind>;

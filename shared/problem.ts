@@ -98,9 +98,37 @@ const words = {
     message: `The sign-in description of "${f.server}" cannot be used (${f.reason}).`,
     next: 'Tell whoever runs the server; nothing was sent to the sign-in service.',
   }),
-  'registration-needed': (f: { server: string; issuer: string }) => ({
-    message: `${f.issuer} does not let Drawbridge register itself.`,
-    next: `Get a client id there and run \`drawbridge add ${f.server} URL --client-id ID\`.`,
+  'registration-needed': (f: {
+    server: string;
+    issuer: string;
+    reason: string;
+    redirects: readonly string[];
+    about?: string | undefined;
+  }) => ({
+    message: `Drawbridge cannot register itself at ${f.issuer} (${f.reason}).`,
+    next:
+      `Get a client id there for a native app${f.about === undefined ? '' : ` (it says how at ${f.about})`}, enter as its ` +
+      `redirect address ${f.redirects.join(' and ')}, then run \`drawbridge client ${f.server} --client-id ID\`.`,
+  }),
+  'redirect-port-taken': (f: { issuer: string; address: string }) => ({
+    message: `Sign-ins at ${f.issuer} must come back to ${f.address}, which another program holds just now.`,
+    next: 'End that program (often another sign-in that is still open), then sign in again.',
+  }),
+  'client-key-invalid': (f: { reason: string }) => ({
+    message: `The client's private key cannot be used (${f.reason}).`,
+    next: 'Give the key that belongs to the client as PEM (PKCS#8) or JWK: `drawbridge client SERVER --client-id ID --client-key-stdin`.',
+  }),
+  'issuer-invalid': (f: { issuer: string }) => ({
+    message: `"${f.issuer}" cannot be a sign-in service's address.`,
+    next: 'Give it as `drawbridge issuers` shows it: an https address, letter for letter.',
+  }),
+  'deviation-invalid': (f: { name: string; reason: string }) => ({
+    message: `The deviation "${f.name}" cannot be set so (${f.reason}).`,
+    next: 'Run `drawbridge issuers set --help` to see what there is.',
+  }),
+  'deviation-risky': (f: { issuer: string }) => ({
+    message: `${f.issuer} does not say that it protects sign-ins by PKCE; if it does not, a program that gets hold of a sign-in's answer can take over your account.`,
+    next: `Only if whoever runs it says that it supports PKCE, run \`drawbridge issuers set ${f.issuer} assume-pkce --accept-risk\`.`,
   }),
   'sign-in-declined': (f: { server: string }) => ({
     message: `The person using this computer did not agree to sign in to "${f.server}".`,
@@ -141,6 +169,18 @@ const words = {
   'scope-policy-invalid': (f: { file: string; reason: string }) => ({
     message: `${f.file} cannot be read (${f.reason}), so nothing is asked of any sign-in service.`,
     next: 'Mend that place, or remove the file, then try again.',
+  }),
+  'header-invalid': (f: { name: string; reason: string }) => ({
+    message: `The header "${f.name}" cannot be stored (${f.reason}).`,
+    next: 'Name a header that carries a key, such as --header X-Api-Key, and give its value on a line of stdin.',
+  }),
+  'header-refused': (f: { server: string; names: readonly string[] }) => ({
+    message: `The server "${f.server}" refuses what is stored for it (${f.names.join(', ')}).`,
+    next: `Give a new value: \`${headersCommand(f)}\`.`,
+  }),
+  'header-missing': (f: { server: string; names: readonly string[] }) => ({
+    message: `What was stored for "${f.server}" (${f.names.join(', ')}) is gone: the vault was reset, or forgets at stop.`,
+    next: `Give it again: \`${headersCommand(f)}\`.`,
   }),
   'browser-failed': (f: { url: string }) => ({
     message: 'No browser could be opened.',
@@ -335,6 +375,10 @@ const words = {
     next: 'Try again; if it goes on, report it with the last lines of `drawbridge log`.',
   }),
 } as const satisfies Record<string, (facts: never) => Words>;
+
+function headersCommand({ server, names }: { server: string; names: readonly string[] }): string {
+  return ['drawbridge headers', server, ...names.map((name) => `--header ${name}`)].join(' ');
+}
 
 type Catalogue = typeof words;
 export type ProblemCode = keyof Catalogue;

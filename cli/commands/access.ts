@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
-import { visibleJson } from '../../shared/visible.ts';
+import type { Access } from '../../shared/models.ts';
+import { fail } from '../../shared/problem.ts';
+import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
 import { accessText } from '../text/access.ts';
+import { accountName } from '../text/names.ts';
 import { revocationText } from '../text/sign-out.ts';
 import type { Tools } from '../tools.ts';
 
@@ -25,20 +28,29 @@ export function addAccessCommands(program: Command, tools: Tools): void {
     });
 
   access
-    .command('narrow ID')
-    .description(
-      about('Take back what one host was given beyond the others. It keeps what every host has.', 'access narrow s2'),
-    )
-    .action(async (id: string, _: unknown, { parent }: Command) => {
-      const done = await (await tools.core()).access.narrow({ id });
-      say(parent?.opts<Json>().json, done, () => `Taken back. ${revocationText(done)}\n`);
-    });
+    .command('narrow SERVER [HOST]')
+    .description(narrowAbout)
+    .option('--account <NAME>', 'what it was given with this account')
+    .action(
+      async (server: string, host: string | undefined, { account }: { account?: string }, { parent }: Command) => {
+        const core = await tools.core();
+        const { sets } = host === undefined ? { sets: [] } : await core.access.list({ server });
+        // One word is an id: the core knows it, or says that it does not.
+        const id = host === undefined ? server : widened(sets, host, account);
+        const done = await core.access.narrow({ id });
+        say(parent?.opts<Json>().json, done, () => `Taken back. ${revocationText(done)}\n`);
+      },
+    );
 
   access
-    .command('forget ID')
-    .description(about('Forget that you refused more access, so that it can be asked for again.', 'access forget n1'))
-    .action(async (id: string, _: unknown, { parent }: Command) => {
-      const done = await (await tools.core()).access.forgetRefusal({ id });
+    .command('forget SERVER [HOST]')
+    .description(forgetAbout)
+    .action(async (server: string, host: string | undefined, _: unknown, { parent }: Command) => {
+      const core = await tools.core();
+      const { refused } = host === undefined ? { refused: [] } : await core.access.list({ server });
+      const ids = host === undefined ? [server] : refusals(refused, host);
+      for (const id of ids) await core.access.forgetRefusal({ id });
+      const done = { forgotten: ids.length };
       say(parent?.opts<Json>().json, done, () => 'Forgotten: you are asked again when a tool needs it.\n');
     });
 }
@@ -47,5 +59,31 @@ const accessAbout = about(
   'Show what tools need and who may do it. Also what hosts were given beyond the others, and what you refused.',
   'access',
   'access crm --json',
-  'access narrow s2',
+  'access narrow crm cursor',
 );
+
+const narrowAbout = about(
+  'Take back what one host was given beyond the others. It keeps what every host has. An id from `access --json` will do too.',
+  'access narrow crm cursor',
+);
+
+const forgetAbout = about(
+  'Forget that you refused more access, so that it can be asked for again. An id from `access --json` will do too.',
+  'access forget crm cursor',
+);
+
+/** What the host was given, with that account where there are several. */
+function widened(sets: Access['sets'], host: string, account: string | undefined): string {
+  const own = sets.filter(({ agent }) => agent === host);
+  const named = account === undefined ? own : own.filter((set) => [set.account, set.accountName].includes(account));
+  const [set, another] = named;
+  if (set === undefined) return fail('usage', { reason: `Nothing was given to "${host}" there beyond the others.` });
+  if (another === undefined) return set.id;
+  const names = named.map((one) => visible(accountName({ id: one.account, name: one.accountName })));
+  return fail('usage', { reason: `Say with which --account: ${names.join(', ')}.` });
+}
+
+function refusals(refused: Access['refused'], host: string): string[] {
+  const ids = refused.filter(({ agent }) => agent === host).map(({ id }) => id);
+  return ids.length > 0 ? ids : fail('usage', { reason: `Nothing was refused to "${host}" there.` });
+}

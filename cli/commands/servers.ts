@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { ServerView } from '../../shared/contract.ts';
-import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
 import { accountName } from '../text/names.ts';
+import { checkHeaderNames, headerOption, headerQuestions, headersOf } from './headers.ts';
+import { clientOptions, readClient, type ClientOptions } from './client-options.ts';
 import type { Paint } from '../text/paint.ts';
 import { signedOutText } from '../text/sign-out.ts';
 import { type Cell, table } from '../text/table.ts';
@@ -18,26 +19,16 @@ export function addServerCommands(program: Command, tools: Tools): void {
   const say = (json: boolean | undefined, data: unknown, text: () => string) =>
     terminal.write(json ? `${visibleJson(data, 2)}\n` : text());
 
-  program
-    .command('add NAME URL')
-    .description(addAbout)
-    .option(
-      '--client-id <ID>',
-      'a client id from the server’s sign-in service, where it does not register clients itself',
-    )
-    .option('--client-secret-stdin', 'read the client secret of that id from stdin (its first line)')
-    .option('--json', 'print JSON')
+  clientOptions(program.command('add NAME URL').description(addAbout))
+    .option(...headerOption)
+    .option('--machine', 'sign in as that client itself, without a person (client credentials)')
     .action(async (name: string, url: string, options: AddOptions) => {
-      const { clientId, clientSecretStdin, json } = options;
-      if (clientSecretStdin && clientId === undefined) fail('usage', { reason: 'A client secret needs --client-id.' });
-      const clientSecret = clientSecretStdin ? await terminal.askSecret('Client secret: ') : undefined;
-      const core = await tools.core();
-      const added = await core.servers.add({
-        name,
-        url,
-        ...(clientId === undefined ? {} : { clientId }),
-        ...(clientSecret === undefined ? {} : { clientSecret }),
-      });
+      const { header, json } = options;
+      checkHeaderNames(header);
+      const { client, typed } = await readClient(options, terminal, headerQuestions(header));
+      const headers = header.length === 0 ? {} : { headers: headersOf(header, typed) };
+      const machine = options.machine ? { machine: true } : {};
+      const added = await (await tools.core()).servers.add({ name, url, ...client, ...machine, ...headers });
       say(json, added, () => addedText(added));
     });
 
@@ -66,15 +57,17 @@ export function addServerCommands(program: Command, tools: Tools): void {
     });
 }
 
-interface AddOptions extends Json {
-  clientId?: string;
-  clientSecretStdin?: boolean;
+interface AddOptions extends ClientOptions {
+  machine?: boolean;
+  header: string[];
 }
 
 const addAbout = about(
   'Add a remote MCP server under a name of your choice.',
   'add crm https://mcp.example.com/mcp',
   'add crm URL --client-id 0oa1b2c3 --client-secret-stdin < secret.txt',
+  'add crm URL --client-id 0oa1b2c3 --client-key-stdin --machine < key.pem',
+  'add crm URL --header X-Api-Key < key.txt',
 );
 
 const stateWords = {

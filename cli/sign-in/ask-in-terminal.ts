@@ -1,3 +1,4 @@
+import { asksForSomething } from '../../shared/access.ts';
 import type { Prompt, SignInChoice, SignInQuestion } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
 import type { Lines } from '../lines.ts';
@@ -72,6 +73,10 @@ async function askScopes(
     const line = await lines.next(signal);
     if (line === undefined) return undefined;
     const reply = readReply(line, names.length);
+    if (reply.says === 'yes' && !asksForSomething(question, without)) {
+      terminal.complain('Nothing is left to ask for: take a number back, or type n.\n');
+      continue;
+    }
     if (reply.says === 'yes') return { answer: 'allow', signIn: { issuer, without: [...without] } };
     if (reply.says === 'no') return { answer: 'deny' };
     if (reply.says === 'turn') without = turned(without, names, reply.places);

@@ -2,7 +2,7 @@ import { assertNever } from '../../shared/assert-never.ts';
 import type { ControlClient } from '../../client/control-client.ts';
 import type { SignInStep } from '../../shared/contract.ts';
 import type { Account } from '../../shared/models.ts';
-import { fail, problemOf } from '../../shared/problem.ts';
+import { fail, problem, problemOf, ProblemError } from '../../shared/problem.ts';
 import { visible } from '../../shared/visible.ts';
 import { failureText } from '../failure.ts';
 import type { Lines } from '../lines.ts';
@@ -44,8 +44,9 @@ export async function followSignIn(
       doing.catch((error: unknown) => terminal.complain(failureText(problemOf(error))));
     }
   } catch (error) {
-    if (interrupted.aborted) fail('sign-in-cancelled', { server: request.server });
-    throw error;
+    // Who said no knows it.
+    const given = interrupted.aborted || problemOf(error).code === 'sign-in-declined';
+    throw given ? new ProblemError(problem('sign-in-cancelled', { server: request.server })) : error;
   } finally {
     step.abort();
     lines?.close();

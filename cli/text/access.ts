@@ -44,7 +44,6 @@ function agentText({ agent }: { agent?: string | undefined }): string {
 function setsText(sets: readonly AccessSet[], paint: Paint, now: number): string {
   if (sets.length === 0) return 'Nobody is signed in.\n';
   const rows = sets.map((set): Cell[] => [
-    set.agent === undefined ? '' : set.id,
     set.server,
     accountName({ id: set.account, name: set.accountName }),
     agentText(set),
@@ -52,18 +51,19 @@ function setsText(sets: readonly AccessSet[], paint: Paint, now: number): string
     set.scopes.map(({ name }) => name).join(' ') || 'not said by the sign-in service',
   ]);
   const widened = sets.some(({ agent }) => agent !== undefined);
-  const hint = widened ? `${paint.dim('Take one back: `drawbridge access narrow ID`.')}\n` : '';
-  return table(['ID', 'SERVER', 'ACCOUNT', 'FOR', 'UNTIL', 'MAY DO'], rows, paint) + hint;
+  const hint = widened
+    ? `${paint.dim('Take back what one host was given: `drawbridge access narrow SERVER HOST`.')}\n`
+    : '';
+  return table(['SERVER', 'ACCOUNT', 'FOR', 'UNTIL', 'MAY DO'], rows, paint) + hint;
 }
 
 function refusedText(refused: readonly RefusedAccess[], paint: Paint, now: number): string {
   const rows = refused.map((one): Cell[] => [
-    one.id,
     one.server,
     hostName(one.agent),
     one.scopes.join(' '),
     relativeTime(one.at, now),
   ]);
-  const hint = paint.dim('Not asked again until you say so: `drawbridge access forget ID`.');
-  return `${table(['ID', 'SERVER', 'HOST', 'REFUSED', 'WHEN'], rows, paint)}${hint}\n`;
+  const hint = paint.dim('Not asked again until you say so: `drawbridge access forget SERVER HOST`.');
+  return `${table(['SERVER', 'HOST', 'REFUSED', 'WHEN'], rows, paint)}${hint}\n`;
 }

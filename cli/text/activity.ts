@@ -19,7 +19,7 @@ export function createActivityText(nameOf: NameOf, paint: Paint): (line: Activit
 
 function saying(line: Activity, nameOf: NameOf): string {
   const { host, server, tool, method, account } = line;
-  const who = [host, server].filter((one) => one !== undefined).join(' → ');
+  const who = [host === 'drawbridge' ? 'you' : host, server].filter((one) => one !== undefined).join(' → ');
   const as = account === undefined ? undefined : `as ${nameOf(account)}`;
   const parts = [who, tool ?? method, ...happened(line), as];
   return parts

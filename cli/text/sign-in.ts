@@ -16,8 +16,8 @@ export function signInLines({ signIn }: Prompt): string[] {
   if (signIn === undefined) return [];
   const [first = '', ...others] = signIn.issuers.map((issuer) => visible(issuer));
   return [
-    `sign in at ${first}`,
-    ...others.map((issuer) => `        or ${issuer}`),
+    `service    ${first}`,
+    ...others.map((issuer) => `or         ${issuer}`),
     ...(signIn.why === undefined ? [] : [`why        ${visible(signIn.why)} (the server's words)`]),
     ...(signIn.scopes.length === 0 ? ['asks for   what the sign-in service decides'] : ['asks for']),
     ...signIn.scopes.map((scope) => `  - ${scopeText(scope)}`),
@@ -42,13 +42,14 @@ export function removable({ reason, scopes }: SignInQuestion): readonly ScopeSho
 /** The commands that answer a sign-in. */
 export function signInChoices({ signIn }: Prompt, approve: string, deny: string): (readonly [string, string])[] {
   const goesOn = signIn?.reason === 'step-up' ? 'asks the sign-in service for it' : 'opens the sign-in page';
-  const first = signIn && removable(signIn)[0]?.name;
+  const may = signIn === undefined ? [] : removable(signIn);
+  const spare = may.length > 1 ? may.at(-1)?.name : undefined;
   const other = signIn?.issuers[1];
   return [
     [approve, goesOn],
-    ...(first === undefined
+    ...(spare === undefined
       ? []
-      : ([[`${approve} --without ${argument(first)}`, 'the same, with a scope left out']] as const)),
+      : ([[`${approve} --without ${argument(spare)}`, 'the same, with a scope left out']] as const)),
     ...(other === undefined
       ? []
       : ([[`${approve} --issuer ${argument(other)}`, 'the same, at the other service']] as const)),

@@ -103,6 +103,48 @@ const migrations = [
   INSERT INTO chosen_account SELECT server, '', account ->> 'id' FROM accounts;
   DROP TABLE accounts;
   `,
+  // Registrations that end and can be removed, who uses them, and where issuers differ from the specification.
+  `
+  -- Made anew with one row for a client: a newer one for the same address must not hide an older one that is still in use.
+  ALTER TABLE registrations RENAME TO registrations_before;
+  CREATE TABLE registrations (
+    issuer TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    method TEXT NOT NULL,
+    -- Milliseconds since 1970; NULL: the client's secret does not end, or there is none.
+    expires_at INTEGER,
+    registered_at INTEGER NOT NULL,
+    -- Where the registration can be removed (RFC 7592); the token for that is in the vault.
+    management_uri TEXT,
+    -- 1: not for new sign-ins, and to be removed once no account uses it.
+    dropped INTEGER NOT NULL,
+    PRIMARY KEY (issuer, client_id)
+  ) STRICT;
+  INSERT OR REPLACE INTO registrations
+    SELECT issuer, client_id, redirect_uri, method, expires_at, unixepoch() * 1000, NULL, 0 FROM registrations_before;
+  DROP TABLE registrations_before;
+  -- Who we are where, for each server.
+  CREATE TABLE enrolments (
+    server TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    origin TEXT NOT NULL CHECK (origin IN ('given', 'document', 'registered')),
+    client_id TEXT NOT NULL,
+    PRIMARY KEY (server, issuer)
+  ) STRICT;
+  INSERT OR REPLACE INTO enrolments
+    SELECT server, issuer, iif((issuer, client_id) IN (SELECT issuer, client_id FROM given_clients), 'given', 'registered'),
+      client_id
+    FROM token_set WHERE agent = '';
+  CREATE TABLE deviations (
+    issuer TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT,
+    origin TEXT NOT NULL CHECK (origin IN ('learned', 'set')),
+    since INTEGER NOT NULL,
+    PRIMARY KEY (issuer, name)
+  ) STRICT;
+  `,
 ];
 
 /** Opens auth.db. Problems: `database-newer`, `disk-full`, `storage-failed`. */

@@ -2,16 +2,23 @@ import type { Access, Account, Prompt, SignInChoice, SignInQuestion } from '../.
 import type { SignInStep, SignOutResult } from '../../shared/contract.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Secret } from '../../shared/secret.ts';
+import type { Credential } from '../ports/credential.ts';
 import type { SetKey } from './set-rows.ts';
+import type { ClientProof } from './given-clients.ts';
+import type { Issuers } from './issuers.ts';
 
 /** What auth needs to know of a server. */
 export interface AuthServer {
   id: string;
   url: string;
-  /** A client the person brought for this server's issuer. Its secret, if any, is the vault's `client` record. */
+  /** A client the person brought for this server's issuer. */
   clientId?: string | undefined;
+  /** Signs in as that client itself, without a person. */
+  machine?: boolean | undefined;
   /** The person's word that the issuer supports PKCE though it does not say so. Dangerous where it is not true. */
   assumePkce?: boolean | undefined;
+  /** The names of headers the person stored for it. Their values are the vault's `headers` record. */
+  headers?: readonly string[] | undefined;
 }
 
 /** The `WWW-Authenticate` header lines of a 401 or 403, untouched; empty where there were none. */
@@ -29,6 +36,8 @@ export interface Asker {
 /** An access token and the generation of the token set it came from. */
 export interface Held {
   token: Secret;
+  /** How the token is shown to its server. */
+  credential: Credential;
   account: Account;
   set: SetKey;
   /** What this token may do. */
@@ -58,6 +67,8 @@ export interface Caller extends Pick<Prompt, 'host' | 'entry' | 'program'> {
 }
 
 export interface SignInRequest {
+  /** A machine's own doing: no person asked, and none is. */
+  unattended?: boolean | undefined;
   /** Absent: the person asked. */
   caller?: Caller | undefined;
   /** The account to sign in again; without one, the default. */
@@ -113,6 +124,20 @@ export interface Auth {
    * to end; one refresh however many ask. Opens no browser.
    */
   token(server: AuthServer, asker?: Asker): Promise<TokenAnswer>;
+  /** Whom issuers know us as, and where they differ from the specification. */
+  readonly issuers: Issuers;
+  /**
+   * Keeps what the person's client for this server proves itself with, in the place of what it did before; `undefined`: it
+   * is a public client. Problems: `client-key-invalid`, the vault's.
+   */
+  giveClient(server: AuthServer, proof: ClientProof | undefined): Promise<void>;
+  /** Forgets the clients that the person gave for this server. Sign out first. */
+  forgetClient(server: AuthServer): Promise<void>;
+  /**
+   * The server was removed: what was learned about it is forgotten, and we are no client any more where no other server
+   * needs it. Sign out first.
+   */
+  forgetServer(server: AuthServer): Promise<void>;
   /** The server refused `held` with 401: refreshes once if nobody has since. Opens no browser. */
   refused(server: AuthServer, held: Held): Promise<TokenAnswer>;
   /** The server said with 403 that `tool` needs scopes that `held` does not have. */
@@ -149,8 +174,6 @@ export interface Auth {
    * is signed in and where the vault cannot be read just now.
    */
   isSpent(server: AuthServer, account?: string): Promise<boolean>;
-  /** The server was removed: what was learned about it is forgotten. */
-  forgetServer(server: string): void;
   /** Called after every change of an account, and when a sign-in opens or ends. The answer stops it. */
   onChange(listener: (server: string) => void): () => void;
   close(): Promise<void>;

@@ -18,9 +18,16 @@ export interface Round extends Progress {
   pending: Pending;
 }
 
-/** Opens the browser. False: there is none, and the person was not told of the address yet. */
-export async function openBrowser(wire: Wire, round: Round): Promise<{ url: URL; opened: boolean }> {
+/**
+ * Sends the tab that waits on, else opens the browser. False: there is none, and the person was not told of the address yet.
+ */
+export async function openBrowser(
+  wire: Wire,
+  round: Round,
+  tab: RedirectAnswer | undefined,
+): Promise<{ url: URL; opened: boolean }> {
   const url = await authorizationUrl(wire, round.pending, parametersOf(round));
+  if (await tab?.goOn(url)) return { url, opened: true };
   // A launcher that is the browser itself runs on; who comes back meanwhile shows that it opened.
   const opening = Promise.race([round.browser.open(url), round.listener.answer.then(() => true)]);
   return { url, opened: await untilAborted(round.signal, opening) };

@@ -14,7 +14,7 @@ export function parseChallenges(lines: Challenge): ParsedChallenge[] {
   return lines.flatMap(parseLine);
 }
 
-export interface BearerHints {
+export interface TokenHints {
   resourceMetadata?: string;
   scope?: string;
   error?: string;
@@ -22,10 +22,18 @@ export interface BearerHints {
   description?: string;
 }
 
-/** What the server tells about its authorization: the first Bearer challenge that says most. */
-export function bearerHints(lines: Challenge): BearerHints {
-  const bearers = parseChallenges(lines).filter((challenge) => challenge.scheme === 'bearer');
-  const chosen = bearers.find((challenge) => challenge.parameters.has('resource_metadata')) ?? bearers[0];
+/** Schemes of access tokens: RFC 6750 and RFC 9449. */
+const TOKEN_SCHEMES: readonly string[] = ['bearer', 'dpop'];
+
+/** Whether the server asks for an access token, which a sign-in brings. */
+export function asksForToken(lines: Challenge): boolean {
+  return parseChallenges(lines).some(({ scheme }) => TOKEN_SCHEMES.includes(scheme));
+}
+
+/** What the server tells about its authorization: the first challenge for an access token that says most. */
+export function tokenHints(lines: Challenge): TokenHints {
+  const all = parseChallenges(lines).filter(({ scheme }) => TOKEN_SCHEMES.includes(scheme));
+  const chosen = all.find(({ parameters }) => parameters.has('resource_metadata')) ?? all[0];
   const resourceMetadata = chosen?.parameters.get('resource_metadata');
   const scope = chosen?.parameters.get('scope');
   const error = chosen?.parameters.get('error');

@@ -10,9 +10,11 @@ import { createAccounts, EVERYBODY, type AccountRow } from './accounts.ts';
 import { openAuthDatabase } from './auth-database.ts';
 import type { AskPerson, Auth, ScopePolicy } from './auth.ts';
 import { mayUse } from './choose-set.ts';
-import { createClients } from './clients.ts';
+import { createCredentialOf } from './credential.ts';
+import type { RegistrationRules } from './clients.ts';
+import { createKnownAs } from './create-known-as.ts';
 import { createLanes } from './lanes.ts';
-import { createRegistrations } from './registrations.ts';
+import { REDIRECT_PORTS } from './redirect-form.ts';
 import { createRenewal } from './renewal.ts';
 import { createRevocations } from './revocations.ts';
 import { createSetRows, setName } from './set-rows.ts';
@@ -38,6 +40,11 @@ export interface AuthOptions {
   signInTimeoutMs: () => number;
   /** How long a call opens no other sign-in after one that came to nothing. */
   signInPauseMs: () => number;
+  /** Whether tokens of sign-ins from now on are bound to a key where server and issuer offer that. */
+  useDpop: () => boolean;
+  registrationRules: RegistrationRules;
+  /** Other ports than those that our public document lists. */
+  redirectPorts?: readonly number[];
   /** From 0 to 1, anew each time: spreads refreshes. */
   chance?: () => number;
 }
@@ -49,20 +56,39 @@ export function createAuth(options: AuthOptions): Auth {
   const accounts = createAccounts(db, file);
   const rows = createSetRows(db, file);
   const book = createAccessBook(db, file);
-  const registrations = createRegistrations(db, file);
   const revocations = createRevocations({ db, file, vault, clock });
-  const clients = createClients({ registrations, vault, fetchFor, clock });
+  const known = createKnownAs({
+    db,
+    file,
+    vault,
+    fetchFor,
+    clock,
+    record,
+    rules: options.registrationRules,
+    ports: options.redirectPorts ?? REDIRECT_PORTS,
+    isUsed: (issuer, clientId) =>
+      [...rows.all(), ...revocations.list().map(({ issued }) => issued)].some(
+        (one) => one.issuer === issuer && one.client.id === clientId,
+      ),
+  });
   const sets = createTokenSets({ rows, vault });
   const lanes = createLanes();
   const listeners = new Set<(server: string) => void>();
   const changed = (server: string): void => listeners.forEach((listener) => listener(server));
   const chance = options.chance ?? Math.random;
-  const stores = { accounts, rows, book, registrations, revocations, clients, sets, lanes };
-  const parts = { ...options, ...stores, changed, chance };
-  const renewal = createRenewal(parts);
-  const { isSpentRow } = renewal;
-  const signIns = createSignIns({ ...parts, isSpentRow });
+  const { registrations, clients, deviations, tidy } = known;
+  const stores = { accounts, rows, book, registrations, revocations, clients, deviations, sets, lanes };
+  const parts = { ...options, ...stores, tidy, changed, chance };
+  const renewal = createRenewal({ ...parts, credentialOf: createCredentialOf(clock) });
+  const isAccountSpent = async ({ server, id }: AccountRow): Promise<boolean> => {
+    const row = rows.of(server, id)[0];
+    if (!row || renewal.isSpentRow(row)) return true;
+    // A vault that is locked has forgotten nothing: its own state says what to do.
+    const found = await sets.find(row.key).catch(() => undefined);
+    return found !== undefined && (found.set === undefined || isSpent(found.set, clock.now()));
+  };
   const upkeep = createUpkeep(parts);
+  const signIns = createSignIns({ ...parts, isSpent: isAccountSpent, signOut: signOutOne });
 
   async function signOutOne(account: AccountRow) {
     try {
@@ -77,6 +103,7 @@ export function createAuth(options: AuthOptions): Auth {
   }
 
   return {
+    ...known.calls,
     token: renewal.token,
     refused: renewal.refused,
     fellShort: (server, tool, held, scopes) => book.learn(server.id, tool, [...new Set([...held.scopes, ...scopes])]),
@@ -117,14 +144,12 @@ export function createAuth(options: AuthOptions): Auth {
     requireSignIn: book.setInterval,
     async isSpent(server, id) {
       const account = id === undefined ? accounts.of(server.id, EVERYBODY) : accounts.get(server.id, id);
-      const row = account && rows.of(server.id, account.id)[0];
-      if (!row) return false;
-      if (isSpentRow(row)) return true;
-      // A vault that is locked has forgotten nothing: its own state says what to do.
-      const found = await sets.find(row.key).catch(() => undefined);
-      return found !== undefined && (found.set === undefined || isSpent(found.set, clock.now()));
+      return account !== undefined && (await isAccountSpent(account));
     },
-    forgetServer: book.forgetServer,
+    async forgetServer(server) {
+      book.forgetServer(server.id);
+      await known.calls.forgetServer(server);
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

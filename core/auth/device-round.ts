@@ -1,7 +1,7 @@
 import { problem, ProblemError } from '../../shared/problem.ts';
 import { isoTime, type Clock } from '../ports/clock.ts';
 import type { Round } from './browser-round.ts';
-import { askForDevice, pollForDevice, type Grant, type Wire } from './oauth-client.ts';
+import { askForDevice, pollForDevice, withResource, type Grant, type Wire } from './oauth-client.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { usableAddress } from './addresses.ts';
 import { untilAborted } from './shared-sign-in.ts';
@@ -15,7 +15,7 @@ export async function deviceGrant(wire: Wire, round: Round, clock: Clock): Promi
   const { server, scopes, pending, say, signal } = round;
   try {
     const scope = scopes.length > 0 ? { scope: scopes.join(' ') } : {};
-    const device = await askForDevice(wire, { resource: pending.resource, ...scope });
+    const device = await askForDevice(wire, { ...withResource(pending.resource), ...scope });
     const home = new URL(server.url);
     const url = usableAddress(device.verification_uri, home);
     const complete = usableAddress(device.verification_uri_complete ?? '', home);

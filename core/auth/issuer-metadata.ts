@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { fail } from '../../shared/problem.ts';
 import { usableAddress, withoutSlash } from './addresses.ts';
+import type { Deviations } from './deviations.ts';
 import { readDocument, type Reading } from './json-document.ts';
 
 const strings = z.array(z.string()).optional();
 
 const schema = z.looseObject({
   issuer: z.string(),
-  authorization_endpoint: z.string(),
+  /** A machine needs none. */
+  authorization_endpoint: z.string().optional(),
   token_endpoint: z.string(),
   registration_endpoint: z.string().optional(),
   revocation_endpoint: z.string().optional(),
@@ -16,6 +18,11 @@ const schema = z.looseObject({
   grant_types_supported: strings,
   code_challenge_methods_supported: strings,
   token_endpoint_auth_methods_supported: strings,
+  dpop_signing_alg_values_supported: strings,
+  token_endpoint_auth_signing_alg_values_supported: strings,
+  client_id_metadata_document_supported: z.unknown().optional(),
+  service_documentation: z.unknown().optional(),
+  op_policy_uri: z.unknown().optional(),
   authorization_response_iss_parameter_supported: z.boolean().optional(),
 });
 
@@ -29,10 +36,14 @@ export type IssuerName = { issuer: string; bare: boolean };
  * Reads and checks an issuer's metadata: the specified addresses in the specified order, an identical `issuer`, https (or
  * loopback) for every endpoint, PKCE with S256 advertised. Problems: `authorization-metadata`, `sign-in-unavailable`.
  */
-export async function readIssuerMetadata(name: IssuerName, reading: Reading): Promise<IssuerMetadata> {
+export async function readIssuerMetadata(
+  name: IssuerName,
+  reading: Reading,
+  deviations: Pick<Deviations, 'has'>,
+): Promise<IssuerMetadata> {
   const metadata = (await discover(name, reading)) ?? defaultEndpoints(name, reading);
   checkEndpoints(metadata, reading);
-  checkPkce(metadata, reading);
+  if (!reading.server.machine) checkPkce(metadata, reading, deviations);
   return metadata;
 }
 
@@ -83,11 +94,12 @@ function checkEndpoints(metadata: IssuerMetadata, reading: Reading): void {
 }
 
 /** Absent means unsupported (MCP authorization, "Authorization Code Protection"); only the person may say otherwise. */
-function checkPkce(metadata: IssuerMetadata, reading: Reading): void {
+function checkPkce(metadata: IssuerMetadata, reading: Reading, deviations: Pick<Deviations, 'has'>): void {
+  if (metadata.authorization_endpoint === undefined) refuse(reading, 'it has no page to sign in at');
   const methods = metadata.code_challenge_methods_supported;
   if (methods?.includes('S256')) return;
-  if (methods === undefined && reading.server.assumePkce === true) return;
-  refuse(reading, `${new URL(metadata.authorization_endpoint).host} does not say that it supports PKCE with S256`);
+  if (methods === undefined && deviations.has(metadata.issuer, 'assume-pkce')) return;
+  refuse(reading, `${new URL(metadata.token_endpoint).host} does not say that it supports PKCE with S256`);
 }
 
 function refuse(reading: Reading, reason: string): never {

@@ -29,6 +29,8 @@ export interface Brought {
   destination: Destination;
   client: SetRow['client'];
   grant: Grant;
+  /** What was asked for. */
+  scopes: readonly string[];
 }
 
 /** Stores the account and its tokens. Problems: `sign-in-other-account`, the vault's and the database's. */
@@ -45,7 +47,7 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
     resource: destination.resource,
     bare: destination.name.bare,
     client: brought.client,
-    scopes: grant.scope === undefined ? destination.scopes : words(grant.scope),
+    scopes: grant.scope === undefined ? brought.scopes : words(grant.scope),
     since: now,
     until: agent === undefined || agreed.hours === undefined ? undefined : now + agreed.hours * 3_600_000,
     refreshable: false,
@@ -58,6 +60,8 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
     access: 'good',
     refreshToken: grant.refreshToken,
     refresh: 'good',
+    dpop: grant.dpop,
+    machine: brought.server.machine,
     ...lifeOf(grant.expiresIn, now, parts.chance()),
   });
   if (agent === undefined) accounts.put(account);
@@ -88,9 +92,13 @@ function accountIn({ server, plan, destination, grant }: Brought, accounts: Acco
 }
 
 /** The default goes to who signed in just now where the one before can no longer be used. */
-export function takeOverDefault(account: Account, accounts: Accounts, isSpent: (row: AccountRow) => boolean): void {
+export async function takeOverDefault(
+  account: Account,
+  accounts: Accounts,
+  isSpent: (row: AccountRow) => Promise<boolean>,
+): Promise<void> {
   const standing = accounts.of(account.server, EVERYBODY);
-  if (standing && standing.id !== account.id && isSpent(standing))
+  if (standing && standing.id !== account.id && (await isSpent(standing)))
     accounts.choose(account.server, EVERYBODY, account.id);
 }
 

@@ -37,10 +37,14 @@ function busy(response: Pick<Response, 'status' | 'headers'>): OauthFailure {
   return { kind: 'unavailable', reason: `HTTP ${response.status}`, retryAfterMs };
 }
 
-// A 401 with WWW-Authenticate is how a refused client looks (RFC 6749 5.2); the body still says which error it was.
+// A 401 with WWW-Authenticate is how a refused client looks (RFC 6749 5.2); the body still says which error it was. It is
+// read from a copy: whoever asks again hears the same.
 async function challenged(response: Response): Promise<OauthFailure> {
   if (response.status >= 500 || response.status === 429) return busy(response);
-  const body = (await response.json().catch(() => undefined)) as { error?: unknown } | undefined;
+  const body = (await response
+    .clone()
+    .json()
+    .catch(() => undefined)) as { error?: unknown } | undefined;
   if (typeof body?.error === 'string') return refused(body.error);
   return response.status === 401 ? refused('invalid_client') : busy(response);
 }

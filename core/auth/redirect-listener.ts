@@ -1,12 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bind } from './loopback-server.ts';
 import { lastPage, pageHeaders, type LastPage } from './last-page.ts';
+import { redirectUriAt, REDIRECT_PATH, type RedirectForm, type RedirectHost } from './redirect-form.ts';
 
 /** The issuer's answer, and the browser tab that brought it and still waits for its last page. */
 export interface RedirectAnswer {
   /** The whole address: `iss`, `state`, `code` or `error` are not judged yet. */
   url: URL;
   show(page: LastPage): Promise<void>;
+  /** Sends the tab on to another address of the issuer, instead of a last page. False: it is gone, or elsewhere. */
+  goOn(to: URL): Promise<boolean>;
 }
 
 /** The loopback address one sign-in comes back to (RFC 8252 7.3). */
@@ -15,58 +18,67 @@ export interface RedirectListener {
   answer: Promise<RedirectAnswer>;
   /** Takes the address at which a browser elsewhere ended. False: it is not this sign-in's. */
   paste(address: string): boolean;
+  /** From now on the same address waits for one more answer, which has another state. */
+  again(state: string): RedirectListener;
   close(): void;
 }
 
-const PATH = '/callback';
+/** What one answer is known by, and who waits for it. */
+interface Expected {
+  take(url: URL, tab: Omit<RedirectAnswer, 'url'>): boolean;
+  answer: Promise<RedirectAnswer>;
+}
 
 /**
- * Listens on 127.0.0.1 at `port`, or at a free port where that is 0. `undefined`: the port is taken. Only a GET of exactly
- * the redirect address with this sign-in's `state` is an answer, and only the first; anything else gets an error page and
- * changes nothing, so that another program or page cannot end a sign-in.
+ * Listens where a redirect address of this form leads. `undefined`: its port is taken. Only a GET of exactly the redirect
+ * address with this sign-in's `state` is an answer, and only the first; anything else gets an error page and changes
+ * nothing, so that another program or page cannot end a sign-in.
  */
-export async function listenForRedirect(state: string, port: number): Promise<RedirectListener | undefined> {
-  const { promise, resolve } = Promise.withResolvers<RedirectAnswer>();
-  let answered = false;
-  const server = createServer((request, response) => {
-    const url = addressOf(request, response, server);
-    if (!url) return;
-    if (answered || !isState(url, state)) return refuse(response, 400);
-    answered = true;
-    resolve({ url, show: (page) => show(response, page) });
+export async function listenForRedirect(state: string, form: RedirectForm): Promise<RedirectListener | undefined> {
+  let expected = expect(state);
+  const bound = await bind(form, (request, response) => {
+    const url = addressOf(request, response, form.host);
+    if (url && !expected.take(url, tabOf(response))) refuse(response, 400);
   });
-  if (!(await isListening(server, port))) return undefined;
-  const redirectUri = `${originOf(server)}${PATH}`;
+  if (!bound) return undefined;
+  const redirectUri = redirectUriAt(form.host, bound.port);
   const paste = (address: string): boolean => {
     const url = URL.parse(address.trim());
-    if (answered || !url || `${url.origin}${url.pathname}` !== redirectUri || !isState(url, state)) return false;
+    return url !== null && `${url.origin}${url.pathname}` === redirectUri && expected.take(url, NO_TAB);
+  };
+  const waiting = (): RedirectListener => ({ redirectUri, answer: expected.answer, paste, again, close: bound.close });
+  const again = (next: string): RedirectListener => {
+    expected = expect(next);
+    return waiting();
+  };
+  return waiting();
+}
+
+function expect(state: string): Expected {
+  const { promise, resolve } = Promise.withResolvers<RedirectAnswer>();
+  let answered = false;
+  const take: Expected['take'] = (url, tab) => {
+    if (answered || !isState(url, state)) return false;
     answered = true;
-    resolve({ url, show: async () => {} });
+    resolve({ url, ...tab });
     return true;
   };
-  return { redirectUri, answer: promise, paste, close: () => end(server) };
+  return { take, answer: promise };
 }
 
-function isListening(server: Server, port: number): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    server.once('listening', () => resolve(true));
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(false) : reject(error),
-    );
-    server.listen({ host: '127.0.0.1', port, exclusive: true });
-  });
+function tabOf(response: ServerResponse): Omit<RedirectAnswer, 'url'> {
+  return { show: (page) => show(response, page), goOn: (to) => goOn(response, to) };
 }
 
-function originOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+/** The browser is on another machine. */
+const NO_TAB: Omit<RedirectAnswer, 'url'> = { show: async () => {}, goOn: async () => false };
 
 /** The request's address if it is one for us; else answers and gives nothing. */
-function addressOf(request: IncomingMessage, response: ServerResponse, server: Server): URL | undefined {
+function addressOf(request: IncomingMessage, response: ServerResponse, host: RedirectHost): URL | undefined {
   // Another Host is a page elsewhere whose name was pointed at this machine.
-  const origin = originOf(server);
+  const { origin } = new URL(redirectUriAt(host, request.socket.localPort ?? 0));
   const url = `http://${request.headers.host}` === origin ? URL.parse(request.url ?? '', origin) : null;
-  const isOurs = url?.origin === origin && url.pathname === PATH;
+  const isOurs = url?.origin === origin && url.pathname === REDIRECT_PATH;
   if (isOurs && request.method === 'GET') return url;
   refuse(response, isOurs ? 405 : 404);
   return undefined;
@@ -91,8 +103,11 @@ function show(response: ServerResponse, page: LastPage): Promise<void> {
   });
 }
 
-// Connections a browser opened ahead of need must not keep the port; an answer already written is out by now.
-function end(server: Server): void {
-  server.close();
-  server.closeAllConnections();
+function goOn(response: ServerResponse, to: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (response.destroyed) return resolve(false);
+    response.once('close', () => resolve(response.writableFinished));
+    response.writeHead(303, { ...pageHeaders, location: to.href, connection: 'close' });
+    response.end();
+  });
 }

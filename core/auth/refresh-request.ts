@@ -1,13 +1,14 @@
 import { problem, problemOf, ProblemError, type Problem } from '../../shared/problem.ts';
+import type { Secret } from '../../shared/secret.ts';
 import type { AuthServer } from './auth.ts';
 import type { Clients } from './clients.ts';
+import type { Deviations } from './deviations.ts';
 import { readIssuerMetadata } from './issuer-metadata.ts';
-import { refreshGrant, type Grant, type Wire } from './oauth-client.ts';
+import { clientCredentials, refreshGrant, type Grant, type Wire } from './oauth-client.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { IssuerBusy } from './retry-after.ts';
 import type { Registrations } from './registrations.ts';
 import type { SetRow } from './set-rows.ts';
-import type { TokenSet } from './token-sets.ts';
 import type { FetchFor } from './json-document.ts';
 
 /** What came of asking the issuer for new tokens. `dead`: it will not give any for this refresh token. */
@@ -19,6 +20,7 @@ export type RefreshOutcome =
 
 export interface WireParts {
   clients: Clients;
+  deviations: Pick<Deviations, 'has'>;
   fetchFor: FetchFor;
 }
 
@@ -34,20 +36,25 @@ export async function wireTo(server: AuthServer, { issuer, bare, client }: Issue
   const fetch = parts.fetchFor(url);
   const name = { issuer: bare ? url.origin : issuer, bare };
   const signal = new AbortController().signal;
-  const metadata = await readIssuerMetadata(name, { server, fetch, signal });
-  return { metadata, client: await parts.clients.restore(issuer, client), fetch };
+  const metadata = await readIssuerMetadata(name, { server, fetch, signal }, parts.deviations);
+  return { metadata, client: await parts.clients.restore(issuer, client, metadata), fetch };
 }
 
 /** One refresh request. Never throws; nothing is stored here. */
 export async function requestRefresh(
   server: AuthServer,
   row: SetRow,
-  refreshToken: NonNullable<TokenSet['refreshToken']>,
+  { refreshToken, dpopKey }: { refreshToken: Secret | undefined; dpopKey: Secret | undefined },
   parts: WireParts & { registrations: Registrations },
 ): Promise<RefreshOutcome> {
   try {
-    const wire = await wireTo(server, row, parts);
-    return { kind: 'renewed', grant: await refreshGrant(wire, refreshToken, row.resource) };
+    const wire = { ...(await wireTo(server, row, parts)), dpopKey };
+    const resource = parts.deviations.has(row.issuer, 'no-resource') ? undefined : row.resource;
+    // A machine has none: its client asks anew.
+    const grant = refreshToken
+      ? await refreshGrant(wire, refreshToken, resource)
+      : await clientCredentials(wire, resource, row.scopes);
+    return { kind: 'renewed', grant };
   } catch (error) {
     return refusedOrNot(error, row, parts.registrations);
   }

@@ -3,65 +3,70 @@ import { storage } from '../storage/database.ts';
 import { methodOf } from './set-rows.ts';
 import type { AuthMethod } from './oauth-client.ts';
 
-/** A client registered at an issuer for one redirect address. Its secret, if any, is the vault's `client` record. */
+/** A client registered at an issuer for one redirect address. Its secrets, if any, are the vault's. Times: ms since 1970. */
 export interface Registration {
   issuer: string;
-  redirectUri: string;
   clientId: string;
+  redirectUri: string;
   method: AuthMethod;
-  /** Milliseconds since 1970. */
+  registeredAt: number;
   expiresAt?: number | undefined;
+  /** Where it can be removed (RFC 7592), with the vault's `registration-access` record. */
+  managementUri?: string | undefined;
 }
 
 export interface Registrations {
-  /** Newest first. */
+  /** Those for new sign-ins, newest first. */
   at(issuer: string): Registration[];
   put(registration: Registration): void;
-  /** Forgets that we are registered; accounts signed in with this client keep using it. */
+  /** No new sign-in uses it; accounts signed in with this client go on with it. */
   drop(issuer: string, clientId: string): void;
-  /** The issuer a client of the person's own is bound to. */
-  boundIssuer(given: GivenClient): string | undefined;
-  bind(given: GivenClient, issuer: string): void;
-}
-
-export interface GivenClient {
-  server: string;
-  url: string;
-  clientId: string;
+  /** Those dropped, to be removed as soon as no account uses them. */
+  dropped(issuer: string): Registration[];
+  delete(issuer: string, clientId: string): void;
+  issuers(): string[];
 }
 
 interface Columns {
   issuer: string;
-  redirect_uri: string;
   client_id: string;
+  redirect_uri: string;
   method: string;
   expires_at: number | null;
+  registered_at: number;
+  management_uri: string | null;
 }
 
 /** Registrations in auth.db. Problems: `disk-full`, `storage-failed`. */
 export function createRegistrations(db: DatabaseSync, file: string): Registrations {
-  const at = db.prepare('SELECT * FROM registrations WHERE issuer = ? ORDER BY rowid DESC');
-  const put = db.prepare('INSERT OR REPLACE INTO registrations VALUES (?, ?, ?, ?, ?)');
-  const drop = db.prepare('DELETE FROM registrations WHERE issuer = ? AND client_id = ?');
-  const bound = db.prepare('SELECT issuer FROM given_clients WHERE server = ? AND url = ? AND client_id = ?');
-  const bind = db.prepare('INSERT OR REPLACE INTO given_clients VALUES (?, ?, ?, ?)');
+  const select = db.prepare('SELECT * FROM registrations WHERE issuer = ? AND dropped = ? ORDER BY rowid DESC');
+  const put = db.prepare('INSERT OR REPLACE INTO registrations VALUES (?, ?, ?, ?, ?, ?, ?, 0)');
+  const drop = db.prepare('UPDATE registrations SET dropped = 1 WHERE issuer = ? AND client_id = ?');
+  const remove = db.prepare('DELETE FROM registrations WHERE issuer = ? AND client_id = ?');
+  const issuers = db.prepare('SELECT DISTINCT issuer FROM registrations WHERE dropped = 0');
+  const at = (issuer: string, dropped: 0 | 1): Registration[] =>
+    storage(file, () => (select.all(issuer, dropped) as unknown as Columns[]).map(registrationOf));
   return {
-    at: (issuer) => storage(file, () => (at.all(issuer) as unknown as Columns[]).map(registrationOf)),
-    put: ({ issuer, redirectUri, clientId, method, expiresAt }) =>
-      storage(file, () => void put.run(issuer, redirectUri, clientId, method, expiresAt ?? null)),
+    at: (issuer) => at(issuer, 0),
+    put: ({ issuer, clientId, redirectUri, method, expiresAt, registeredAt, managementUri }) =>
+      storage(file, () => {
+        put.run(issuer, clientId, redirectUri, method, expiresAt ?? null, registeredAt, managementUri ?? null);
+      }),
     drop: (issuer, clientId) => storage(file, () => void drop.run(issuer, clientId)),
-    boundIssuer: ({ server, url, clientId }) =>
-      storage(file, () => (bound.get(server, url, clientId) as { issuer: string } | undefined)?.issuer),
-    bind: ({ server, url, clientId }, issuer) => storage(file, () => void bind.run(server, url, clientId, issuer)),
+    dropped: (issuer) => at(issuer, 1),
+    delete: (issuer, clientId) => storage(file, () => void remove.run(issuer, clientId)),
+    issuers: () => storage(file, () => (issuers.all() as unknown as { issuer: string }[]).map((row) => row.issuer)),
   };
 }
 
 function registrationOf(columns: Columns): Registration {
   return {
     issuer: columns.issuer,
-    redirectUri: columns.redirect_uri,
     clientId: columns.client_id,
+    redirectUri: columns.redirect_uri,
     method: methodOf(columns.method),
+    registeredAt: columns.registered_at,
     ...(columns.expires_at !== null && { expiresAt: columns.expires_at }),
+    ...(columns.management_uri !== null && { managementUri: columns.management_uri }),
   };
 }

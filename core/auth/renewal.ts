@@ -7,6 +7,7 @@ import { accountOf } from './account-view.ts';
 import { EVERYBODY, type Accounts } from './accounts.ts';
 import type { Asker, AuthServer, Held, ScopePolicy, TokenAnswer } from './auth.ts';
 import { chooseSet } from './choose-set.ts';
+import type { CredentialOf } from './credential.ts';
 import { createSingleFlight, type Lanes } from './lanes.ts';
 import type { Grant } from './oauth-client.ts';
 import { createPauses } from './pauses.ts';
@@ -14,7 +15,7 @@ import { requestRefresh, type RefreshOutcome, type WireParts } from './refresh-r
 import type { Registrations } from './registrations.ts';
 import { words } from './scopes.ts';
 import { setName, type SetKey, type SetRow, type SetRows } from './set-rows.ts';
-import { isFresh, isUsable, lifeOf, type Found, type TokenSet, type TokenSets } from './token-sets.ts';
+import { isFresh, isRenewable, isUsable, lifeOf, type Found, type TokenSet, type TokenSets } from './token-sets.ts';
 
 export interface RenewalParts extends WireParts {
   accounts: Accounts;
@@ -24,6 +25,7 @@ export interface RenewalParts extends WireParts {
   book: Pick<AccessBook, 'needs' | 'interval'>;
   policy: Pick<ScopePolicy, 'tools'>;
   lanes: Lanes;
+  credentialOf: CredentialOf;
   clock: Clock;
   /** From 0 to 1, anew each time. */
   chance: () => number;
@@ -47,7 +49,7 @@ type Current = Pick<Found, 'row'> & { set: TokenSet };
 const REFUSED_AGAIN_MS = 60_000;
 
 export function createRenewal(parts: RenewalParts): Renewal {
-  const { accounts, rows, sets, book, policy, lanes, clock } = parts;
+  const { accounts, rows, sets, book, policy, lanes, clock, credentialOf } = parts;
   const together = createSingleFlight<TokenAnswer>();
   const pauses = createPauses(clock);
   /** Rotated tokens that the vault did not take: the only copy, so kept until it does, and not handed out before. */
@@ -64,10 +66,11 @@ export function createRenewal(parts: RenewalParts): Renewal {
     const pause = pauses.of(key, isUsable(set, now));
     if (isFresh(set, now) || (pause && isUsable(set, now))) return hold(current);
     if (pause) return { kind: 'unavailable', problem: pause };
-    if (!set.refreshToken || isHopeless(set, now)) return settle(current, found.set, { kind: 'dead' });
+    if (!isRenewable(set) || isHopeless(set, now)) return settle(current, found.set, { kind: 'dead' });
     // Written before the request: a disk that is full shows itself while the old refresh token is still good.
     const generation = rows.nextGeneration();
-    const outcome = await requestRefresh(server, current.row, set.refreshToken, parts);
+    const keys = { refreshToken: set.refreshToken, dpopKey: set.dpop?.key };
+    const outcome = await requestRefresh(server, current.row, keys, parts);
     const answer = await conclude(current, found.set, outcome, generation);
     const detail = outcome.kind === 'unavailable' ? { detail: outcome.problem.code } : {};
     parts.record({
@@ -138,9 +141,10 @@ export function createRenewal(parts: RenewalParts): Renewal {
     const account = accounts.get(row.key.server, row.key.account);
     if (!account) return { kind: 'none' };
     const { accessToken: token, generation } = set;
+    const credential = credentialOf(set);
     return {
       kind: 'held',
-      held: { token, generation, account: accountOf(account, row), set: row.key, scopes: row.scopes },
+      held: { token, credential, generation, account: accountOf(account, row), set: row.key, scopes: row.scopes },
     };
   }
 
@@ -206,6 +210,8 @@ function renewed({ row, set }: Current, grant: Grant, generation: number, now: n
       // An issuer that does not rotate sends none: the old one goes on.
       refreshToken: grant.refreshToken ?? set.refreshToken,
       refresh: 'good',
+      dpop: grant.dpop,
+      machine: set.machine,
       ...lifeOf(grant.expiresIn, now, chance),
     },
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fail } from '../../shared/problem.ts';
 import { coversServer, isSameResource, usableAddress, withoutSlash } from './addresses.ts';
+import type { DpopOffer } from './dpop.ts';
 import { readDocument, type Reading } from './json-document.ts';
 
 /** What a server says of its authorization (RFC 9728). */
@@ -9,6 +10,8 @@ export interface ResourceMetadata {
   resource: string;
   issuers: readonly string[];
   scopes?: readonly string[] | undefined;
+  /** What it says of tokens bound to a key. */
+  dpop: NonNullable<DpopOffer['resource']>;
 }
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource';
@@ -17,6 +20,8 @@ const schema = z.object({
   resource: z.string(),
   authorization_servers: z.array(z.string()).min(1),
   scopes_supported: z.array(z.string()).optional(),
+  dpop_signing_alg_values_supported: z.array(z.string()).optional(),
+  dpop_bound_access_tokens_required: z.boolean().optional(),
 });
 
 /**
@@ -51,11 +56,15 @@ async function readAt(location: URL, reading: Reading): Promise<ResourceMetadata
   if (document.kind === 'absent') return undefined;
   const parsed = schema.safeParse(document.json);
   if (!parsed.success) refuse(reading, 'its description names no resource or no sign-in service');
-  const { resource, authorization_servers: issuers, scopes_supported: scopes } = parsed.data;
+  const { resource, authorization_servers: issuers, scopes_supported: scopes, ...more } = parsed.data;
   if (!describesServer(resource, location, new URL(reading.server.url))) {
     refuse(reading, 'its description is about another server');
   }
-  return { resource, issuers, scopes };
+  const dpop = {
+    algorithms: more.dpop_signing_alg_values_supported,
+    required: more.dpop_bound_access_tokens_required,
+  };
+  return { resource, issuers, scopes, dpop };
 }
 
 /**

@@ -32,7 +32,7 @@ export function offerScopes(facts: ScopeFacts): string[] {
   return [...scopes];
 }
 
-const OFFLINE = 'offline_access';
+export const OFFLINE = 'offline_access';
 /** Not among the scopes of an access token, so not among those held. */
 const OPENID = 'openid';
 

@@ -18,13 +18,3 @@ export function successPage(server: AuthServer, account: Account): LastPage {
 export function failurePage(server: AuthServer, why: Problem): LastPage {
   return { ok: false, title: `Not signed in to ${server.id}`, text: why.message, next: why.next };
 }
-
-/** The issuer had forgotten us: a second tab opens. */
-export function againPage(server: AuthServer): LastPage {
-  return {
-    ok: false,
-    title: `One more step for ${server.id}`,
-    text: 'The sign-in service no longer knew Drawbridge, which has now registered again.',
-    next: 'Go on in the tab that opens now; this one can be closed.',
-  };
-}

@@ -4,7 +4,7 @@ import { fail } from '../../shared/problem.ts';
 import { accountOf } from './account-view.ts';
 import { EVERYBODY, type AccountRow, type Accounts } from './accounts.ts';
 import type { AskPerson, AuthServer, Challenge, ScopePolicy, SignInRequest } from './auth.ts';
-import { bearerHints } from './challenge.ts';
+import { tokenHints } from './challenge.ts';
 import { readOffer, type Offer } from './destination.ts';
 import type { Reading } from './json-document.ts';
 import { showScope } from './scope-words.ts';
@@ -42,8 +42,8 @@ export async function planSignIn(
 ): Promise<Plan> {
   const { server } = reading;
   const { caller } = request;
-  const hints = bearerHints(challenge);
-  const offer = await readOffer(hints.resourceMetadata, reading, known);
+  const hints = tokenHints(challenge);
+  const offer = await readOffer(challenge, reading, known);
   const before = request.another ? undefined : accountBefore(server, request, accounts);
   const stepUp = before !== undefined && hints.error === 'insufficient_scope';
   const agent = stepUp ? caller?.agent : undefined;

@@ -1,41 +1,50 @@
 import * as openid from 'openid-client';
-import type { Account } from '../../shared/models.ts';
-import { fail, problemOf, ProblemError } from '../../shared/problem.ts';
+import type { Account, ActivityDraft } from '../../shared/models.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import { Secret } from '../../shared/secret.ts';
 import type { Browser } from '../ports/browser.ts';
 import type { Fetch } from '../ports/fetch.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { AccessBook } from './access-book.ts';
+import type { AccountRow } from './accounts.ts';
 import type { AuthServer, Challenge, SignInRequest } from './auth.ts';
 import { answerOf, openBrowser, type Round } from './browser-round.ts';
 import type { Clients, Enrolment } from './clients.ts';
+import type { Deviations } from './deviations.ts';
 import { readDestination, type Destination } from './destination.ts';
 import { deviceGrant } from './device-round.ts';
-import { giveBack, keepTokens, type Brought, type KeepParts } from './keep-tokens.ts';
+import { newDpopKey } from './dpop.ts';
+import type { KeepParts } from './keep-tokens.ts';
 import type { Lanes } from './lanes.ts';
-import { exchangeCode, type Grant, type Wire } from './oauth-client.ts';
+import { signInMachine } from './machine.ts';
+import { exchangeCode, type Grant, type Pending, type Wire } from './oauth-client.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import type { RedirectAnswer } from './redirect-listener.ts';
 import type { Registrations } from './registrations.ts';
-import { agreedScopes } from './scopes.ts';
-import { againPage, failurePage, successPage } from './sign-in-pages.ts';
+import { agreedScopes, OFFLINE } from './scopes.ts';
+import { keep, stop } from './sign-in-end.ts';
 import { askFirst, planSignIn, type Agreement, type Plan, type PlanParts } from './sign-in-plan.ts';
 import { signInProblem } from './sign-in-failures.ts';
+import { firstWay, givesWay, wayAfter, type Way } from './sign-in-ways.ts';
 import { untilAborted, type Progress } from './shared-sign-in.ts';
 import type { FetchFor } from './json-document.ts';
 
 export interface SignInParts extends Omit<PlanParts, 'known'>, KeepParts {
   registrations: Registrations;
+  deviations: Deviations;
   clients: Clients;
   lanes: Lanes;
   vault: Vault;
   browser: Browser;
   fetchFor: FetchFor;
   book: Pick<AccessBook, 'interval'>;
+  /** Whether tokens are bound to a key where server and issuer offer that. */
+  useDpop: () => boolean;
+  record: (draft: ActivityDraft) => void;
 }
 
 /** One sign-in with everything it works with. */
-interface Flow extends SignInParts, Progress {
+export interface Flow extends SignInParts, Progress {
   server: AuthServer;
   plan: Plan;
   agreed: Agreement;
@@ -54,52 +63,69 @@ export async function signInOnce(
   request: SignInRequest,
   progress: Progress,
   parts: SignInParts,
-): Promise<Account> {
+): Promise<SignedIn> {
   const { signal } = progress;
   await untilAborted(signal, parts.vault.ready());
   const fetch = parts.fetchFor(new URL(server.url));
   const reading = { server, fetch, signal };
+  if (server.machine) return { account: await signInMachine(challenge, reading, parts) };
   const planning = { ...parts, known: (issuer: string) => parts.accounts.has(issuer) };
   const plan = await planSignIn(challenge, request, reading, planning);
+  // The server itself is the issuer: whether there is a sign-in at all can be known before the person is asked.
+  if (plan.offer.bare) await readDestination(plan.offer, plan.question.issuers[0] ?? '', reading, parts.deviations);
   const agreed = await askFirst(plan, server, request, progress, planning);
-  const offered = plan.question.scopes.map(({ name }) => name);
-  const destination = await readDestination(plan.offer, agreed.issuer, reading, (metadata) =>
-    agreedScopes(offered, agreed.without, plan.named, metadata.scopes_supported),
-  );
+  const destination = await readDestination(plan.offer, agreed.issuer, reading, parts.deviations);
   const flow: Flow = { ...parts, ...progress, server, plan, agreed, destination, fetch };
-  return (
-    (await attempt(flow, false)) ??
-    (await attempt(flow, true)) ??
-    fail('sign-in-failed', { server: server.id, reason: 'the registration was refused' })
-  );
+  const account = await go(firstWay(flow), flow);
+  const { before, offer } = plan;
+  return { account, ...(before && !offer.issuers.includes(before.issuer) && { left: before }) };
 }
 
-/** One way to the issuer. `undefined`: it has forgotten our stored registration; register and go again. */
-async function attempt(flow: Flow, fresh: boolean): Promise<Account | undefined> {
-  const { clients, server, destination, signal, plan } = flow;
-  const { metadata, resource, scopes } = destination;
+/** `left`: the account of an issuer that the server no longer trusts. */
+export interface SignedIn {
+  account: Account;
+  left?: AccountRow;
+}
+
+/** Goes one way to the issuer, and from there the next where its answer says that another may do better. */
+async function go(way: Way, flow: Flow): Promise<Account> {
+  const { destination, signal } = flow;
+  const { metadata } = destination;
+  const resource = givesWay('no-resource', way, flow) ? undefined : destination.resource;
   const pending = { state: openid.randomState(), verifier: new Secret(openid.randomPKCECodeVerifier()), resource };
-  const enrolment = await clients.enrol({ server, metadata, state: pending.state, fresh, signal });
-  const { client, listener } = enrolment;
-  const wire: Wire = { metadata, client, fetch: flow.fetch, signal };
-  const hours = flow.book.interval(metadata.issuer);
-  const before = plan.before?.issuer === metadata.issuer ? plan.before : undefined;
-  const maxAge = hours > 0 ? Math.round(hours * 3600) : undefined;
-  const round: Round = { ...flow, listener, scopes, pending, maxAge, loginHint: before?.subject };
+  const enrolment = await way.enrol(pending.state).catch((error: unknown) => stop(error, way.tab, flow));
+  const dpopKey = destination.dpop && flow.useDpop() ? newDpopKey() : undefined;
+  const wire: Wire = { metadata, client: enrolment.client, fetch: flow.fetch, signal, dpopKey };
+  const round = roundOf(way, pending, enrolment, flow);
   try {
-    const { url, opened } = await openBrowser(wire, round);
+    const { url, opened } = await openBrowser(wire, round, way.tab);
     const noBrowser = !opened && metadata.device_authorization_endpoint !== undefined;
     const elsewhere = noBrowser ? await deviceGrant(wire, round, flow.clock) : undefined;
-    if (elsewhere) return await keep(flow, wire, elsewhere, undefined);
+    if (elsewhere) return await keep({ wire, grant: elsewhere, round, way }, flow);
     flow.say({ step: 'browser', url: url.href, opened });
     const answer = await comeBack(flow, round, enrolment);
-    const grant = await exchangeCode(wire, answer.url, pending).catch((error: unknown) =>
-      notExchanged(error, flow, enrolment, answer),
-    );
-    return grant && (await keep(flow, wire, grant, answer));
+    const traded = await trade({ wire, round, enrolment, way, answer }, flow);
+    if ('next' in traded) return await go(traded.next, flow);
+    return await keep({ wire, grant: traded.grant, round, way, answer }, flow);
   } finally {
-    listener.close();
+    enrolment.listener.close();
   }
+}
+
+function roundOf(way: Way, pending: Pending, { listener }: Enrolment, flow: Flow): Round {
+  const { plan, agreed, book } = flow;
+  const { issuer, scopes_supported: supported } = flow.destination.metadata;
+  const offered = plan.question.scopes.map(({ name }) => name);
+  const lasting = givesWay('no-offline-access', way, flow) ? [] : supported;
+  const hours = book.interval(issuer);
+  return {
+    ...flow,
+    listener,
+    scopes: agreedScopes(offered, agreed.without, plan.named, lasting),
+    pending,
+    maxAge: hours > 0 ? Math.round(hours * 3600) : undefined,
+    loginHint: plan.before?.issuer === issuer ? plan.before.subject : undefined,
+  };
 }
 
 async function comeBack(flow: Flow, round: Round, { client, origin }: Enrolment): Promise<RedirectAnswer> {
@@ -112,40 +138,34 @@ async function comeBack(flow: Flow, round: Round, { client, origin }: Enrolment)
   }
 }
 
-async function notExchanged(
-  error: unknown,
-  flow: Flow,
-  { client, origin }: Enrolment,
-  answer: RedirectAnswer,
-): Promise<undefined> {
-  const { signal, destination, registrations, server } = flow;
-  const { issuer } = destination.metadata;
-  const failure = await oauthFailure(error);
-  if (failure.kind === 'refused' && failure.error === 'invalid_client' && !signal.aborted && origin === 'stored') {
-    registrations.drop(issuer, client.id);
-    await answer.show(againPage(server));
-    return undefined;
-  }
-  const why = signal.aborted ? problemOf(signal.reason) : await signInProblem(error, server.id, issuer);
-  await answer.show(failurePage(server, why));
-  throw new ProblemError(why);
+export interface Return {
+  wire: Wire;
+  round: Round;
+  way: Way;
+  answer: RedirectAnswer;
 }
 
-/** Stores the tokens in the server's lane; tokens that cannot be kept are given back to the issuer. */
-async function keep(flow: Flow, wire: Wire, grant: Grant, answer: RedirectAnswer | undefined): Promise<Account> {
-  const { server, plan, agreed, destination } = flow;
-  const client = { id: wire.client.id, method: wire.client.method };
-  const brought: Brought = { server, plan, agreed, destination, client, grant };
+/** Trades the code; or finds out by which way to go again. */
+async function trade(
+  { wire, round, enrolment, way, answer }: Return & { enrolment: Enrolment },
+  flow: Flow,
+): Promise<{ grant: Grant } | { next: Way }> {
   try {
-    const account = await flow.lanes.run(server.id, async () => {
-      flow.signal.throwIfAborted();
-      return keepTokens(brought, flow);
-    });
-    await answer?.show(successPage(server, account));
-    return account;
+    return { grant: await exchangeCode(wire, answer.url, round.pending) };
   } catch (error) {
-    await giveBack(wire, grant);
-    await answer?.show(failurePage(server, problemOf(error)));
-    throw error;
+    const asked = { resource: round.pending.resource !== undefined, offlineAccess: addsOffline(round, flow.plan) };
+    const failure = await oauthFailure(error);
+    const next = flow.signal.aborted ? undefined : wayAfter(failure, { way, enrolment, answer, asked }, flow);
+    return next ? { next } : await notExchanged(error, flow, answer);
   }
+}
+
+function addsOffline({ scopes }: Round, { named }: Plan): boolean {
+  return scopes.includes(OFFLINE) && !named.includes(OFFLINE);
+}
+
+async function notExchanged(error: unknown, flow: Flow, answer: RedirectAnswer): Promise<never> {
+  const { signal, destination, server } = flow;
+  if (signal.aborted) return stop(signal.reason, answer, flow);
+  return stop(new ProblemError(await signInProblem(error, server.id, destination.metadata.issuer)), answer, flow);
 }

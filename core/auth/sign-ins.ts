@@ -1,12 +1,12 @@
 import type { ActivityDraft } from '../../shared/models.ts';
 import { fail, problemOf, ProblemError, type Problem, type ProblemCode } from '../../shared/problem.ts';
 import type { AccessBook, Refusal } from './access-book.ts';
-import { EVERYBODY } from './accounts.ts';
+import { EVERYBODY, type AccountRow } from './accounts.ts';
 import type { Auth, AuthServer, Challenge, SignIn, SignInRequest } from './auth.ts';
-import { bearerHints } from './challenge.ts';
+import { tokenHints } from './challenge.ts';
+import type { Tidy } from './create-known-as.ts';
 import { takeOverDefault } from './keep-tokens.ts';
 import { words } from './scopes.ts';
-import type { SetRow } from './set-rows.ts';
 import { shareSignIn, type Progress } from './shared-sign-in.ts';
 import { signInOnce, type SignInParts } from './sign-in.ts';
 
@@ -25,7 +25,9 @@ interface Parts extends SignInParts {
   changed: (server: string) => void;
   signInTimeoutMs: () => number;
   signInPauseMs: () => number;
-  isSpentRow: (row: SetRow) => boolean;
+  isSpent: (account: AccountRow) => Promise<boolean>;
+  signOut: (account: AccountRow) => Promise<unknown>;
+  tidy: Tidy;
 }
 
 export function createSignIns(parts: Parts): SignIns {
@@ -40,9 +42,12 @@ export function createSignIns(parts: Parts): SignIns {
     const finished = { kind: 'sign-in.finished', server: server.id, ...host } as const;
     record({ kind: 'sign-in.started', server: server.id, ...host, tool: request.caller?.tool });
     try {
-      const account = await signInOnce(server, challenge, request, progress, parts);
-      takeOverDefault(account, accounts, (row) => rows.of(row.server, row.id).every(parts.isSpentRow));
+      const { account, left } = await signInOnce(server, challenge, request, progress, parts);
+      if (left) await parts.signOut(left).catch(() => undefined);
+      await takeOverDefault(account, accounts, parts.isSpent);
       record({ ...finished, account: account.id, outcome: 'signed-in', durationMs: clock.now() - startedAt });
+      // The client it was signed in with before may be one that was only kept for that. Nobody waits for this.
+      void parts.lanes.run(account.issuer, () => parts.tidy(server, account.issuer));
       return account;
     } catch (error) {
       const { code } = problemOf(error);
@@ -52,9 +57,9 @@ export function createSignIns(parts: Parts): SignIns {
   }
 
   /** What a person refused or let go by is not asked again at once because a program calls again. */
-  function checkPause(key: string, { caller }: SignInRequest): void {
+  function checkPause(key: string, { caller, unattended }: SignInRequest): void {
     const lapse = lapses.get(key);
-    if (caller && lapse && clock.now() < lapse.until) throw new ProblemError(lapse.problem);
+    if ((caller || unattended) && lapse && clock.now() < lapse.until) throw new ProblemError(lapse.problem);
   }
 
   function start(server: AuthServer, challenge: Challenge, request: SignInRequest = {}): SignIn {
@@ -94,7 +99,7 @@ export function createSignIns(parts: Parts): SignIns {
 
   /** What a no to this request would refuse, where it is a step-up. */
   function refusalOf(server: AuthServer, challenge: Challenge, { caller }: SignInRequest): Refusal | undefined {
-    const { error, scope = '' } = bearerHints(challenge);
+    const { error, scope = '' } = tokenHints(challenge);
     const account = accounts.of(server.id, caller?.agent ?? EVERYBODY);
     if (!caller || !account || error !== 'insufficient_scope') return undefined;
     const held = caller.short && rows.get(caller.short);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Secret } from '../../shared/secret.ts';
 import type { RecordName, Vault } from '../vault/vault.ts';
+import type { DpopBinding } from './dpop.ts';
 import { setName, type SetKey, type SetRow, type SetRows } from './set-rows.ts';
 
 /** The tokens of one account for one set of scopes. Times are milliseconds since 1970. */
@@ -19,6 +20,10 @@ export interface TokenSet {
   refreshToken?: Secret | undefined;
   /** `dead`: the issuer said that it no longer works. */
   refresh: 'good' | 'dead';
+  /** Renewed by the client's own proof, without a refresh token. */
+  machine?: boolean | undefined;
+  /** Absent: the tokens are bound to no key. */
+  dpop?: DpopBinding | undefined;
 }
 
 /** `set` is absent where the row is known but its sealed record is gone: a vault that was reset or forgets at stop. */
@@ -46,6 +51,8 @@ const schema = z.object({
   refreshAt: z.number().optional(),
   refreshToken: z.string().optional(),
   refresh: z.enum(['good', 'dead']),
+  machine: z.boolean().optional(),
+  dpop: z.object({ key: z.string(), bound: z.boolean() }).optional(),
 });
 
 /** Problems of every method: the vault's, and `disk-full`/`storage-failed`. */
@@ -81,21 +88,26 @@ function nameOf({ issuer, key }: SetRow): RecordName {
 }
 
 function visible(set: TokenSet): Pick<SetRow, 'expiresAt' | 'refreshable'> {
-  return { expiresAt: set.expiresAt, refreshable: set.refreshToken !== undefined && set.refresh === 'good' };
+  return { expiresAt: set.expiresAt, refreshable: isRenewable(set) };
 }
 
 // The one place where a sealed record is taken apart and put together; what comes out is wrapped again at once.
 export function opened(record: Secret): TokenSet {
-  const { accessToken, refreshToken, ...rest } = schema.parse(JSON.parse(Secret.unwrap(record)));
+  const { accessToken, refreshToken, dpop, ...rest } = schema.parse(JSON.parse(Secret.unwrap(record)));
   return {
     ...rest,
     accessToken: new Secret(accessToken),
     refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
+    dpop: dpop && { ...dpop, key: new Secret(dpop.key) },
   };
 }
 
-export function sealed({ accessToken, refreshToken, ...rest }: TokenSet): Secret {
-  const text = { accessToken: Secret.unwrap(accessToken), refreshToken: refreshToken && Secret.unwrap(refreshToken) };
+export function sealed({ accessToken, refreshToken, dpop, ...rest }: TokenSet): Secret {
+  const text = {
+    accessToken: Secret.unwrap(accessToken),
+    refreshToken: refreshToken && Secret.unwrap(refreshToken),
+    dpop: dpop && { ...dpop, key: Secret.unwrap(dpop.key) },
+  };
   return new Secret(JSON.stringify({ ...rest, ...text }));
 }
 
@@ -126,7 +138,12 @@ export function isFresh(set: TokenSet, now: number): boolean {
   return isUsable(set, now) && (set.refreshAt === undefined || now < set.refreshAt);
 }
 
+/** Whether the issuer may give another token without a person. */
+export function isRenewable({ refreshToken, refresh, machine }: TokenSet): boolean {
+  return refresh === 'good' && (machine === true || refreshToken !== undefined);
+}
+
 /** Whether neither token is of any more use. */
 export function isSpent(set: TokenSet, now: number): boolean {
-  return !isUsable(set, now) && (set.refreshToken === undefined || set.refresh === 'dead');
+  return !isUsable(set, now) && !isRenewable(set);
 }

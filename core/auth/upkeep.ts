@@ -1,5 +1,6 @@
 import type { ActivityDraft } from '../../shared/models.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Tidy } from './create-known-as.ts';
 import type { QueuedRevocation } from './revocations.ts';
 import { revoke, signOutSet, type SignOutParts } from './sign-out.ts';
 import { opened } from './token-sets.ts';
@@ -16,6 +17,7 @@ interface UpkeepParts extends SignOutParts {
   clock: Clock;
   record: (draft: ActivityDraft) => void;
   changed: (server: string) => void;
+  tidy: Tidy;
 }
 
 const FIRST_MS = 30_000;
@@ -87,6 +89,7 @@ async function isGivenBack({ id, server, issued, queuedAt }: QueuedRevocation, p
   const answer = tokens ? await revoke(server, issued, opened(tokens), parts) : 'lost';
   if (answer === 'unreachable' && !isOld) return false;
   await parts.revocations.done(id);
+  await parts.tidy(server, issued.issuer);
   parts.record({ kind: 'sign-out.finished', server: server.id, outcome: answer, detail: 'given back later' });
   return true;
 }

@@ -1,9 +1,10 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { fail, type Problem, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, type Problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
+import type { ServerHeaders } from '../auth/server-headers.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
 import { resultForHost } from '../eras/host.ts';
 import {
@@ -30,6 +31,7 @@ import { createUpstream, problemOfUse, SignInNeeded } from './upstream.ts';
 
 export interface BackendParts {
   auth: Auth;
+  serverHeaders: Pick<ServerHeaders, 'of'>;
   remote: Remote;
   consent: Consent;
   activity: ActivityLog;
@@ -80,6 +82,7 @@ export function createBackend(options: BackendOptions): Backend {
     agent,
     auth,
     remote: parts.remote,
+    stored: parts.serverHeaders.of(server),
     introduction: options.introduction,
     onMessage: (message) => fromServer(message),
     onOpen({ advertisement }, account = '') {
@@ -89,7 +92,7 @@ export function createBackend(options: BackendOptions): Backend {
       quietly(() => advertisements.put(server.id, account, advertisement));
     },
   });
-  const definitions = createDefinitions(upstream, life.signal);
+  const definitions = createDefinitions({ use: (act) => noticed(act) }, life.signal);
   const { host, entry, program } = options.caller;
   const gate = createSignInGate({ server, auth, clock, caller: { agent, host, entry, program } });
 
@@ -104,7 +107,7 @@ export function createBackend(options: BackendOptions): Backend {
       if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
       const out = conversation.advertisement.era === 'modern' ? withLogLevel(request, logLevel) : request;
       const learn = definitions.asking();
-      const answer = await conversation.request(out, { token: held?.token, signal, onMessage: fromServer });
+      const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage: fromServer });
       if (!('result' in answer)) return answer;
       if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
       if (request.method === 'tools/list') learn(answer.result);
@@ -119,6 +122,7 @@ export function createBackend(options: BackendOptions): Backend {
       if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
         parts.health.failing(server.id, problemOfFailure(server.id, error.why));
       }
+      if (isAboutHeaders(error)) parts.health.failing(server.id, error.problem);
       throw error;
     }
   };
@@ -220,7 +224,7 @@ export function createBackend(options: BackendOptions): Backend {
   async function tell(message: JsonRpcNotification | JsonRpcResponse): Promise<void> {
     try {
       await upstream.use((conversation, held) =>
-        conversation.notify(message, { token: held?.token, signal: life.signal }),
+        conversation.notify(message, { credential: held?.credential, signal: life.signal }),
       );
     } catch (error) {
       if (error instanceof RemoteFailure || error instanceof SignInNeeded) return;
@@ -239,6 +243,11 @@ function withLogLevel(request: JsonRpcRequest, level: string | undefined): JsonR
   if (level === undefined) return request;
   const meta = isObject(request.params?.['_meta']) ? request.params['_meta'] : {};
   return { ...request, params: { ...request.params, _meta: { 'io.modelcontextprotocol/logLevel': level, ...meta } } };
+}
+
+/** Stored headers that do not work are the server's state until they are replaced. */
+function isAboutHeaders(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
 }
 
 /** Tells one sign-in from another; a refresh is none. */

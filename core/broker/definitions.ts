@@ -81,7 +81,7 @@ async function listPage(
   const ignore = (_: JsonRpcMessage) => {};
   const answer: JsonRpcResponse = await upstream.use((conversation, held) => {
     leaving();
-    const exchange: Exchange = { token: held?.token, signal, onMessage: ignore };
+    const exchange: Exchange = { credential: held?.credential, signal, onMessage: ignore };
     const params = cursor === undefined ? {} : { cursor };
     return conversation.request({ jsonrpc: '2.0', id: 0, method: 'tools/list', params }, exchange);
   });

@@ -14,6 +14,7 @@ export async function listTools(server: Server, parts: BackendParts, version: st
     server,
     auth: parts.auth,
     remote: parts.remote,
+    stored: parts.serverHeaders.of(server),
     introduction: () => ({ clientInfo: { name: 'drawbridge', version }, capabilities: {} }),
     onMessage: () => {},
     onOpen: (conversation) =>

@@ -208,5 +208,6 @@ function interrupted({ id, method }: TakenRequest): JsonRpcResponse {
 function same(a: Server | Problem, b: Server | Problem | undefined): boolean {
   if (b === undefined) return false;
   if ('code' in a || 'code' in b) return 'code' in a && 'code' in b && a.code === b.code;
-  return a.id === b.id && a.url === b.url && a.clientId === b.clientId;
+  const sameHeaders = a.headers?.join() === b.headers?.join();
+  return a.id === b.id && a.url === b.url && a.clientId === b.clientId && sameHeaders;
 }

@@ -1,7 +1,9 @@
 import type { Asker, Auth, AuthServer, Challenge, Held } from '../auth/auth.ts';
-import { bearerHints } from '../auth/challenge.ts';
+import { tokenHints } from '../auth/challenge.ts';
+import { checkNotRefused, hasOwnAuthorization } from '../auth/server-headers.ts';
 import { type Problem, problem, ProblemError, problemOf } from '../../shared/problem.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
+import type { Credential } from '../ports/credential.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
 import { type Conversation, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 
@@ -37,8 +39,10 @@ export interface UpstreamOptions {
   server: AuthServer;
   /** Whose account and token sets are used; none: the default account's. */
   agent?: string | undefined;
-  auth: Pick<Auth, 'token' | 'refused'>;
+  auth: Pick<Auth, 'token' | 'refused' | 'signIn'>;
   remote: Pick<Remote, 'open'>;
+  /** Headers the person stored for this server. */
+  stored?: Credential | undefined;
   introduction(): Introduction;
   /** What the server says outside any request. */
   onMessage(message: JsonRpcMessage): void;
@@ -70,6 +74,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   let opened: Conversation | undefined;
 
   const hold = async (tool?: string): Promise<Held | undefined> => {
+    if (hasOwnAuthorization(server)) return undefined;
     const asker: Asker = { agent: options.agent, tool };
     const answer = await auth.token(server, asker);
     if (answer.kind === 'held') return answer.held;
@@ -83,10 +88,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       .open({
         url: new URL(server.url),
         introduction: options.introduction(),
-        token: held?.token,
+        credential: held?.credential,
+        stored: options.stored,
         signal: life.signal,
         onMessage: (message) => options.onMessage(message),
-        currentToken: async () => (await hold())?.token,
+        currentCredential: async () => (await hold())?.credential,
       })
       .then(async (conversation) => {
         if (mine !== turn) {
@@ -114,9 +120,17 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const lose = async (lost: Conversation | undefined) => {
     if (lost !== undefined && lost === opened) await reset();
   };
+  /** A machine needs no person; for everybody else that is the end. */
+  const signedInByItself = async (challenge: Challenge): Promise<Held> => {
+    if (server.machine) await auth.signIn(server, challenge, { unattended: true }).done;
+    const held = server.machine ? await hold() : undefined;
+    if (!held) throw new SignInNeeded(challenge, 'none');
+    return held;
+  };
   /** After a 401: a token that is newer than the refused one, or the end. */
   const renew = async (held: Held | undefined, challenge: Challenge): Promise<Held> => {
-    if (!held) throw new SignInNeeded(challenge, 'none');
+    checkNotRefused(server, challenge);
+    if (!held) return signedInByItself(challenge);
     const answer = await auth.refused(server, held);
     if (answer.kind === 'unavailable') throw new ProblemError(answer.problem);
     if (answer.kind !== 'held' || answer.held.generation === held.generation) throw new SignInNeeded(challenge, 'dead');
@@ -162,7 +176,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 /** What a 403 means where it names scopes (RFC 6750 3.1). */
 function shortOf({ why }: RemoteFailure, held: Held | undefined): ScopeNeeded | undefined {
   if (why.kind !== 'forbidden' || !held) return undefined;
-  const { error, scope } = bearerHints(why.challenge);
+  const { error, scope } = tokenHints(why.challenge);
   if (error !== 'insufficient_scope' || scope === undefined) return undefined;
   return new ScopeNeeded(why.challenge, held, scope.split(' '));
 }

@@ -23,6 +23,9 @@ const migrations = [
    ) STRICT;
    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
    CREATE TABLE advertisement (server TEXT NOT NULL, account TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (server, account)) STRICT`,
+  // Names only, as a JSON list; NULL for none.
+  `ALTER TABLE server ADD COLUMN headers TEXT`,
+  `ALTER TABLE server ADD COLUMN machine INTEGER NOT NULL DEFAULT 0`,
 ];
 
 /** Opens state.db. `entriesFolder` holds the entries' keys, one private file each, where their bridges find them. */

@@ -12,10 +12,24 @@ export interface Servers {
   need(id: string): Server;
   byUrl(url: string): Server | undefined;
   /** Throws `server-name-invalid`, `server-url-invalid`, `server-exists`. */
-  add(draft: { id: string; url: string; clientId?: string | undefined }): Server;
+  add(draft: ServerDraft): Server;
+  /** The names of the headers stored for it from now on. Throws `server-unknown`. */
+  setHeaders(id: string, names: readonly string[]): Server;
+  /** Throws `server-unknown`. */
+  setClient(id: string, clientId: string | undefined): Server;
   remove(id: string): void;
   /** A free name made from an address, for a server that came from a host's own configuration. */
   nameFor(url: string): string;
+}
+
+export interface ServerDraft {
+  id: string;
+  url: string;
+  clientId?: string | undefined;
+  /** Signs in as that client itself. */
+  machine?: boolean;
+  /** Names of stored headers. */
+  headers?: readonly string[];
 }
 
 interface Row {
@@ -23,10 +37,16 @@ interface Row {
   url: string;
   added_at: string;
   client_id: string | null;
+  headers: string | null;
+  machine: number;
 }
 
 export function createServers(db: DatabaseSync, act: Act, clock: Clock): Servers {
-  const insert = db.prepare('INSERT INTO server (id, url, added_at, client_id) VALUES (?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO server (id, url, added_at, client_id, headers, machine) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const update = db.prepare('UPDATE server SET headers = ? WHERE id = ?');
+  const setClient = db.prepare('UPDATE server SET client_id = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM server WHERE id = ?');
   const all = db.prepare('SELECT * FROM server ORDER BY added_at, id');
   // Read on every call, so kept in memory; this is the table's only writer.
@@ -42,11 +62,24 @@ export function createServers(db: DatabaseSync, act: Act, clock: Clock): Servers
     get: (id) => servers.get(id),
     need,
     byUrl: (url) => [...servers.values()].find((server) => server.url === url),
-    add({ id, url, clientId }) {
+    add({ id, url, clientId, machine = false, headers = [] }) {
       if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(id)) fail('server-name-invalid', { name: id });
       if (servers.has(id)) fail('server-exists', { server: id });
       const address = serverUrl(url);
-      act(() => insert.run(id, address, isoTime(clock.now()), clientId ?? null));
+      const row = [id, address, isoTime(clock.now()), clientId ?? null, listText(headers), Number(machine)];
+      act(() => insert.run(...row));
+      act(reload);
+      return need(id);
+    },
+    setHeaders(id, names) {
+      need(id);
+      act(() => update.run(listText(names), id));
+      act(reload);
+      return need(id);
+    },
+    setClient(id, clientId) {
+      need(id);
+      act(() => setClient.run(clientId ?? null, id));
       act(reload);
       return need(id);
     },
@@ -76,11 +109,17 @@ export function serverUrl(text: string): string {
   return fail('server-url-invalid', { url: withoutUser(text), reason: address.refused });
 }
 
+function listText(names: readonly string[]): string | null {
+  return names.length === 0 ? null : JSON.stringify(names);
+}
+
 function fromRow(row: Row): Server {
   return {
     id: row.id,
     url: row.url,
     addedAt: row.added_at,
     ...(row.client_id === null ? {} : { clientId: row.client_id }),
+    ...(row.machine === 1 && { machine: true }),
+    ...(row.headers === null ? {} : { headers: JSON.parse(row.headers) as string[] }),
   };
 }

@@ -18,6 +18,12 @@ const seconds =
       : `give a number of seconds from ${low} to ${high}`;
 
 const definitions = {
+  dpop: {
+    default: 'where-offered',
+    about:
+      'Whether new sign-ins are bound to a key of this computer, of no use elsewhere ("where-offered" by server and sign-in service, or "off").',
+    refuse: (value) => (value === 'where-offered' || value === 'off' ? undefined : 'say where-offered or off'),
+  },
   'hold-seconds': {
     default: 'auto',
     about: 'How long a call is held for your answer before the host is told to call again ("auto": by host).',
@@ -38,7 +44,31 @@ const definitions = {
     about: 'How long calls open no other sign-in to a server after one that came to nothing.',
     refuse: seconds(0, 86_400),
   },
+  'client-metadata-url': {
+    default: '',
+    about:
+      'Where the document that describes Drawbridge to sign-in services is published (empty: nowhere; `npm run client-metadata` makes it).',
+    refuse: (value) => (value === '' ? undefined : refuseDocumentUrl(value)),
+  },
+  'registration-issuers': {
+    default: '*',
+    about:
+      'Where Drawbridge may register itself: addresses of sign-in services with * for any characters, a space between two.',
+    refuse: () => undefined,
+  },
+  'registration-days': {
+    default: '0',
+    about: 'After how many days Drawbridge registers itself anew ("0": as long as the sign-in service lets it).',
+    refuse: (value) => (/^\d{1,4}$/.test(value) ? undefined : 'give a number of days from 0 to 9999'),
+  },
 } as const satisfies Record<string, Definition>;
+
+/** The client id is this address, compared letter for letter (draft-ietf-oauth-client-id-metadata-document 3). */
+function refuseDocumentUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  const isClientId = url?.protocol === 'https:' && url.pathname !== '/' && url.hash === '' && url.username === '';
+  return isClientId && url.href === text ? undefined : 'give an https address with a path, as browsers write it';
+}
 
 export type SettingKey = keyof typeof definitions;
 

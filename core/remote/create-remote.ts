@@ -55,7 +55,7 @@ export function createRemote({ send, clock, name, version }: RemoteParts): Remot
 
   return {
     async open(options) {
-      const line = { url: options.url, send, clock, userAgent: `${name}/${version}` };
+      const line = { url: options.url, send, clock, userAgent: `${name}/${version}`, stored: options.stored };
       const tooLong = new AbortController();
       const stopClock = clock.after(openLimitMs, () => tooLong.abort());
       try {

@@ -17,10 +17,10 @@ const noEvidence: readonly number[] = [408, 425, 429];
  */
 export async function discover(line: Line, options: OpenOptions): Promise<Advertisement | undefined> {
   const request = enveloped({ jsonrpc: '2.0', id: 0, method: 'server/discover' }, 0, options.introduction);
-  const { token, signal, onMessage } = options;
+  const { credential, signal, onMessage } = options;
   try {
     const headers = envelopeHeaders(request);
-    const sending = { token, signals: [signal], onMessage, headers, session: false, resumable: false };
+    const sending = { credential, signals: [signal], onMessage, headers, session: false, resumable: false };
     const { response, status } = await exchange(line, request, sending);
     return verdict(response, status);
   } catch (error) {

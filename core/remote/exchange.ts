@@ -24,7 +24,7 @@ const maxFailures = 12;
 
 /**
  * One request and its answer. Every other message that arrives before the answer goes to `onMessage`. Rejects with
- * RemoteFailure only.
+ * RemoteFailure, and with the ProblemError of its credential.
  */
 export async function exchange(line: Line, request: JsonRpcRequest, sending: Sending): Promise<Answer> {
   const { signals, sayCancelled } = sending;
@@ -51,7 +51,7 @@ export async function exchange(line: Line, request: JsonRpcRequest, sending: Sen
 async function carryOut(
   line: Line,
   request: JsonRpcRequest,
-  { token, session, headers, resumable }: Sending,
+  { credential, session, headers, resumable }: Sending,
   outcome: Outcome,
   signal: AbortSignal,
 ): Promise<void> {
@@ -59,7 +59,7 @@ async function carryOut(
     method: 'POST',
     headers: { ...headers, accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
     body: JSON.stringify(request),
-    token,
+    credential,
     signal,
   });
   const opened = answer.headers['mcp-session-id'];
@@ -69,7 +69,7 @@ async function carryOut(
     const onEvent = messageEvents((message) => outcome.take(message, answer.status));
     await readEvents(answer, place, onEvent);
     if (resumable) {
-      const again = () => listen(line, { headers, token, signal, session }, place, onEvent);
+      const again = () => listen(line, { headers, credential, signal, session }, place, onEvent);
       await resume(again, line, place, outcome, signal);
     }
   } else {

@@ -1,3 +1,4 @@
+import { ProblemError } from '../../shared/problem.ts';
 import type { HttpAnswer } from './http-stack.ts';
 import { BodyTooLong } from './read-body.ts';
 import { RemoteFailure, type RemoteFailureKind } from './remote.ts';
@@ -35,9 +36,12 @@ const notSentReasons: Readonly<Record<string, string>> = {
 /** The connection was cut after something may have been sent. */
 const broken: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
-/** What sending or reading threw, as a failure with words a person understands. `cause` keeps the evidence. */
-export function failureOf(error: unknown): RemoteFailure {
-  if (error instanceof RemoteFailure) return error;
+/**
+ * What sending or reading threw, as a failure with words a person understands; `cause` keeps the evidence. The problem of a
+ * credential that could not be had stays what it is: nothing was sent.
+ */
+export function failureOf(error: unknown): RemoteFailure | ProblemError {
+  if (error instanceof RemoteFailure || error instanceof ProblemError) return error;
   if (error instanceof BodyTooLong) return lost(error);
   const evidence = [...chain(error)];
   for (const { code, message } of evidence) {

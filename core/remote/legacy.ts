@@ -36,8 +36,8 @@ export const ownNotifications: readonly string[] = ['notifications/initialized',
 
 /** Opens a session with a server of the handshake era over Streamable HTTP. Throws RemoteFailure. */
 export async function openLegacy(line: Line, options: OpenOptions): Promise<Conversation> {
-  const { token, signal, onMessage, introduction } = options;
-  const first = { token, signals: [signal], onMessage, headers: {}, session: false, resumable: true };
+  const { credential, signal, onMessage, introduction } = options;
+  const first = { credential, signals: [signal], onMessage, headers: {}, session: false, resumable: true };
   const answer = await exchange(line, initializeRequest(0, introduction), first);
   // An HTTP refusal with words is a refusal all the same: behind it there may be an older server yet.
   if (answer.status >= 400) throw new RemoteFailure({ kind: 'http', status: answer.status }, 'no');
@@ -57,13 +57,13 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Conv
         const params = { requestId: id, reason: 'cancelled by the person or the host' };
         const limit = AbortSignal.timeout(cancelLimitMs);
         const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
-        await post(line, message, { ...common, token: to.token, signal: limit }).catch(() => undefined);
+        await post(line, message, { ...common, credential: to.credential, signal: limit }).catch(() => undefined);
       }
       const { response } = await exchange(
         line,
         { ...request, id },
         {
-          token: to.token,
+          credential: to.credential,
           signals: [to.signal, ended.signal],
           onMessage: to.onMessage,
           ...common,
@@ -74,9 +74,9 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Conv
       standing.revive();
       return renumbered(response, request.id);
     },
-    async notify(message, { token: current, signal: limit }) {
+    async notify(message, { credential: current, signal: limit }) {
       if (isNotification(message) && ownNotifications.includes(message.method)) return;
-      await post(line, message, { ...common, token: current, signal: limit });
+      await post(line, message, { ...common, credential: current, signal: limit });
     },
     async close() {
       ended.abort();

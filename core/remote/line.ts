@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import type { Credential } from '../ports/credential.ts';
 import type { Send } from './http-stack.ts';
 
 /** What everything sent to one server has in common. */
@@ -7,6 +8,8 @@ export interface Line {
   send: Send;
   clock: Clock;
   userAgent: string;
+  /** Headers stored for this server, for every request. */
+  stored: Credential | undefined;
 }
 
 /** What every request of a conversation carries. */

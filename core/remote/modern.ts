@@ -19,7 +19,7 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
 
   async function send(request: JsonRpcRequest, to: Exchange): Promise<JsonRpcResponse> {
     const { response } = await exchange(line, enveloped(request, ++lastId, introduction), {
-      token: to.token,
+      credential: to.credential,
       signals: [to.signal, ended.signal],
       headers: { ...envelopeHeaders(request), ...callHeaders(request) },
       session: false,
@@ -71,11 +71,11 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
       }
       return { ...response, id: request.id };
     },
-    async notify(message, { token, signal }) {
+    async notify(message, { credential, signal }) {
       // Clients send no answers in this revision (H4), and cancel by closing the stream.
       if (!isNotification(message) || message.method === 'notifications/cancelled') return;
       const headers = { 'mcp-protocol-version': modernVersion };
-      await post(line, message, { token, signal, session: false, headers });
+      await post(line, message, { credential, signal, session: false, headers });
     },
     async close() {
       ended.abort();

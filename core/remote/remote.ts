@@ -1,4 +1,3 @@
-import type { Secret } from '../../shared/secret.ts';
 import type {
   JsonRpcMessage,
   JsonRpcNotification,
@@ -6,6 +5,7 @@ import type {
   JsonRpcResponse,
   JsonObject,
 } from '../eras/messages.ts';
+import type { Credential } from '../ports/credential.ts';
 
 /** `legacy`: any revision with the `initialize` handshake (2024-11-05 … 2025-11-25). `modern`: 2026-07-28. */
 export type Era = 'legacy' | 'modern';
@@ -27,8 +27,8 @@ export interface Introduction {
 
 /** What travels beside one message. */
 export interface Exchange {
-  /** Sent as `Authorization: Bearer` to the server's own origin only. */
-  token: Secret | undefined;
+  /** Shown to the server's own origin only. */
+  credential: Credential | undefined;
   /** Aborts the exchange (the modern cancellation; legacy senders also send `notifications/cancelled` themselves). */
   signal: AbortSignal;
   /** Everything else that arrives on this exchange's stream: progress, log messages, a legacy server's own requests. */
@@ -69,10 +69,13 @@ export class RemoteFailure extends Error {
  */
 export interface Conversation {
   readonly advertisement: Advertisement;
-  /** Sends a request under an id of our own and resolves with its answer (result or JSON-RPC error), the id put back. Throws RemoteFailure. */
+  /** Sends a request under an id of our own and resolves with its answer (result or JSON-RPC error), the id put back. Throws RemoteFailure and the credential's problem. */
   request(request: JsonRpcRequest, exchange: Exchange): Promise<JsonRpcResponse>;
   /** Sends a notification, or (legacy) an answer to a server's request. Throws RemoteFailure. */
-  notify(message: JsonRpcNotification | JsonRpcResponse, exchange: Pick<Exchange, 'token' | 'signal'>): Promise<void>;
+  notify(
+    message: JsonRpcNotification | JsonRpcResponse,
+    exchange: Pick<Exchange, 'credential' | 'signal'>,
+  ): Promise<void>;
   /** Ends the session at the server (DELETE) where there is one, and every open stream. Never throws. */
   close(): Promise<void>;
 }
@@ -80,13 +83,15 @@ export interface Conversation {
 export interface OpenOptions {
   url: URL;
   introduction: Introduction;
-  /** The token for the handshake; asked again by the broker after a RemoteFailure `unauthorized`. */
-  token: Secret | undefined;
+  /** For the handshake; asked again by the broker after a RemoteFailure `unauthorized`. */
+  credential: Credential | undefined;
+  /** Headers stored for this server, sent with every request beside the credential. */
+  stored?: Credential | undefined;
   signal: AbortSignal;
   /** What the server says outside any request: list changes, log messages, a legacy server's own requests. */
   onMessage(message: JsonRpcMessage): void;
-  /** The token for streams re-opened later. */
-  currentToken(): Promise<Secret | undefined>;
+  /** For streams re-opened later. */
+  currentCredential(): Promise<Credential | undefined>;
 }
 
 export interface Remote {

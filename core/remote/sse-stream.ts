@@ -10,7 +10,7 @@ export interface SseStream {
   /** Opens the stream and waits for the address messages go to. Throws RemoteFailure; then the stream is closed. */
   start(): Promise<void>;
   /** Throws RemoteFailure; `session-lost` once the stream has ended. */
-  send(message: JsonRpcMessage, sending: Pick<Exchange, 'token' | 'signal'>): Promise<void>;
+  send(message: JsonRpcMessage, sending: Pick<Exchange, 'credential' | 'signal'>): Promise<void>;
   close(): void;
 }
 
@@ -41,7 +41,7 @@ export function createSseStream(line: Line, options: OpenOptions, listener: SseL
 
   /** The whole life of the stream: it is never opened again, for that would be another session. */
   async function live(): Promise<void> {
-    const asking = { headers: {}, token: options.token, signal: life.signal, session: false };
+    const asking = { headers: {}, credential: options.credential, signal: life.signal, session: false };
     try {
       await listen(line, asking, {}, onEvent);
       endpoint.reject(namesNone());
@@ -70,7 +70,7 @@ export function createSseStream(line: Line, options: OpenOptions, listener: SseL
     async send(message, sending) {
       if (url === undefined || life.signal.aborted) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
       const signal = AbortSignal.any([sending.signal, life.signal]);
-      await post(line, message, { token: sending.token, signal, url, headers: {}, session: true });
+      await post(line, message, { credential: sending.credential, signal, url, headers: {}, session: true });
     },
     close,
   };

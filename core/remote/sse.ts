@@ -39,7 +39,7 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Convers
     to.signal.addEventListener('abort', onAbort, { once: true });
     try {
       const never = new AbortController().signal;
-      stream.send({ ...request, id }, { token: to.token, signal: never }).catch(reject);
+      stream.send({ ...request, id }, { credential: to.credential, signal: never }).catch(reject);
       return { ...(await promise), id: request.id };
     } finally {
       to.signal.removeEventListener('abort', onAbort);
@@ -47,10 +47,10 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Convers
     }
   }
 
-  async function sayCancelled(id: RequestId, { token }: Exchange): Promise<void> {
+  async function sayCancelled(id: RequestId, { credential }: Exchange): Promise<void> {
     const params = { requestId: id, reason: 'cancelled by the person or the host' };
     const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
-    await stream.send(message, { token, signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    await stream.send(message, { credential, signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
   }
 
   await stream.start();

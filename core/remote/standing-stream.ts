@@ -10,7 +10,7 @@ import { ask, drop } from './wire.ts';
 export interface StandingStream {
   /** Tells the server that we are ready and opens the stream; a server without one (405) is fine. Throws RemoteFailure. */
   start(): Promise<void>;
-  /** Opens the stream again if it was refused for want of a good token; call when a token has worked. */
+  /** Opens the stream again if it was refused for want of a good credential; call when one has worked. */
   revive(): void;
   /** Ends the session at the server, where it has one, and the stream. Never throws; takes 2 s at most. */
   end(): Promise<void>;
@@ -29,8 +29,8 @@ export function createStandingStream(line: Line, common: Common, options: OpenOp
   async function keepOpen(): Promise<void> {
     for (let failures = 0; ;) {
       try {
-        const token = await options.currentToken();
-        await listen(line, { ...common, token, signal }, place, onEvent);
+        const credential = await options.currentCredential();
+        await listen(line, { ...common, credential, signal }, place, onEvent);
         failures = 0;
       } catch (error) {
         if (!signal.aborted) state = afterFailure(error);
@@ -44,13 +44,13 @@ export function createStandingStream(line: Line, common: Common, options: OpenOp
 
   async function endSession(): Promise<void> {
     if (!common.session) return;
-    const token = await options.currentToken();
-    drop(await ask(line, { method: 'DELETE', headers: common.headers, token, signal }));
+    const credential = await options.currentCredential();
+    drop(await ask(line, { method: 'DELETE', headers: common.headers, credential, signal }));
   }
 
   return {
     async start() {
-      await post(line, initialized, { ...common, token: options.token, signal: options.signal });
+      await post(line, initialized, { ...common, credential: options.credential, signal: options.signal });
       void keepOpen();
     },
     revive() {
@@ -71,7 +71,7 @@ export function createStandingStream(line: Line, common: Common, options: OpenOp
 
 /** Only the network is worth trying again by itself; everything else is the server's word. */
 function afterFailure(error: unknown): 'trying' | 'refused' | 'over' {
-  // No token to be had, for now.
+  // No credential to be had, for now.
   if (!(error instanceof RemoteFailure)) return 'refused';
   if (error.why.kind === 'unauthorized') return 'refused';
   const passing = isNetworkFailure(error) || (error.why.kind === 'http' && error.why.status >= 500);

@@ -1,5 +1,5 @@
 import { isObject, type JsonRpcError } from '../eras/messages.ts';
-import { Secret } from '../../shared/secret.ts';
+import type { Credential } from '../ports/credential.ts';
 import { failureOf, notMcp, statusFailure } from './failures.ts';
 import type { HttpAnswer, HttpRequest } from './http-stack.ts';
 import type { Line } from './line.ts';
@@ -9,7 +9,7 @@ import { RemoteFailure } from './remote.ts';
 
 /** One HTTP request to a server. */
 export interface Asking extends HttpRequest {
-  token: Secret | undefined;
+  credential: Credential | undefined;
   /** Where to, if not the server's own address; of the same origin. */
   url?: URL;
 }
@@ -20,26 +20,47 @@ const maxErrorBytes = 1024 * 1024;
 const maxDropBytes = 64 * 1024;
 
 /**
- * Sends a request to the server with its token, following redirects within the server's origin only: nothing, the token least
- * of all, goes anywhere else. Gives the answer, also a refusal. Throws RemoteFailure.
+ * Sends a request to the server with its credential, following redirects within the server's origin only: nothing, the
+ * credential least of all, goes anywhere else. Gives the answer, also a refusal. Throws RemoteFailure.
  */
-export async function ask(line: Line, { token, url = line.url, ...request }: Asking): Promise<HttpAnswer> {
-  const headers: Record<string, string> = { accept: '*/*', ...request.headers, 'user-agent': line.userAgent };
-  if (token !== undefined) headers['authorization'] = `Bearer ${Secret.unwrap(token)}`;
+export async function ask(line: Line, { url = line.url, ...asking }: Asking): Promise<HttpAnswer> {
+  const request = { ...asking, headers: { accept: '*/*', ...asking.headers, 'user-agent': line.userAgent } };
   let to = url;
   for (let left = maxRedirects; ; left--) {
     if (to.origin !== line.url.origin) throw notMcp('it points to an address elsewhere', 'no');
-    const answer = await line.send(to, { ...request, headers }).catch((error: unknown) => {
-      throw failureOf(error);
-    });
+    const answer = await askOnce(line, to, request);
     const target = redirectTarget(to, answer.status, answer.headers['location']);
     if (target === undefined) return answer;
     drop(answer);
-    if (left === 0 || !mayFollow(to, target, request.method, answer.status)) {
+    if (left === 0 || !mayFollow(to, target, asking.method, answer.status)) {
       throw notMcp(`it redirects to ${target.origin}`, 'no');
     }
     to = target;
   }
+}
+
+/** One address: sent once more where the credential has learned from the answer what the server wants of it. */
+async function askOnce(line: Line, to: URL, { credential, ...request }: Asking): Promise<HttpAnswer> {
+  const answer = await sendShown(line, to, request, credential);
+  if (credential?.answered?.(to, answer) !== true) return answer;
+  drop(answer);
+  const second = await sendShown(line, to, request, credential);
+  // Its answer counts, but it is not sent a third time.
+  credential.answered(to, second);
+  return second;
+}
+
+/** Headers are asked for each time, and waited for only where they are not there at once. */
+async function sendShown(line: Line, to: URL, request: HttpRequest, credential: Credential | undefined) {
+  const { method } = request;
+  const stored = line.stored === undefined ? undefined : await line.stored.headers(method, to);
+  const shown = credential?.headers(method, to);
+  const proof = shown instanceof Promise ? await shown : shown;
+  // A stored header comes first: it can take the place of none that the protocol or the credential sets.
+  const headers = { ...stored, ...request.headers, ...proof };
+  return line.send(to, { ...request, headers }).catch((error: unknown) => {
+    throw failureOf(error);
+  });
 }
 
 /** Lets go of a body nobody reads: a short one is read away, a longer one ends its connection. */

@@ -3,10 +3,10 @@ import type { Secret } from '../../shared/secret.ts';
 
 /** What a record is bound to; sealed text opens only under the same three. */
 export interface RecordName {
-  kind: 'tokens' | 'revocation' | 'client' | 'registration-access' | 'entry-key';
+  kind: 'tokens' | 'revocation' | 'client' | 'client-key' | 'registration-access' | 'entry-key' | 'headers';
   /** The issuer (or server id, or entry id) the secret may be used at. */
   issuer: string;
-  /** The account (or client id) it belongs to. */
+  /** The account (or client id, or server address) it belongs to. */
   account: string;
 }
 

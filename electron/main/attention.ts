@@ -15,7 +15,7 @@ export interface Attention {
 
 /**
  * Brings questions to the person: each once, none while the screen is locked (nobody is there, or somebody else is), and
- * all that are still open after it was unlocked.
+ * all that are still open after it was unlocked. A sign-in that the person asked for is answered where they asked.
  */
 export function createAttention({ window, notices, isLocked, isLooking }: AttentionOptions): Attention {
   const announced = new Set<string>();
@@ -27,7 +27,8 @@ export function createAttention({ window, notices, isLocked, isLooking }: Attent
 
   return {
     update(open) {
-      const shown = open.length > 0 && isLocked() ? [] : open;
+      const brought = open.filter((prompt) => !isOwn(prompt));
+      const shown = brought.length > 0 && isLocked() ? [] : brought;
       const ids = new Set(shown.map(({ id }) => id));
       for (const id of announced) if (!ids.has(id)) withdraw(id);
       const fresh = shown.filter(({ id }) => !announced.has(id));
@@ -41,4 +42,9 @@ export function createAttention({ window, notices, isLocked, isLooking }: Attent
       }
     },
   };
+}
+
+/** Asked for in a terminal or a window of ours, which shows the question. */
+function isOwn({ kind, host }: Prompt): boolean {
+  return kind === 'sign-in' && host === 'drawbridge';
 }

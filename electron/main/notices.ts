@@ -31,8 +31,8 @@ export function createNotices({ Notification, review, deny }: NoticeOptions): No
     show(prompt) {
       if (!Notification.isSupported() || shown.size >= most) return;
       const notification = new Notification({
-        title: prompt.kind === 'pairing' ? texts.prompt.pairing(prompt) : texts.prompt.call(prompt),
-        body: texts.prompt.body,
+        title: texts.prompt.title(prompt),
+        body: texts.prompt.body[prompt.kind],
         actions: actions.map(({ text }) => ({ type: 'button', text })),
       });
       notification.on('click', review);

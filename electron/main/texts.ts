@@ -1,4 +1,5 @@
 /** Every sentence the main process shows. Names from hosts and servers come in through `visible`. */
+import { assertNever } from '../../shared/assert-never.ts';
 import type { Prompt } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
 
@@ -6,6 +7,21 @@ import { visible } from '../../shared/visible.ts';
 function name(text: string | undefined, longest = 60): string {
   const shown = visible(text ?? '');
   return shown.length > longest ? `${shown.slice(0, longest - 1)}…` : shown;
+}
+
+function promptTitle({ kind, host, server, tool, url, signIn }: Prompt): string {
+  switch (kind) {
+    case 'tool-call':
+      return `${name(host)} wants to run ${name(tool)} on ${name(server)}`;
+    case 'pairing':
+      return `${name(host)} wants to use ${name(url, 120)}`;
+    case 'sign-in':
+      return signIn?.reason === 'step-up'
+        ? `${name(host)} needs more access to ${name(server)}`
+        : `${name(host)} wants you to sign in to ${name(server)}`;
+    default:
+      return assertNever(kind);
+  }
 }
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
@@ -25,9 +41,12 @@ export const texts = {
   quit: 'Quit…',
   prompt: {
     window: 'Drawbridge asks',
-    call: ({ host, tool, server }: Prompt) => `${name(host)} wants to run ${name(tool)} on ${name(server)}`,
-    pairing: ({ host, url }: Prompt) => `${name(host)} wants to use ${name(url, 120)}`,
-    body: 'Nothing runs until you answer.',
+    title: promptTitle,
+    body: {
+      'tool-call': 'Nothing runs until you answer.',
+      pairing: 'Nothing runs until you answer.',
+      'sign-in': 'Nothing is sent to the sign-in service until you answer.',
+    } satisfies Record<Prompt['kind'], string>,
     review: 'Review',
     deny: 'Deny',
   },

@@ -1,4 +1,4 @@
-import { Activity, Hand, House, Laptop, ListChecks, Server, Settings } from 'lucide-react';
+import { Activity, Hand, House, KeyRound, Laptop, ListChecks, Server, Settings } from 'lucide-react';
 import { formatNumber } from '../format.ts';
 import { toPlace } from '../router.ts';
 import { texts } from '../texts.ts';
@@ -10,6 +10,7 @@ const items = [
   ['servers', Server],
   ['hosts', Laptop],
   ['permissions', ListChecks],
+  ['access', KeyRound],
   ['activity', Activity],
   ['settings', Settings],
 ] as const;

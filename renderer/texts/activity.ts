@@ -55,6 +55,7 @@ export const activity = {
     'entry.changed': 'A host’s entry changed',
     'vault.changed': 'The vault changed',
     'setting.changed': 'A setting changed',
+    'issuer.changed': 'A sign-in service',
     problem: 'Problem',
   } satisfies Record<ActivityKind, string>,
   outcomes: {

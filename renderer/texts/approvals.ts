@@ -1,6 +1,6 @@
 export const approvals = {
   title: 'Approvals',
-  lead: 'Hosts wait here until you allow or deny what they want to run.',
+  lead: 'What hosts want to run, and sign-ins, wait here until you allow or deny them.',
   none: 'Nothing waits for you',
   noneNote: 'When a host wants to run a tool that you have not allowed, the question comes here and in a small window.',
   ended: 'Recently ended',

@@ -7,6 +7,7 @@ export const common = {
     servers: 'Servers',
     approvals: 'Approvals',
     permissions: 'Permissions',
+    access: 'Access',
     activity: 'Activity',
     hosts: 'Hosts',
     settings: 'Settings',

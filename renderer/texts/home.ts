@@ -30,10 +30,11 @@ export const home = {
   needs: {
     title: 'Needs you',
     prompts: (count: number) => `${counted(count, 'question waits', 'questions wait')} for your answer`,
-    promptsNote: 'A host wants to run a tool and is waiting.',
+    promptsNote: 'What was asked for waits until you allow or deny it.',
     answer: 'Answer',
     signIn: (server: string) => `Sign in to ${server}`,
     signInNote: 'Calls to this server wait until you have.',
+    askedNote: 'It goes on once you have said yes to what it asks for.',
     signingIn: (server: string) => `A sign-in to ${server} is open in your browser`,
     signingInNote: 'Calls to this server wait until you finish it there. If you lost the page, its address is here.',
     failing: (server: string) => `${server} cannot be used`,

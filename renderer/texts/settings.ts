@@ -58,8 +58,16 @@ export const settings = {
     saveLabel: (what: string) => `Save: ${what}`,
     saved: 'Saved',
     standard: (value: string) => `Usually ${value}.`,
+  },
+  stop: {
+    title: 'Stop everything',
     pause: 'Pause every tool call',
     pauseNote: 'Hosts are told that you paused. Sign-ins and permissions stay as they are.',
+    signOut: 'Sign out everywhere',
+    signOutNote: 'Every account of every server. Access is given back where it came from, and forgotten here.',
+    signOutTitle: 'Sign out of every server?',
+    signOutNote2: 'No host can use a server that needs a sign-in until you sign in again. Your permissions stay.',
+    nobody: 'Nobody was signed in.',
   },
   looks: {
     title: 'Appearance',

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 
 export interface ChoiceProps<Value extends string> {
   label: string;
-  options: readonly { value: Value; label: string; note?: ReactNode }[];
+  options: readonly { value: Value; label: ReactNode; note?: ReactNode }[];
   value: Value;
   onChange(value: NoInfer<Value>): void;
   disabled?: boolean;

@@ -10,17 +10,19 @@ export interface DialogProps {
   children?: ReactNode;
   /** The buttons, the safe one first; absent where a form inside has its own. */
   actions?: ReactNode;
+  /** What is inside brings its own frame and heading; the title is for assistive technology alone. */
+  bare?: boolean;
 }
 
 /** A dialog over the screen. Escape and a press outside close it; focus returns to where it was. */
-export function Dialog({ open, onClose, title, note, children, actions }: DialogProps) {
+export function Dialog({ open, onClose, title, note, children, actions, bare = false }: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
         <Base.Viewport className="dialog-place">
-          <Base.Popup className="dialog">
-            <Base.Title>{title}</Base.Title>
+          <Base.Popup className="dialog" data-bare={bare ? '' : undefined}>
+            <Base.Title className={bare ? 'hidden' : ''}>{title}</Base.Title>
             {note === undefined ? null : (
               <Base.Description className="dialog-note" render={<div />}>
                 {note}

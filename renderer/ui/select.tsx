@@ -1,5 +1,3 @@
-import { Select as Base } from '@base-ui/react/select';
-import { Check, ChevronsUpDown } from 'lucide-react';
 import { useId } from 'react';
 
 export interface SelectProps<Value extends string> {
@@ -12,41 +10,28 @@ export interface SelectProps<Value extends string> {
   bare?: boolean;
 }
 
+/** The platform's own list: every way to use it by keyboard, touch and speech comes with it. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { label, options, value, onChange, disabled = false, bare = false } = props;
   const id = useId();
   return (
     <div className="field">
-      <span className={bare ? 'hidden' : 'field-label'} id={id}>
+      <label className={bare ? 'hidden' : 'field-label'} htmlFor={id}>
         {label}
-      </span>
-      <Base.Root
-        items={options}
+      </label>
+      <select
+        className="select"
+        id={id}
         value={value}
         disabled={disabled}
-        onValueChange={(next) => next !== null && void onChange(next)}
+        onChange={(event) => void onChange(event.target.value as Value)}
       >
-        <Base.Trigger className="select" aria-labelledby={id}>
-          <Base.Value />
-          <ChevronsUpDown size="1em" aria-hidden />
-        </Base.Trigger>
-        <Base.Portal>
-          <Base.Positioner sideOffset={4} alignItemWithTrigger={false}>
-            <Base.Popup className="popup">
-              <Base.List aria-labelledby={id}>
-                {options.map((option) => (
-                  <Base.Item key={option.value} value={option.value} className="popup-item">
-                    <Base.ItemText>{option.label}</Base.ItemText>
-                    <Base.ItemIndicator>
-                      <Check size="1em" aria-hidden />
-                    </Base.ItemIndicator>
-                  </Base.Item>
-                ))}
-              </Base.List>
-            </Base.Popup>
-          </Base.Positioner>
-        </Base.Portal>
-      </Base.Root>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

@@ -87,7 +87,12 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'node:dns': ['core/remote/'],
   'node:dns/promises': ['core/remote/'],
   'node:zlib': ['core/remote/'],
-  'node:http': ['core/control/', 'core/auth/redirect-listener.ts', 'client/socket-fetch.ts'],
+  'node:http': [
+    'core/control/',
+    'core/auth/redirect-listener.ts',
+    'core/auth/loopback-server.ts',
+    'client/socket-fetch.ts',
+  ],
 };
 
 /** `node:` modules without a door of their own; everything but shared/ may use them. */
@@ -114,12 +119,17 @@ export const plainModules = [
 /** Where a secret is taken out of its wrapping: the vault, and where it goes on the wire. */
 export const unwrapping = [
   'core/vault/',
+  'core/auth/credential.ts',
+  'core/auth/dpop.ts',
   'core/auth/oauth-client.ts',
+  'core/auth/server-headers.ts',
+  'core/auth/client-key.ts',
+  'core/auth/unregister.ts',
   'core/auth/token-sets.ts',
   'core/auth/sign-in.ts',
   'core/broker/bridge-socket.ts',
   'core/control/serve.ts',
-  'core/remote/wire.ts',
+  'core/ports/credential.ts',
 ];
 
 /** Only a main ends its process. */

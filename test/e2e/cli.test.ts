@@ -1,22 +1,12 @@
-/** The built command, as a person or a script runs it: help, data, exit codes, the browser, and where things are kept. */
+/** The built command, as a person or a script runs it: help, data, exit codes, and where things are kept. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { coreStatus, hostChange, hostView, serverView, setting, signOutResult } from '../../shared/contract.ts';
-import { account, activity, permission, prompt, vaultStatus } from '../../shared/models.ts';
+import { access, account, activity, permission, prompt, vaultStatus } from '../../shared/models.ts';
 import { type Company, startCompany } from '../fakes/company.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { type Drawbridge, finished, startDrawbridge } from '../harness/drawbridge.ts';
@@ -24,8 +14,8 @@ import { type Drawbridge, finished, startDrawbridge } from '../harness/drawbridg
 const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
 const commands = `
-  serve stop status add list remove login logout bridge connect disconnect hosts prompts approve deny allow ask
-  permissions revoke log vault config ui pause resume`
+  serve stop status add list remove headers login logout client issuers accounts use-account access bridge connect
+  disconnect hosts prompts approve deny allow ask permissions revoke log vault config ui pause resume`
   .trim()
   .split(/\s+/);
 
@@ -44,16 +34,14 @@ describe('help', () => {
     expect(stdout).toContain('Exit codes: 0 done, 1 problem, 2 wrong usage, 3 Drawbridge is not running.');
   });
 
-  test.each([...commands, 'vault use', 'vault status', 'vault unlock'])(
-    'of %s shows how it is used',
-    async (command) => {
-      const { code, stdout, stderr } = await drawbridge.cli([...command.split(' '), '--help']);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toContain(`Usage: drawbridge ${command}`);
-      expect(stdout).toMatch(/\nExamples:\n {2}drawbridge /);
-      expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
-    },
-  );
+  const nested = ['vault use', 'vault status', 'vault unlock', 'access narrow', 'access forget'];
+  test.each([...commands, ...nested, 'issuers set', 'issuers unset'])('of %s shows how it is used', async (command) => {
+    const { code, stdout, stderr } = await drawbridge.cli([...command.split(' '), '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`Usage: drawbridge ${command}`);
+    expect(stdout).toMatch(/\nExamples:\n {2}drawbridge /);
+    expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
+  });
 });
 
 describe('a command line', () => {
@@ -91,6 +79,9 @@ describe('a command line', () => {
       issuer: company.idp.issuer,
     });
     expect(await data(z.array(serverView), 'list')).toMatchObject([{ id: 'notes', accountState: 'signed-in' }]);
+    const [who] = await data(z.array(account), 'accounts', 'notes');
+    expect(await data(serverView, 'use-account', 'notes', who?.id ?? '')).toMatchObject({ account: { id: who?.id } });
+    expect(await data(access, 'access', 'notes')).toMatchObject({ sets: [{ account: who?.id }], refused: [] });
     expect(await data(hostChange, 'connect', 'claude-desktop', 'notes')).toMatchObject({ server: 'notes' });
     expect((await data(z.array(hostView), 'hosts'))[0]?.files[0]?.entries).toMatchObject([{ server: 'notes' }]);
     expect(await data(z.array(setting), 'config')).not.toEqual([]);
@@ -147,6 +138,11 @@ describe('a command line', () => {
     [['remove', 'crm'], 1, 'There is no server called "crm".'],
     [['connect', 'claude-desktop', 'crm'], 1, 'There is no server called "crm".'],
     [['connect', 'notepad', 'crm'], 1, ''],
+    [['login', 'crm', '--account', 'a', '--another'], 2, 'Give either --account or --another.'],
+    [['accounts', 'crm'], 1, 'There is no server called "crm".'],
+    [['use-account', 'crm', 'ada'], 1, 'There is no server called "crm".'],
+    [['access', 'narrow', 'nothing'], 1, 'There is no widened access or refusal with the id nothing.'],
+    [['logout'], 2, 'Say which server to sign out of, or --all.'],
     [['approve', 'p99'], 1, 'There is no question with the number p99.'],
     [['revoke', 'r99'], 1, 'There is no permission with the number r99.'],
     [['config', 'colour', 'red'], 1, 'The setting "colour" cannot be set so'],
@@ -184,90 +180,6 @@ describe('a command line', () => {
     for await (const open of await drawbridge.control.prompts.follow()) if (open.length >= count) return;
   }
 });
-
-describe('login', () => {
-  let company: Company<'notes'>;
-  let drawbridge: Drawbridge;
-  let folder: string;
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'drawbridge-browser-'));
-    company = await startCompany({ notes: startLegacyServer });
-  });
-  afterEach(async () => {
-    await drawbridge.stop();
-    await company.stop();
-    rmSync(folder, { recursive: true });
-  });
-
-  const start = async (browser: string) => {
-    drawbridge = await startDrawbridge({ env: { BROWSER: browser } });
-    await drawbridge.control.servers.add({ name: 'notes', url: company.servers.notes.url.href });
-    const login = drawbridge.spawnCli(['login', 'notes', '--yes']);
-    const said: string[] = [];
-    const asked = new Promise<string>((resolve) => {
-      login.stderr?.on('data', (text: Buffer) => {
-        said.push(text.toString());
-        const url = /http\S+code_challenge\S+(?=\n)/.exec(said.join(''))?.[0];
-        if (url) resolve(url);
-      });
-    });
-    const exited = once(login, 'exit').then(([code]) => code as number | null);
-    return { login, asked, exited, said: () => said.join('') };
-  };
-  /** A browser that writes down what it was given, one argument a line. */
-  const recorder = () => {
-    const script = join(folder, 'record');
-    const record = join(folder, 'given');
-    writeFileSync(
-      script,
-      `#!/bin/sh\nprintf '%s\\n' "$#" "$@" > '${record}.part' && mv '${record}.part' '${record}'\n`,
-    );
-    chmodSync(script, 0o755);
-    return { script, given: () => readFileSync(record, 'utf8') };
-  };
-
-  test('hands the whole address to the program in BROWSER, as one argument', async () => {
-    const { script, given } = recorder();
-    const { login, asked, exited, said } = await start(script);
-    const url = await asked;
-    expect(url).toContain('&code_challenge_method=S256&');
-    expect(given()).toBe(`1\n${url}\n`);
-    expect(said()).toContain('Sign in in your browser. If it did not open, go to:');
-    login.kill('SIGINT');
-    await exited;
-  });
-
-  test('does not let a shell read BROWSER, and prints the link where nothing can be opened', async () => {
-    const { script } = recorder();
-    mkdirSync(join(folder, 'bin'));
-    const { login, asked, exited, said } = await start(
-      `${script};touch\${IFS}${folder}/one $(touch ${folder}/two) | cat`,
-    );
-    expect(await asked).toMatch(/^http:/);
-    expect(said()).toContain('Open this address to sign in:');
-    expect(readdirSync(folder).toSorted()).toEqual(['bin', 'record']);
-    login.kill('SIGINT');
-    await exited;
-  });
-
-  test('ends with Ctrl-C, and so does the sign-in in the core', async () => {
-    const { script } = recorder();
-    const { login, asked, exited, said } = await start(script);
-    await asked;
-    expect(await drawbridge.control.servers.list()).toMatchObject([{ accountState: 'signing-in' }]);
-    login.kill('SIGINT');
-    expect(await exited).toBe(1);
-    expect(said()).toContain('drawbridge: The sign-in to "notes" was cancelled.\n');
-    expect(await signInEnd(drawbridge)).toMatchObject({ server: 'notes', outcome: 'cancelled' });
-    expect(await drawbridge.control.servers.list()).toMatchObject([{ accountState: 'none' }]);
-  });
-});
-
-/** The first sign-in that ended, as the log has it. */
-async function signInEnd({ control }: Drawbridge): Promise<z.infer<typeof activity>> {
-  for await (const line of await control.activity.follow({ kind: ['sign-in.finished'], after: 0 })) return line;
-  throw new Error('no sign-in ended');
-}
 
 /** Every file below `folder`, by its path from there. */
 function files(folder: string): string[] {

@@ -30,7 +30,13 @@ export interface CompanyIdpOptions {
   dynamicRegistration?: boolean;
   /** Lets a person sign in by a code they type elsewhere (RFC 8628). */
   deviceFlow?: boolean;
+  /** The signatures it takes from clients that prove themselves by a private key. */
+  assertionAlgorithms?: readonly string[];
+  /** Client ID Metadata Documents that are published, by address; without any it does not support them. */
+  documents?: ReadonlyMap<string, object>;
   revocation?: boolean;
+  /** Takes a proof of possession (RFC 9449) only with a nonce of its own in it; else it takes one without. */
+  dpopNonce?: boolean;
   /** Clients known beforehand. */
   clients?: ClientMetadata[];
 }
@@ -118,7 +124,7 @@ function serve(server: Server, provider: Provider): Serving {
 }
 
 function configuration(options: CompanyIdpOptions, store: IdpStore): Configuration {
-  const { resources, scopes = ['tools'], accessTokenTtl = 600 } = options;
+  const { resources, scopes = ['tools'], accessTokenTtl = 600, assertionAlgorithms = ['RS256', 'ES256'] } = options;
   const ttl = () => (typeof accessTokenTtl === 'function' ? accessTokenTtl() : accessTokenTtl);
   const isResource = (indicator: string): boolean =>
     typeof resources === 'function' ? resources(indicator) : resources.includes(indicator);
@@ -141,6 +147,9 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
       ctx.type = 'html';
       ctx.body = `<!doctype html><html lang="en"><title>Error</title><body><h1>${error}</h1></body></html>`;
     },
+    enabledJWA: { clientAuthSigningAlgValues: assertionAlgorithms as ['RS256'] },
+    // The world outside, where client metadata documents are.
+    fetch: async (input) => Response.json(options.documents?.get(new Request(input).url) ?? {}),
     rotateRefreshToken: options.rotate ?? true,
     issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
     ttl: {
@@ -155,8 +164,12 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
     features: {
       devInteractions: { enabled: false },
       deviceFlow: { enabled: options.deviceFlow ?? false, ...devicePages },
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => options.dpopNonce ?? false },
+      clientCredentials: { enabled: true },
       introspection: { enabled: true },
       registration: { enabled: options.dynamicRegistration ?? true },
+      registrationManagement: { enabled: options.dynamicRegistration ?? true },
+      clientIdMetadataDocument: { enabled: options.documents !== undefined, ack: 'draft-02' },
       revocation: {
         enabled: options.revocation ?? true,
         allowedPolicy: async (_, client, token) => token.clientId === client.clientId,

@@ -43,6 +43,7 @@ const REQUESTS = [
   'device_authorization',
   'token',
   'registration',
+  'client_delete',
   'revocation',
   'introspection',
 ] as const;
@@ -54,7 +55,7 @@ function entry(request: IdpRequest['request'], ctx: KoaContextWithOIDC): IdpRequ
     request,
     outcome: typeof failed === 'string' ? failed : ctx.status >= 400 ? `HTTP ${ctx.status}` : 'ok',
     ...text('grant', parameters['grant_type']),
-    ...text('client', parameters['client_id']),
+    ...text('client', parameters['client_id'] ?? ctx.oidc.client?.clientId),
     ...text('resource', parameters['resource']),
     ...text('scope', parameters['scope']),
     ...text('granted', (ctx.body as { scope?: unknown } | undefined)?.scope),

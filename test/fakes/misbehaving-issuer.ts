@@ -16,16 +16,30 @@ export interface MisbehavingIssuer {
   metadata(): Record<string, unknown>;
   /** Parameters that replace those of the authorization answer; `undefined` takes one away. */
   answer: Record<string, string | undefined>;
+  /** The OAuth error it has for what is asked of an endpoint; `undefined`: none. */
+  refuses: (asked: URLSearchParams, at: 'authorize' | 'token') => string | undefined;
   tokens: TokenManner;
   /** Joined to every token answer. */
   tokenExtras: Record<string, unknown>;
   /** What registration answers beside the client id, and its status. */
   registration: { status: number; body: Record<string, unknown> };
+  /** Which redirect addresses it registers (others: `invalid_redirect_uri`), and goes back to. */
+  takesRedirect: (uri: string) => boolean;
+  /** Whether registrations can be removed (RFC 7592), and the status it answers to that. */
+  management: { offered: boolean; status: number };
   /** Each request in order; `body` is empty but for a POST. */
-  hits: { path: string; body: string; authorization: string | undefined }[];
+  hits: IssuerHit[];
   /** Sockets that were opened to it so far. */
   connections: number;
   stop(): Promise<void>;
+}
+
+export interface IssuerHit {
+  method: string;
+  path: string;
+  body: string;
+  authorization: string | undefined;
+  dpop: unknown;
 }
 
 export async function startMisbehavingIssuer({ path = '' } = {}): Promise<MisbehavingIssuer> {
@@ -47,9 +61,12 @@ export async function startMisbehavingIssuer({ path = '' } = {}): Promise<Misbeh
     metadata,
     documents: new Map([[`/.well-known/oauth-authorization-server${path}`, metadata()]]),
     answer: {},
+    refuses: () => undefined,
     tokens: 'ok',
     tokenExtras: {},
     registration: { status: 201, body: {} },
+    takesRedirect: () => true,
+    management: { offered: false, status: 204 },
     hits: [],
     connections: 0,
     async stop() {
@@ -64,15 +81,12 @@ export async function startMisbehavingIssuer({ path = '' } = {}): Promise<Misbeh
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', origin);
     const body = request.method === 'POST' ? await text(request) : '';
-    state.hits.push({ path: url.pathname, body, authorization: request.headers.authorization });
+    const { method = '', headers } = request;
+    state.hits.push({ method, path: url.pathname, body, authorization: headers.authorization, dpop: headers['dpop'] });
     if (url.pathname === '/authorize') return redirect(url, state, response);
-    if (url.pathname === '/token') return token(state, response);
-    if (url.pathname === '/register') {
-      return json(response, state.registration.status, {
-        client_id: `client-${state.hits.length}`,
-        ...state.registration.body,
-      });
-    }
+    if (url.pathname === '/token') return token(body, state, response);
+    if (url.pathname === '/register') return register(body, state, response);
+    if (url.pathname.startsWith('/register/')) return void response.writeHead(state.management.status).end();
     if (url.pathname === '/revoke') return json(response, 200, {});
     const document = state.documents.get(url.pathname);
     return document === undefined ? json(response, 404, {}) : json(response, 200, document);
@@ -80,15 +94,33 @@ export async function startMisbehavingIssuer({ path = '' } = {}): Promise<Misbeh
   return state;
 }
 
-function redirect(url: URL, { answer }: MisbehavingIssuer, response: ServerResponse): void {
+function register(body: string, issuer: MisbehavingIssuer, response: ServerResponse): void {
+  const { registration, management, hits, origin } = issuer;
+  const { redirect_uris: uris } = JSON.parse(body) as { redirect_uris: string[] };
+  if (!uris.every(issuer.takesRedirect)) return json(response, 400, { error: 'invalid_redirect_uri' });
+  const client_id = `client-${hits.length}`;
+  const managed = {
+    registration_client_uri: `${origin}/register/${client_id}`,
+    registration_access_token: `access-to-${client_id}`,
+  };
+  json(response, registration.status, { client_id, ...(management.offered && managed), ...registration.body });
+}
+
+function redirect(url: URL, { answer, takesRedirect, refuses }: MisbehavingIssuer, response: ServerResponse): void {
   const target = new URL(url.searchParams.get('redirect_uri') ?? '');
-  const parameters = { code: 'a-code', state: url.searchParams.get('state') ?? '', ...answer };
+  if (!takesRedirect(target.href)) return void response.writeHead(400).end('<h1>Unknown address to go back to</h1>');
+  const error = refuses(url.searchParams, 'authorize');
+  const outcome = error === undefined ? { code: 'a-code' } : { error };
+  const parameters = { ...outcome, state: url.searchParams.get('state') ?? '', ...answer };
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) target.searchParams.set(name, value);
   response.writeHead(302, { location: target.href }).end();
 }
 
-function token({ tokens, tokenExtras, hits }: MisbehavingIssuer, response: ServerResponse): void {
-  if (tokens === 'cut') response.destroy();
+function token(body: string, issuer: MisbehavingIssuer, response: ServerResponse): void {
+  const { tokens, tokenExtras, hits, refuses } = issuer;
+  const error = refuses(new URLSearchParams(body), 'token');
+  if (error !== undefined) json(response, 400, { error });
+  else if (tokens === 'cut') response.destroy();
   else if (tokens === 'fail') json(response, 503, { error: 'server_error' });
   else if (tokens === 'garbage') response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>');
   else if (tokens === 'challenge') {

@@ -80,17 +80,17 @@ export interface Answers {
 
 const MOST_PAGES = 20;
 
-/** Goes from page to page until one neither redirects nor asks. */
+/** Goes from page to page until one neither redirects nor asks, or cannot be reached from where the browser is. */
 export async function browse(
   start: URL,
   cookies: CookieJar,
   answers: Answers,
-  cannotReach: (url: URL) => boolean = () => false,
+  isOutOfReach: (url: URL) => boolean = () => false,
 ): Promise<LastSeen> {
   let url = start;
   let form: URLSearchParams | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const response = cannotReach(url) ? undefined : await load(url, form, cookies);
+    const response = isOutOfReach(url) ? undefined : await load(url, form, cookies);
     if (!response) return { url: url.href, status: 0, html: 'This page cannot be reached.' };
     const html = await response.text();
     const location = response.headers.get('location');

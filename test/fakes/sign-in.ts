@@ -27,3 +27,24 @@ export function aSignInPrompt(
   const { scopes: ______, program: _______, account: ________, accountName: _________, ...bare } = rest;
   return { ...bare, kind: 'sign-in', host: 'drawbridge', entry: '', signIn: aQuestion(question), ...changed };
 }
+
+/** A tool needs more than its host may do. */
+export function aStepUp(id: string, question: Partial<SignInQuestion> = {}, changed: Partial<Prompt> = {}): Prompt {
+  const scopes = [
+    { name: 'wiki.read', words: 'Read pages', by: 'policy' as const, held: true },
+    { name: 'wiki.write', words: 'Change and delete pages', by: 'policy' as const, held: false },
+  ];
+  const why = 'Changing a page needs wiki.write.';
+  return aSignInPrompt(
+    id,
+    { reason: 'step-up', scopes, hostOnly: true, why, ...question },
+    {
+      host: 'claude-desktop',
+      entry: 'entry-wiki',
+      account: 'person@wiki',
+      accountName: 'Robin Example',
+      tool: 'update_page',
+      ...changed,
+    },
+  );
+}

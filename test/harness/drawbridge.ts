@@ -36,6 +36,8 @@ export interface Drawbridge {
   killCore(): Promise<void>;
   /** Adds a server and connects Claude Desktop to it. */
   add(name: string, url: string): Promise<void>;
+  /** Connects Claude Desktop to a server that is there. */
+  connect(server: string): Promise<void>;
   /** How the host's configuration says to launch the bridge for `server`. */
   launch(server: string): { command: string; args: string[]; env: Record<string, string> };
   /** Launches it. */
@@ -97,6 +99,15 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
     return { command, args, env: { PATH: env.PATH, HOME: env.HOME, XDG_RUNTIME_DIR: env.XDG_RUNTIME_DIR, ...own } };
   };
 
+  const connect = async (server: string) => {
+    const launcher = {
+      command: process.execPath,
+      args: [join(dist, 'bridge.js')],
+      env: { DRAWBRIDGE_HOME: env.DRAWBRIDGE_HOME },
+    };
+    await control.hosts.connect({ host: 'claude-desktop', server, launcher });
+  };
+
   const bridge: Drawbridge = {
     home: places.home,
     env,
@@ -113,13 +124,9 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
     },
     async add(name, url) {
       await control.servers.add({ name, url });
-      const launcher = {
-        command: process.execPath,
-        args: [join(dist, 'bridge.js')],
-        env: { DRAWBRIDGE_HOME: env.DRAWBRIDGE_HOME },
-      };
-      await control.hosts.connect({ host: 'claude-desktop', server: name, launcher });
+      await connect(name);
     },
+    connect,
     launch,
     host(server, given = {}) {
       const host = launchHost({ ...launch(server), ...given });
@@ -175,9 +182,15 @@ export async function finished(child: ChildProcess, stdin = ''): Promise<Finishe
   const err: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+  // A command may end without reading it.
+  child.stdin?.on('error', expectUnread);
   child.stdin?.end(stdin);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') };
+}
+
+function expectUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** Resolves when the process is no more. A process that is not our child gives no event, so this looks. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createOsKeychain } from '../../core/vault/os-keychain.ts';
 import { Secret } from '../../shared/secret.ts';
 import { type Company, startCompany } from '../fakes/company.ts';
+import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
 import { type SecretService, startSecretService } from '../fakes/secret-service.ts';
@@ -34,12 +35,15 @@ export interface LeakStory {
 
 interface Stage {
   company: Company<'notes' | 'wiki'>;
+  /** Wants a header that the person stored. */
+  keyed: FakeServer;
   drawbridge: Drawbridge;
   watch: ProcessWatch;
   outputs: Place[];
 }
 
 const odd = ` ="/+&%\\<>'`;
+const apiKey = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12).toString('hex')}`;
 const canary = `canary-${randomBytes(20).toString('hex')}`;
 const clientSecret = `${randomBytes(12).toString('hex')}${odd}${randomBytes(12).toString('hex')}`;
 const passphrase = `${randomBytes(12).toString('hex')}${odd}${randomBytes(12).toString('hex')}`;
@@ -58,10 +62,15 @@ export async function tellLeakStory(): Promise<LeakStory> {
   };
   const company = await startCompany({ notes: startLegacyServer, wiki: startModernServer }, { clients: [client] });
   ending.defer(() => company.stop());
+  const keyed = await startLegacyServer({
+    authorize: async (headers) =>
+      headers['x-api-key'] === apiKey ? { ok: true, subject: 'key' } : { ok: false, status: 401 },
+  });
+  ending.defer(() => keyed.stop());
   const env = { ...service.session, DRAWBRIDGE_KEYCHAIN_ACCOUNT: 'leak-story', DRAWBRIDGE_NOTE: canary };
   const drawbridge = await startDrawbridge({ vault: 'untouched', browser: 'scripted', env });
   ending.defer(() => drawbridge.stop());
-  const stage: Stage = { company, drawbridge, watch: watchProcesses(drawbridge.env['HOME'] ?? ''), outputs: [] };
+  const stage: Stage = { company, keyed, drawbridge, watch: watchProcesses(drawbridge.env['HOME'] ?? ''), outputs: [] };
   const hosts = await work(stage);
   const { records } = await drawbridge.control.vault.status();
   const sought = [...issuedBy(company), ...(await keysOf(drawbridge, service))];
@@ -81,7 +90,7 @@ export async function tellLeakStory(): Promise<LeakStory> {
 
 /** Adding, signing in, calls of every kind, a refresh, failures. */
 async function work(stage: Stage): Promise<StdioHost[]> {
-  const { company, drawbridge, watch } = stage;
+  const { company, keyed, drawbridge, watch } = stage;
   const { notes, wiki } = company.servers;
   await command(stage, ['add', 'notes', notes.url.href]);
   await command(
@@ -89,7 +98,8 @@ async function work(stage: Stage): Promise<StdioHost[]> {
     ['add', 'wiki', wiki.url.href, '--client-id', 'desk', '--client-secret-stdin'],
     `${clientSecret}\n`,
   );
-  for (const server of ['notes', 'wiki']) await command(stage, ['connect', 'claude-desktop', server]);
+  await command(stage, ['add', 'keyed', keyed.url.href, '--header', 'X-Api-Key'], `${apiKey}\n`);
+  for (const server of ['notes', 'wiki', 'keyed']) await command(stage, ['connect', 'claude-desktop', server]);
 
   drawbridge.browser.behave('refuse');
   expectCode(1, await run(stage, ['login', 'notes', '--yes']));
@@ -112,6 +122,10 @@ async function work(stage: Stage): Promise<StdioHost[]> {
   const second = drawbridge.host('wiki');
   await second.initialize();
   await answered(stage, second.call('read-notes'), ['approve', '--session']);
+
+  const third = drawbridge.host('keyed');
+  await third.initialize();
+  await answered(stage, third.call('read-notes'), ['approve']);
 
   company.distrust();
   company.idp.become('failing');
@@ -140,7 +154,7 @@ async function work(stage: Stage): Promise<StdioHost[]> {
   }
   for (const args of [['log', '-n', '1000'], ['log', '--json'], ['--help']]) await command(stage, args);
   expectCode(1, await run(stage, ['login', 'nobody']));
-  return [first, second];
+  return [first, second, third];
 }
 
 /** Signing out, another vault, the end. */
@@ -208,6 +222,7 @@ async function keysOf({ home }: Drawbridge, { session }: SecretService): Promise
     { what: "the vault's key", secret: key },
     { what: "the vault's key, its bytes", secret: Buffer.from(key, 'base64url') },
     { what: 'the client secret the person brought', secret: clientSecret },
+    { what: 'the header the person stored', secret: apiKey },
     { what: 'the passphrase', secret: passphrase },
     ...files.map((file) => ({ what: `what ${file} holds`, secret: readFileSync(file, 'utf8').trim(), home: file })),
   ];

@@ -231,7 +231,7 @@ describe('what is known of access', () => {
   test('is forgotten with the server', async () => {
     room.auth.fellShort(room.server, TOOL, await heldBy('cursor'), ['wiki.write']);
     await room.auth.signOut(room.server);
-    room.auth.forgetServer('wiki');
+    await room.auth.forgetServer(room.server);
     expect(room.auth.access()).toEqual({ sets: [], tools: [], refused: [] });
   });
 });

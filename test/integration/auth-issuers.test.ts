@@ -139,10 +139,18 @@ describe('the issuer is found', () => {
 
   test('only on the word of the person where nothing says that PKCE is supported', async () => {
     own.change({ code_challenge_methods_supported: undefined });
-    await own.signIn({ ...room.server, assumePkce: true });
+    const wish = { issuer: issuer.issuer, name: 'assume-pkce' as const };
+    const { issuers } = room.auth;
+    expect(() => issuers.setDeviation({ ...wish, riskAccepted: false })).toThrow('can take over your account');
+    await expect(own.signIn()).rejects.toMatchObject({ problem: { code: 'authorization-metadata' } });
+    issuers.setDeviation({ ...wish, riskAccepted: true });
+    await own.signIn();
     expect(room.person.tabs[0]?.searchParams.get('code_challenge_method')).toBe('S256');
     room.clock.advance(600_000);
-    expect(await room.auth.token({ ...room.server, assumePkce: true })).toMatchObject({ kind: 'held' });
+    expect(await room.auth.token(room.server)).toMatchObject({ kind: 'held' });
+    issuers.removeDeviation(wish.issuer, wish.name);
+    room.clock.advance(600_000);
+    expect(await room.auth.token(room.server)).toMatchObject({ kind: 'unavailable' });
   });
 
   test('preferring one we are registered at where a server names several', async () => {

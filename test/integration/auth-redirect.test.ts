@@ -1,6 +1,7 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { USUAL } from '../../core/auth/redirect-form.ts';
 import { listenForRedirect, type RedirectListener } from '../../core/auth/redirect-listener.ts';
 
 let listener: RedirectListener;
@@ -8,7 +9,7 @@ const STATE = 'the-state-of-this-sign-in';
 const page = { ok: true, title: 'Signed in', text: '<b>Ada</b> & "co" \u202E', next: 'Close this tab.' };
 
 beforeEach(async () => {
-  const opened = await listenForRedirect(STATE, 0);
+  const opened = await listenForRedirect(STATE, USUAL);
   if (!opened) throw new Error('no port');
   listener = opened;
 });
@@ -83,6 +84,8 @@ describe('the address a sign-in comes back to', () => {
   });
 
   test('is not shared: a port in use is not taken', async () => {
-    expect(await listenForRedirect('other', Number(new URL(listener.redirectUri).port))).toBeUndefined();
+    expect(
+      await listenForRedirect('other', { ...USUAL, port: Number(new URL(listener.redirectUri).port) }),
+    ).toBeUndefined();
   });
 });

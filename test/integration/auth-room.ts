@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Auth, AuthServer, ScopePolicy, SignIn, SignInAnswer, SignInAsked } from '../../core/auth/auth.ts';
+import type { RegistrationRules } from '../../core/auth/clients.ts';
 import { createAuth } from '../../core/auth/create-auth.ts';
 import { createGuardedFetch } from '../../core/remote/guarded-fetch.ts';
 import type { Fetch } from '../../core/ports/fetch.ts';
 import type { SignInStep } from '../../shared/contract.ts';
 import type { ActivityDraft } from '../../shared/models.ts';
+import { freePort } from '../fakes/free-port.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
 import { createMemoryVault, type MemoryVault } from '../fakes/memory-vault.ts';
 import { createScriptedPerson, type ScriptedPerson } from '../fakes/scripted-person.ts';
@@ -34,8 +36,14 @@ export interface AuthRoom {
   answer: (asked: SignInAsked, signal: AbortSignal) => SignInAnswer | Promise<SignInAnswer>;
   /** What the policy says of scopes; a test may change it. */
   policy: ScopePolicy;
+  /** As a new installation has them; a test may change them. */
+  rules: RegistrationRules;
+  /** Where sign-ins of clients that were made known beforehand come back to. */
+  ports: readonly number[];
   /** Every address auth fetched. */
   fetched: string[];
+  /** Whether the person lets tokens be bound to a key. */
+  choices: { dpop: boolean };
   folder: string;
   file: string;
   /** Closes auth and opens it anew on the same files, as a restart does. */
@@ -55,9 +63,16 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
   const clock = createManualClock(Date.now());
   const person = createScriptedPerson({ login: 'ada' });
   const activity: ActivityDraft[] = [];
+  const choices = { dpop: true };
   const fetched: string[] = [];
   const questions: SignInAsked[] = [];
   const policy: ScopePolicy = { words: () => undefined, first: () => undefined, tools: () => ({}) };
+  const rules: RegistrationRules = {
+    documentUrl: () => undefined,
+    mayRegister: () => true,
+    registrationLifeMs: () => Infinity,
+  };
+  const ports = [await freePort(), await freePort()];
   const fetchNoted: Fetch = (input, init) => {
     fetched.push(String(input));
     return fetch(input, init);
@@ -76,9 +91,12 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
         return room.answer(asked, signal);
       },
       policy,
+      useDpop: () => choices.dpop,
       signInTimeoutMs: () => SIGN_IN_LIMIT_MS,
       signInPauseMs: () => SIGN_IN_PAUSE_MS,
       chance: () => 0,
+      registrationRules: rules,
+      redirectPorts: ports,
     });
   const resource = await startResource();
   if (options.scopes) resource.description.scopes_supported = options.scopes;
@@ -97,6 +115,9 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
     questions,
     answer: () => ({ answer: 'allowed', choice: { without: [] } }),
     policy,
+    choices,
+    rules,
+    ports,
     fetched,
     folder,
     file,

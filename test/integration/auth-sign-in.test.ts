@@ -97,7 +97,7 @@ describe('signing in at a company identity provider', () => {
     expect(await auth.token(server)).toEqual({ kind: 'none' });
   });
 
-  test('registers again, once, when the issuer has forgotten the client before the code was traded', async () => {
+  test('registers again, once and in the same tab, when the issuer has forgotten the client before the code was traded', async () => {
     const { auth, server, challenge, person } = room;
     await auth.signIn(server, challenge).done;
     const release = person.hold();
@@ -107,7 +107,9 @@ describe('signing in at a company identity provider', () => {
     release();
     await signIn.done;
     expect(requests('registration')).toBe(2);
-    expect(person.tabs).toHaveLength(3);
+    expect(person.tabs).toHaveLength(2);
+    await person.settled();
+    expect(person.lastPage()?.html).toContain('Signed in to wiki');
   });
 
   test('registers anew after a sign-in that nobody came back from', async () => {
@@ -188,6 +190,7 @@ describe('signing in at a company identity provider', () => {
     await auth.signIn(server, challenge).done;
     expect(activity).toMatchObject([
       { kind: 'sign-in.started', server: 'wiki' },
+      { kind: 'issuer.changed', server: 'wiki', outcome: 'registered' },
       { kind: 'sign-in.finished', server: 'wiki', account: 'ada', outcome: 'signed-in' },
     ]);
     const text = JSON.stringify(activity);

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../fakes/free-port.ts';
 import { ask, asked, openOptions, resultOf, startRemote } from './remote-support.ts';
 
 const main = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/dist/index.js');
@@ -31,15 +31,6 @@ test('the reference server that does everything opens, lists and answers', async
   expect(JSON.stringify(resultOf((await ask(conversation, call)).response))).toContain('hello');
   await ours.end();
 });
-
-/** The server takes its port from outside, so one that was free just now is the best there is. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function saysListening({ stdout, stderr }: ChildProcess): Promise<void> {
   await new Promise<void>((resolve) => {

@@ -36,7 +36,7 @@ describe.each([
   test('asks the person in the middle of a call', async () => {
     const inbox = createInbox();
     const conversation = await open({ onMessage: inbox.put });
-    const sending = { token: undefined, signal: new AbortController().signal, onMessage: inbox.put };
+    const sending = { credential: undefined, signal: new AbortController().signal, onMessage: inbox.put };
     const answer = conversation.request(asked('tools/call', { name: 'ask-name' }), sending);
     const question = await inbox.until((message) => 'method' in message && message.method === 'elicitation/create');
     const id = 'id' in question ? question.id : null;

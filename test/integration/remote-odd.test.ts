@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bearer } from '../../core/ports/credential.ts';
 import { Secret } from '../../shared/secret.ts';
 import {
   legacyHandshake,
@@ -23,8 +24,8 @@ async function serve(answer: (odd: OddRequest) => void, options?: { path: string
   servers.push(server);
   return server;
 }
-const token = new Secret('tell-nobody');
-const open = ({ url }: OddServer) => ours.remote.open(openOptions(url, { token }));
+const credential = bearer(new Secret('tell-nobody'));
+const open = ({ url }: OddServer) => ours.remote.open(openOptions(url, { credential }));
 
 describe('what a server says arrives as it said it', () => {
   const meta = {
@@ -157,7 +158,7 @@ test('a tool that a server wants named in headers is called again when its heade
     else json({ jsonrpc: '2.0', id: message.id, error: { code: -32_020, message: 'headers' } }, 400);
   });
   const call = asked('tools/call', { name: 'go', arguments: { region: 'eu' } });
-  expect(resultOf((await ask(await open(server), call, { token })).response)).toEqual({ ok: true });
+  expect(resultOf((await ask(await open(server), call, { credential })).response)).toEqual({ ok: true });
 });
 
 describe('the token stays with its server', () => {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from '../../core/eras/messages.ts';
 import { systemClock } from '../../core/ports/clock.ts';
+import type { Credential } from '../../core/ports/credential.ts';
 import { createRemote } from '../../core/remote/create-remote.ts';
 import { createHttpStack } from '../../core/remote/http-stack.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type OpenOptions,
   type RemoteFailureKind,
 } from '../../core/remote/remote.ts';
-import { Secret } from '../../shared/secret.ts';
 
 /** The real remote over the real HTTP stack; `end` closes both. */
 export function startRemote(env: Record<string, string> = {}) {
@@ -25,14 +25,14 @@ export function startRemote(env: Record<string, string> = {}) {
 }
 
 export function openOptions(url: URL, more: Partial<OpenOptions> = {}): OpenOptions {
-  const token = more.token;
+  const { credential } = more;
   return {
     url,
     introduction: { clientInfo: { name: 'a-host', version: '1' }, capabilities: { elicitation: {} } },
-    token,
+    credential,
     signal: new AbortController().signal,
     onMessage: () => undefined,
-    currentToken: async () => token,
+    currentCredential: async () => credential,
     ...more,
   };
 }
@@ -45,10 +45,13 @@ export function asked(method: string, params?: JsonObject, id: string | number =
 export async function ask(
   conversation: Conversation,
   request: JsonRpcRequest,
-  { token, signal = new AbortController().signal }: { token?: Secret | undefined; signal?: AbortSignal } = {},
+  {
+    credential,
+    signal = new AbortController().signal,
+  }: { credential?: Credential | undefined; signal?: AbortSignal } = {},
 ): Promise<{ response: JsonRpcResponse; beside: JsonRpcMessage[] }> {
   const beside: JsonRpcMessage[] = [];
-  const response = await conversation.request(request, { token, signal, onMessage: (m) => beside.push(m) });
+  const response = await conversation.request(request, { credential, signal, onMessage: (m) => beside.push(m) });
   return { response, beside };
 }
 

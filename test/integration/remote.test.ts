@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JsonRpcMessage } from '../../core/eras/messages.ts';
+import { bearer } from '../../core/ports/credential.ts';
 import type { Conversation } from '../../core/remote/remote.ts';
 import { Secret } from '../../shared/secret.ts';
 import type { Authorization, FakeServer, FakeServerOptions } from '../fakes/mcp-servers/fake-server.ts';
@@ -9,7 +10,7 @@ import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
 import { startSseServer } from '../fakes/mcp-servers/sse-server.ts';
 import { ask, asked, createInbox, failure, openOptions, resultOf, startRemote } from './remote-support.ts';
 
-async function bearer({ authorization }: IncomingHttpHeaders): Promise<Authorization> {
+async function goodOnly({ authorization }: IncomingHttpHeaders): Promise<Authorization> {
   if (authorization === 'Bearer good') return { ok: true, subject: 'a person' };
   return { ok: false, status: 401, headers: { 'www-authenticate': ['Basic realm="x"', 'Bearer scope="notes"'] } };
 }
@@ -80,7 +81,7 @@ describe.each(kinds)('a $kind server', ({ kind, start, era, protocolVersion }) =
     const conversation = await open();
     const inbox = createInbox();
     const answer = conversation.request(asked('tools/call', { name: 'slow', _meta: { progressToken: 'p-7' } }), {
-      token: undefined,
+      credential: undefined,
       signal: new AbortController().signal,
       onMessage: inbox.put,
     });
@@ -122,7 +123,7 @@ describe.each(kinds)('a $kind server', ({ kind, start, era, protocolVersion }) =
     if (era === 'modern') {
       // A modern server tells those who listen.
       const request = asked('subscriptions/listen', { notifications: { toolsListChanged: true } });
-      const sending = { token: undefined, signal: listening.signal, onMessage: inbox.put };
+      const sending = { credential: undefined, signal: listening.signal, onMessage: inbox.put };
       conversation.request(request, sending).catch(() => undefined);
       await inbox.until((message) => 'method' in message && message.method.includes('acknowledged'));
     } else if (kind === 'legacy') {
@@ -154,17 +155,17 @@ describe.each(kinds)('a $kind server', ({ kind, start, era, protocolVersion }) =
   });
 
   test('hands on the challenge of a 401 untouched, and is opened with a token', async () => {
-    await serve({ authorize: bearer });
+    await serve({ authorize: goodOnly });
     const refused = await failure(open());
     const challenge = ['Basic realm="x", Bearer scope="notes"'];
     expect(refused).toEqual({ why: { kind: 'unauthorized', challenge }, ran: 'no' });
-    const token = new Secret('good');
-    const conversation = await open({ token });
+    const credential = bearer(new Secret('good'));
+    const conversation = await open({ credential });
     expect(
-      resultOf((await ask(conversation, asked('tools/call', { name: 'read-notes' }), { token })).response),
+      resultOf((await ask(conversation, asked('tools/call', { name: 'read-notes' }), { credential })).response),
     ).toEqual(expect.objectContaining({ content: [{ type: 'text', text: 'notes of a person' }] }));
     const late = await failure(
-      ask(conversation, asked('tools/call', { name: 'read-notes' }), { token: new Secret('bad') }),
+      ask(conversation, asked('tools/call', { name: 'read-notes' }), { credential: bearer(new Secret('bad')) }),
     );
     expect(late).toEqual({ why: { kind: 'unauthorized', challenge }, ran: 'no' });
     expect(server.calls).toHaveLength(1);

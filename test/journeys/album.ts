@@ -18,6 +18,9 @@ const kept = new Set([
   'approvals-read-1280-light',
   'approvals-delete-800-dark',
   'servers-1280-light',
+  'sign-in-question-1280-light',
+  'approvals-more-access-1280-light',
+  'access-1280-light',
   'permissions-1280-dark',
   'activity-detail-1280-light',
 ]);

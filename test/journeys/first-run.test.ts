@@ -69,12 +69,15 @@ async function takeOverNotes(journey: Journey): Promise<void> {
   await page.getByRole('heading', { name: 'It works' }).waitFor();
 }
 
-async function pasteWiki({ page, person, company, signInAt }: Journey): Promise<void> {
+async function pasteWiki({ page, person, company, signInAt, look }: Journey): Promise<void> {
   await person.write(page.getByRole('textbox', { name: 'Address' }), company.servers.wiki.url.href);
   await person.write(page.getByRole('textbox', { name: 'Name' }), 'wiki');
   await person.press(page.getByRole('button', { name: 'Add and continue' }));
   await page.getByText('Claude Desktop is connected.').waitFor();
   await person.press(page.getByRole('button', { name: 'Sign in to wiki' }));
+  await page.getByRole('article', { name: 'Sign in to wiki' }).waitFor();
+  await look('sign-in-question');
+  await person.answer('Allow');
   // The address that the screen offers to copy leads to the same page.
   await person.press(page.getByRole('button', { name: 'Copy address' }));
   await page.getByRole('button', { name: 'Copied' }).waitFor();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { type Company, startCompany } from '../fakes/company.ts';
+import { type Company, type CompanyOptions, startCompany } from '../fakes/company.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
@@ -31,15 +31,22 @@ export interface Journey extends AsyncDisposable {
   pairedProgram(): Promise<StdioHost>;
   /** From now on nobody answers sign-in pages that the core opens but `signInAt`. */
   takeTheBrowser(): void;
-  /** Presses that button and gives the address of the sign-in page that the core then opens. */
+  /** Presses that button, agrees to what is asked for, and gives the address of the sign-in page that the core then opens. */
   pressToSignIn(server: string): Promise<string>;
   /** Goes through the company's own pages in a second tab of the same browser. */
   signInAt(url: string): Promise<void>;
 }
 
-export async function startJourney(browser: Browser, at: JourneyLook): Promise<Journey> {
+export async function startJourney(
+  browser: Browser,
+  at: JourneyLook,
+  options: Pick<CompanyOptions, 'needs' | 'scopes'> = {},
+): Promise<Journey> {
   const [company, drawbridge] = await Promise.all([
-    startCompany({ notes: startLegacyServer, wiki: startModernServer }, { challenge: 'openid profile tools' }),
+    startCompany(
+      { notes: startLegacyServer, wiki: startModernServer },
+      { challenge: 'openid profile tools', ...options },
+    ),
     startDrawbridge({ browser: 'scripted' }),
   ]);
   const context = await openContext(browser, at);
@@ -85,6 +92,8 @@ export async function startJourney(browser: Browser, at: JourneyLook): Promise<J
     async pressToSignIn(server) {
       const before = drawbridge.browser.tabs().length;
       await person.press(page.getByRole('button', { name: `Sign in to ${server}` }));
+      await page.getByRole('article', { name: `Sign in to ${server}` }).waitFor();
+      await person.answer('Allow');
       await page.getByRole('dialog').getByText('Go on in your browser').waitFor();
       await drawbridge.browser.opened(before + 1);
       return drawbridge.browser.tabs()[before]?.href ?? '';

@@ -13,8 +13,8 @@ export interface Person {
   select(list: Locator, option: string): Promise<void>;
   /** An option of a list that is always open. */
   pick(list: Locator, option: Locator): Promise<void>;
-  /** The question on the screen; waits until answers count. */
-  answer(answer: 'Allow' | 'Deny', remember: 'Once' | 'Always'): Promise<void>;
+  /** The question on the screen; waits until answers count. A sign-in's has nothing to remember. */
+  answer(answer: 'Allow' | 'Deny', remember?: 'Once' | 'Always'): Promise<void>;
 }
 
 /** More stops than any screen has. */
@@ -36,7 +36,7 @@ function withMouse(page: Page): Person {
     },
     pick: (_, option) => option.click(),
     async answer(answer, remember) {
-      await page.getByRole('radio', { name: remember }).check();
+      if (remember !== undefined) await page.getByRole('radio', { name: remember }).check();
       await page.getByRole('button', { name: answer, exact: true }).click();
     },
   };
@@ -68,7 +68,7 @@ function withKeyboard(page: Page): Person {
     async select(list, option) {
       await tabTo(page, list);
       await keyboard.press('Enter');
-      const wanted = page.getByRole('option', { name: option, exact: true });
+      const wanted = list.getByRole('option', { name: option, exact: true });
       await wanted.waitFor();
       await pressUntil(page, 'ArrowDown', () => hasFocus(wanted));
       await keyboard.press('Enter');
@@ -79,9 +79,11 @@ function withKeyboard(page: Page): Person {
       await pressUntil(page, 'ArrowDown', async () => (await option.getAttribute('aria-selected')) === 'true');
     },
     async answer(answer, remember) {
-      await choose(page.getByRole('radio', { name: remember }));
+      if (remember !== undefined) await choose(page.getByRole('radio', { name: remember }));
       const button = page.getByRole('button', { name: answer, exact: true, disabled: false });
       await button.waitFor();
+      // The letters count inside the question alone, where choosing has led.
+      if (remember === undefined) await tabTo(page, button);
       await keyboard.press(answer === 'Allow' ? 'a' : 'd');
       await until(() => hasFocus(button), `${answer} has the focus`);
       await keyboard.press('Enter');

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { someAccess } from '../fakes/access.ts';
 import { hostHandlers, hostsState, locked, permissions, vaulted } from '../fakes/desk-states.ts';
 import { ago, aPrompt, emptyState, usualState } from '../fakes/state.ts';
 import {
@@ -23,12 +24,14 @@ describe.skipIf(noChromium !== undefined)(`How they look (${noChromium ?? 'in Ch
   });
   afterAll(() => browser[Symbol.asyncDispose]());
 
-  const screensOf: [string, ScreensOptions, string][] = [
+  const screensOf: [string, ScreensOptions, string | RegExp][] = [
     ['approvals', { state: usualState({ prompts: [aPrompt('P1'), aPrompt('P2')] }) }, 'Question 1 of 2'],
     ['approvals', {}, 'Nothing waits for you'],
     ['permissions', { state: usualState({ permissions }) }, 'Select all shown'],
     ['permissions', {}, 'Nothing is remembered'],
-    ['activity', { handlers: { activity: { list: () => [{ number: 1, at: ago(3), kind: 'problem' }] } } }, 'Problem'],
+    ['access', { handlers: { access: { list: () => someAccess() } } }, 'What you refused'],
+    ['access', {}, 'No access is held'],
+    ['activity', { handlers: { activity: { list: () => [{ number: 1, at: ago(3), kind: 'problem' }] } } }, /^Problem$/],
     ['activity', {}, 'Nothing happened yet'],
     ['hosts', { state: hostsState, handlers: hostHandlers }, 'Connected now'],
     ['hosts', { state: emptyState() }, 'No host was found'],
@@ -51,7 +54,7 @@ describe.skipIf(noChromium !== undefined)(`How they look (${noChromium ?? 'in Ch
     }
   });
 
-  test.each(['approvals', 'permissions', 'hosts', 'settings'])(
+  test.each(['approvals', 'permissions', 'access', 'hosts', 'settings'])(
     '%s waits for the core, and says when it is away',
     async (place) => {
       await using screens = await browser.open({ place: `#/${place}`, state: 'loading' });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FoundServer } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
+import { aSignInPrompt } from '../fakes/sign-in.ts';
 import { aHost, anAccount, aServer, aSignedOutServer, emptyState } from '../fakes/state.ts';
 import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import { type ScreensBrowser, startScreensBrowser, noChromium } from '../harness/screens.ts';
@@ -74,6 +75,38 @@ describe.skipIf(noChromium !== undefined)(`The first run (${noChromium ?? 'in Ch
       'servers.signIn',
       'servers.tools',
     ]);
+    expect(screens.complaints).toEqual([]);
+  });
+
+  test('the sign-in asks its question there, in the same card', async () => {
+    const prompt = aSignInPrompt('P1');
+    const answered = Promise.withResolvers<void>();
+    const servers = protectedServer();
+    const { signIn } = servers;
+    await using screens = await browser.open({
+      place,
+      state: { ...fresh(), prompts: [prompt] },
+      handlers: {
+        servers: {
+          ...servers,
+          async *signIn(call) {
+            yield { step: 'question' as const, prompt: 'P1' };
+            await answered.promise;
+            if (signIn !== undefined) yield* await signIn(call);
+          },
+        },
+        prompts: { answer: () => (answered.resolve(), { ...prompt, state: 'allowed' }) },
+        hosts: { found: () => [], connect: () => change },
+      },
+    });
+    const { page } = screens;
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('textbox', { name: 'Address' }).fill('https://wiki.company.example/mcp');
+    await page.getByRole('button', { name: 'Add and continue' }).click();
+    await page.getByRole('button', { name: 'Sign in to wiki' }).click();
+    await page.getByRole('article', { name: 'Sign in to wiki' }).waitFor();
+    await page.locator('[data-answer=allow]:not([data-waiting])').click();
+    await page.getByRole('heading', { name: 'It works' }).waitFor();
     expect(screens.complaints).toEqual([]);
   });
 

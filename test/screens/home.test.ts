@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Activity } from '../../shared/models.ts';
+import { aSignInPrompt } from '../fakes/sign-in.ts';
 import { ago, aHost, aPrompt, aServer, aSignedOutServer, emptyState, usualState } from '../fakes/state.ts';
 import { type ScreensBrowser, startScreensBrowser, noChromium } from '../harness/screens.ts';
 
@@ -56,6 +57,32 @@ describe.skipIf(noChromium !== undefined)(`Home (${noChromium ?? 'in Chromium'})
     await needs.getByText('Wait for it.').waitFor();
     await needs.getByRole('link', { name: 'Open wiki' }).click();
     await page.getByRole('heading', { level: 1, name: 'wiki' }).waitFor();
+  });
+
+  test('a sign-in begun here goes on here, through its question', async () => {
+    const prompt = aSignInPrompt('P1', {}, { server: 'tickets' });
+    const answered = Promise.withResolvers<void>();
+    await using screens = await browser.open({
+      state: usualState({ servers: [aSignedOutServer('tickets')] }),
+      handlers: {
+        servers: {
+          async *signIn() {
+            yield { step: 'question' as const, prompt: 'P1' };
+            await answered.promise;
+            yield { step: 'browser' as const, url: 'https://login.company.example/', opened: true };
+          },
+        },
+        prompts: { answer: () => (answered.resolve(), { ...prompt, state: 'allowed' }) },
+      },
+    });
+    const { page, core } = screens;
+    await page.getByRole('button', { name: 'Sign in to tickets' }).click();
+    const signingIn = { ...aSignedOutServer('tickets'), accountState: 'signing-in' as const };
+    core.change({ servers: [signingIn], prompts: [prompt] });
+    await page.locator('[data-answer=allow]:not([data-waiting])').click();
+    core.change({ prompts: [] });
+    await page.getByText('Go on in your browser').waitFor();
+    expect(core.calls.some(({ name }) => name === 'servers.cancelSignIn')).toBe(false);
   });
 
   test('what no longer waits disappears by itself', async () => {

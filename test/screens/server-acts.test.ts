@@ -11,6 +11,13 @@ describe.skipIf(noChromium !== undefined)(`What is done on a server (${noChromiu
   });
   afterAll(() => browser[Symbol.asyncDispose]());
 
+  const signedOut = (revocation: SignOutResult['revocation']): SignOutResult => ({
+    server: 'wiki',
+    account: 'person@wiki',
+    accountName: 'Robin Example',
+    issuer: 'https://login.company.example',
+    revocation,
+  });
   const change = { host: 'claude-desktop', server: 'wiki', files: [], afterwards: 'Start Claude Desktop again.' };
 
   test('a sign-in shows its address, can be copied, and ends by itself when it is done', async () => {
@@ -86,12 +93,13 @@ describe.skipIf(noChromium !== undefined)(`What is done on a server (${noChromiu
     const { page, core } = screens;
     await page.getByRole('button', { name: 'Sign out' }).click();
     const dialog = page.getByRole('alertdialog', { name: 'Sign out of wiki?' });
-    await dialog.getByText('gives its access back to https://login.company.example').waitFor();
+    await dialog.getByText('gives its access back to login.company.example').waitFor();
     await expect.poll(() => focusedText(page)).toBe('Cancel');
     await dialog.getByRole('button', { name: 'Sign out' }).click();
     await dialog.waitFor({ state: 'detached' });
     core.change({ servers: [aSignedOutServer('wiki')] });
-    await page.getByText('Signed out here. The issuer could not be reached').waitFor();
+    await page.getByText('Robin Example is signed out of wiki.').waitFor();
+    await page.getByText('login.company.example cannot be reached now').waitFor();
   });
 
   test('removing asks first, and Enter pressed in haste removes nothing', async () => {
@@ -132,7 +140,3 @@ describe.skipIf(noChromium !== undefined)(`What is done on a server (${noChromiu
       .toEqual({ name: 'hosts.disconnect', input: { host: 'claude-desktop', server: 'wiki' } });
   });
 });
-
-function signedOut(revocation: SignOutResult['revocation']): SignOutResult {
-  return { server: 'wiki', account: 'person@wiki', issuer: 'https://login.company.example', revocation };
-}

@@ -130,7 +130,7 @@ describe.skipIf(missing !== undefined)(`after a whole story (${missing ?? 'over 
     for (const kind of ['access_token', 'refresh_token', 'code', 'code_verifier', 'registration_access_token']) {
       expect(kinds).toContain(kind);
     }
-    expect(story.records).toBeGreaterThanOrEqual(3);
+    expect(story.records).toBeGreaterThanOrEqual(4);
     expect(story.asked.filter((one) => one === 'token refresh_token ok')).toHaveLength(2);
     expect(story.asked.filter((one) => one.startsWith('revocation'))).not.toHaveLength(0);
   });

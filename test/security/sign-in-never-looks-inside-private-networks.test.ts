@@ -56,8 +56,10 @@ beforeEach(() => {
     record: () => {},
     ask: async () => ({ answer: 'allowed', choice: { without: [] } }),
     policy: { words: () => undefined, first: () => undefined, tools: () => ({}) },
+    useDpop: () => true,
     signInTimeoutMs: () => 60_000,
     signInPauseMs: () => 0,
+    registrationRules: { documentUrl: () => undefined, mayRegister: () => true, registrationLifeMs: () => Infinity },
   });
 });
 afterEach(async () => {

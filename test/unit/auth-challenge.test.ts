@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bearerHints, parseChallenges } from '../../core/auth/challenge.ts';
+import { tokenHints, parseChallenges } from '../../core/auth/challenge.ts';
 
 const plain = (lines: string[]) =>
   parseChallenges(lines).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
@@ -48,25 +48,29 @@ describe('a WWW-Authenticate header', () => {
     expect(plain(['Bearer scope="a", scope="b"'])).toEqual([['bearer', { scope: 'a' }]]);
   });
 
-  test('gives the hints of the Bearer challenge that points to metadata', () => {
+  test('gives the hints of the challenge for a token that points to metadata', () => {
     expect(
-      bearerHints(['Bearer realm="old"', 'Basic realm="x", Bearer resource_metadata="https://x", scope="s"']),
+      tokenHints(['Bearer realm="old"', 'Basic realm="x", Bearer resource_metadata="https://x", scope="s"']),
     ).toEqual({ resourceMetadata: 'https://x', scope: 's' });
-    expect(bearerHints(['Basic resource_metadata="https://x"'])).toEqual({});
-    expect(bearerHints([])).toEqual({});
+    expect(tokenHints(['DPoP algs="ES256", resource_metadata="https://x", error="invalid_token"'])).toEqual({
+      resourceMetadata: 'https://x',
+      error: 'invalid_token',
+    });
+    expect(tokenHints(['Basic resource_metadata="https://x"'])).toEqual({});
+    expect(tokenHints([])).toEqual({});
   });
 
   test("gives the error and the server's words about it, cut where they never end", () => {
     expect(
-      bearerHints(['Bearer error="insufficient_scope", scope="write", error_description="You may only read."']),
+      tokenHints(['Bearer error="insufficient_scope", scope="write", error_description="You may only read."']),
     ).toEqual({
       error: 'insufficient_scope',
       scope: 'write',
       description: 'You may only read.',
     });
-    expect(bearerHints([`Bearer error_description="${'long '.repeat(1000)}"`]).description).toHaveLength(500);
+    expect(tokenHints([`Bearer error_description="${'long '.repeat(1000)}"`]).description).toHaveLength(500);
     // An empty scope is a word of the server's, not none.
-    expect(bearerHints(['Bearer scope=""'])).toEqual({ scope: '' });
+    expect(tokenHints(['Bearer scope=""'])).toEqual({ scope: '' });
   });
 
   test('never breaks the reader, whatever it holds', () => {

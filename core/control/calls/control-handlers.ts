@@ -3,6 +3,7 @@ import type { CoreStatus } from '../../../shared/contract.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
+import { issuerCalls } from './issuer-calls.ts';
 import { settingCalls, vaultCalls } from './keeping-calls.ts';
 import type { Rooms } from './rooms.ts';
 import { serverCalls } from './server-calls.ts';
@@ -47,6 +48,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       },
     },
     servers: servers.calls,
+    issuers: issuerCalls(rooms),
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
     access: {

@@ -1,8 +1,13 @@
 import type { ServerView } from '../../../shared/contract.ts';
 import type { Account, AccountState, Server } from '../../../shared/models.ts';
+import type { GivenClient } from '../../../shared/issuers.ts';
 import { fail, ProblemError } from '../../../shared/problem.ts';
 import { Secret } from '../../../shared/secret.ts';
 import type { Challenge } from '../../auth/auth.ts';
+import { checkHeaders, checkNotRefused, hasOwnAuthorization, type StoredHeader } from '../../auth/server-headers.ts';
+import { checkClientKey } from '../../auth/client-key.ts';
+import { checkMachine } from '../../auth/machine.ts';
+import type { ClientProof } from '../../auth/given-clients.ts';
 import { problemOfFailure } from '../../remote/problem-of-failure.ts';
 import { RemoteFailure } from '../../remote/remote.ts';
 import type { ControlHandlers } from '../handlers.ts';
@@ -15,12 +20,13 @@ export interface ServerCalls {
 }
 
 export function serverCalls(rooms: Rooms): ServerCalls {
-  const { registry, auth, vault, activity, broker, consent, health } = rooms;
+  const { registry, auth, serverHeaders, vault, activity, broker, consent, health } = rooms;
   const { servers, advertisements } = registry;
 
   const stateOf = async (server: Server, account: Account | undefined, spoke: boolean): Promise<AccountState> => {
     if (auth.openSignIn(server.id)) return 'signing-in';
     if (account) return (await auth.isSpent(server)) ? 'sign-in-needed' : 'signed-in';
+    if (hasOwnAuthorization(server)) return 'not-required';
     if (health.signInWanted(server.id)) return 'sign-in-needed';
     // A server that spoke to nobody in particular asked for no sign-in, as far as we know.
     return spoke ? 'not-required' : 'none';
@@ -43,26 +49,58 @@ export function serverCalls(rooms: Rooms): ServerCalls {
   const calls: ControlHandlers['servers'] = {
     list: views,
     async add({ input }) {
-      const { name, url, clientId, clientSecret } = input;
-      if (clientSecret !== undefined && clientId === undefined)
-        fail('usage', { reason: 'A client secret needs a client id.' });
+      const { name, url, clientId } = input;
+      const proof = readProof(input);
+      const { machine = false } = input;
+      checkMachine(machine, proof !== undefined);
+      const headers = storedHeaders(input.headers);
       // Before the server is there: a secret that cannot be kept must not leave half a server behind.
-      if (clientSecret !== undefined) await vault.ready();
-      const server = servers.add({ id: name, url, clientId });
-      if (clientSecret !== undefined && clientId !== undefined) {
-        await vault.put({ kind: 'client', issuer: server.id, account: clientId }, new Secret(clientSecret));
+      if (proof || headers.length > 0) await vault.ready();
+      const server = servers.add({ id: name, url, clientId, machine, headers: headers.map((header) => header.name) });
+      try {
+        if (clientId !== undefined) await auth.giveClient(server, proof);
+        if (headers.length > 0) await serverHeaders.put(server, headers);
+      } catch (error) {
+        servers.remove(server.id);
+        throw error;
       }
       activity.record({ kind: 'server.changed', server: server.id, outcome: 'added' });
       broker.refresh();
       return view(server);
     },
+    async setHeaders({ input }) {
+      const server = servers.need(input.server);
+      const headers = storedHeaders(input.headers);
+      await serverHeaders.put(server, headers);
+      const changed = servers.setHeaders(
+        server.id,
+        headers.map(({ name }) => name),
+      );
+      // Nobody's sign-in is used there any more.
+      if (hasOwnAuthorization(changed) && auth.account(server.id)) await auth.signOut(server);
+      health.forget(server.id);
+      activity.record({ kind: 'server.changed', server: server.id, outcome: 'headers' });
+      broker.refresh();
+      return view(changed);
+    },
+    async setClient({ input }) {
+      const before = servers.need(input.server);
+      const proof = readProof(input);
+      if (proof) await vault.ready();
+      const isOther = before.clientId !== input.clientId;
+      const signOut = isOther ? await auth.signOut(before) : [];
+      if (isOther) await auth.forgetClient(before);
+      const server = servers.setClient(before.id, input.clientId);
+      if (server.clientId !== undefined) await auth.giveClient(server, proof);
+      activity.record({ kind: 'server.changed', server: server.id, outcome: 'client changed' });
+      broker.refresh();
+      return { server: await view(server), signOut };
+    },
     async remove({ input }) {
       const server = servers.need(input.server);
       const signOut = await auth.signOut(server);
-      auth.forgetServer(server.id);
-      if (server.clientId !== undefined) {
-        await vault.delete({ kind: 'client', issuer: server.id, account: server.clientId });
-      }
+      await auth.forgetServer(server);
+      if (server.headers !== undefined) await serverHeaders.put(server, []);
       // Another server may get this name one day: what was granted to this one must not be its.
       consent.forgetServer(server.id);
       servers.remove(server.id);
@@ -113,9 +151,29 @@ export function serverCalls(rooms: Rooms): ServerCalls {
   return { view, views, calls };
 }
 
+/** Throws `header-invalid`. */
+function storedHeaders(given: readonly { name: string; value: string }[] = []): StoredHeader[] {
+  const headers = given.map(({ name, value }) => ({ name, value: new Secret(value) }));
+  checkHeaders(headers);
+  return headers;
+}
+
+/** What the client in a call proves itself by. Problems: `usage`, `client-key-invalid`. */
+function readProof({ clientId, clientSecret, clientKey }: GivenClient): ClientProof | undefined {
+  const text = clientKey ?? clientSecret;
+  if (text === undefined) return undefined;
+  if (clientId === undefined) fail('usage', { reason: 'A client secret or key needs a client id.' });
+  if (clientKey !== undefined && clientSecret !== undefined) {
+    fail('usage', { reason: 'A client proves itself by a secret or by a key, not by both.' });
+  }
+  const proof: ClientProof = { kind: clientKey === undefined ? 'secret' : 'key', text: new Secret(text) };
+  if (proof.kind === 'key') checkClientKey(proof.text);
+  return proof;
+}
+
 /** What the server says to someone without a token: where to sign in. `undefined`: it asks for no sign-in. */
 async function challengeOf(
-  { remote, about }: Rooms,
+  { remote, about, serverHeaders }: Rooms,
   server: Server,
   signal: AbortSignal,
 ): Promise<Challenge | undefined> {
@@ -123,16 +181,20 @@ async function challengeOf(
     const conversation = await remote.open({
       url: new URL(server.url),
       introduction: { clientInfo: { name: 'drawbridge', version: about.version }, capabilities: {} },
-      token: undefined,
+      credential: undefined,
+      stored: serverHeaders.of(server),
       signal,
       onMessage: () => {},
-      currentToken: async () => undefined,
+      currentCredential: async () => undefined,
     });
     await conversation.close();
     return undefined;
   } catch (error) {
     if (!(error instanceof RemoteFailure)) throw error;
-    if (error.why.kind === 'unauthorized') return error.why.challenge;
+    if (error.why.kind === 'unauthorized') {
+      checkNotRefused(server, error.why.challenge);
+      return error.why.challenge;
+    }
     throw new ProblemError(problemOfFailure(server.id, error.why), { cause: error });
   }
 }

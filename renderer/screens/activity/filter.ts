@@ -6,7 +6,14 @@ export const groups = {
   calls: ['call.started', 'call.finished'],
   questions: ['prompt.opened', 'prompt.ended'],
   signIns: ['sign-in.started', 'sign-in.finished', 'token.refreshed', 'sign-out.finished'],
-  changes: ['permission.changed', 'server.changed', 'entry.changed', 'vault.changed', 'setting.changed'],
+  changes: [
+    'permission.changed',
+    'server.changed',
+    'entry.changed',
+    'vault.changed',
+    'setting.changed',
+    'issuer.changed',
+  ],
   sessions: ['core.started', 'core.stopped', 'session.opened', 'session.closed'],
   problems: ['problem'],
 } as const satisfies Record<string, readonly ActivityKind[] | undefined>;

@@ -12,7 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
-import { SignIn } from '../servers/sign-in.tsx';
+import { SignIn } from '../sign-in/sign-in.tsx';
 import type { Progress } from './progress.ts';
 import { connect } from './server-step.tsx';
 

@@ -6,7 +6,7 @@ import { type Icon, LinkButton } from '../../ui/button.tsx';
 import { List } from '../../ui/list.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
-import { SignIn } from '../servers/sign-in.tsx';
+import { SignIn } from '../sign-in/sign-in.tsx';
 import type { Need } from './needs.ts';
 
 const words = texts.home.needs;

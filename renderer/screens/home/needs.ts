@@ -33,11 +33,15 @@ function vault({ usable, mode, keychain }: VaultStatus): Need[] {
   return need(words.vault[state], words.vault[`${state}Note`]);
 }
 
-function signIns({ servers }: State): Need[] {
+function signIns({ servers, prompts }: State): Need[] {
+  const asked = new Set(prompts.filter(({ kind }) => kind === 'sign-in').map(({ server }) => server));
   return servers.flatMap(({ id, accountState }): Need[] => {
     if (accountState === 'sign-in-needed')
       return [{ kind: 'sign-in', server: id, title: words.signIn(id), note: words.signInNote }];
     // Somebody waits for it, and it may have been begun by a host: the person may look for the page in vain.
+    // Nothing is open in a browser before its question is answered.
+    if (accountState === 'signing-in' && asked.has(id))
+      return [{ kind: 'sign-in', server: id, title: words.signIn(id), note: words.askedNote }];
     if (accountState === 'signing-in')
       return [{ kind: 'sign-in', server: id, title: words.signingIn(id), note: words.signingInNote }];
     return [];

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
+import { asksForSomething } from '../../../shared/access.ts';
 import type { State } from '../../../shared/contract.ts';
-import type { Prompt, Remember } from '../../../shared/models.ts';
+import type { Prompt, Remember, SignInChoice } from '../../../shared/models.ts';
 import { useAction } from '../../core/use-action.ts';
 import { texts } from '../../texts.ts';
 import { Choice } from '../../ui/choice.tsx';
@@ -9,45 +10,70 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { AnswerButton } from './answer-button.tsx';
 import { Consequences } from './consequences.tsx';
+import { type Choice as SignIn, hours, signInChoiceOf } from './sign-in-choice.ts';
+import { SignInConsequences } from './sign-in-consequences.tsx';
 import { useAnswerKeys } from './use-answer-keys.ts';
 import { useGuard } from './use-guard.ts';
 
-export type SendAnswer = (answer: 'allow' | 'deny', remember: Remember) => Promise<void>;
+export interface Said {
+  remember: Remember;
+  /** With a yes to a sign-in. */
+  signIn?: SignInChoice;
+}
+export type SendAnswer = (answer: 'allow' | 'deny', said: Said) => Promise<void>;
 
 const words = texts.prompt;
 const remembers = ['once', 'session', 'always'] as const;
 const choices = remembers.map((value) => ({ value, label: words.remember[value] }));
+const times = hours.map((value) => ({ value, label: texts.signIn.hours.options[value] }));
 
 export interface AnswerBarProps {
   prompt: Prompt;
   state: State;
   /** Nobody can answer while the core is away. */
   away: boolean;
+  /** What was chosen about a sign-in. */
+  choice: SignIn;
+  onChange(choice: SignIn): void;
   send: SendAnswer;
 }
 
 /** Allow or deny, and for how long. The buttons are the last line and never move; give it a `key` per question. */
-export function AnswerBar({ prompt, state, away, send }: AnswerBarProps) {
+export function AnswerBar({ prompt, state, away, choice, onChange, send }: AnswerBarProps) {
   const [remember, setRemember] = useState<Remember>('once');
   const bar = useRef<HTMLDivElement>(null);
   const { guard, isOpen } = useGuard(`${prompt.id} ${away} ${state.core.paused} ${prompt.arguments}`);
-  const action = useAction((answer: 'allow' | 'deny') => send(answer, remember));
+  const action = useAction((answer: 'allow' | 'deny') => send(answer, saidOf(prompt, answer, remember, choice)));
   // A window may show the question long before it is answered; what cannot be answered must not look as if it could.
   const ready = isOpen && !away;
+  const means = { deny: true, allow: prompt.signIn === undefined || asksForSomething(prompt.signIn, choice.without) };
   const answer = (which: 'allow' | 'deny') => {
-    if (guard.isOpen() && !away) void action.run(which);
+    if (guard.isOpen() && !away && means[which]) void action.run(which);
   };
   useAnswerKeys(bar, guard);
-  useClearProblem(action.clear, remember);
+  useClearProblem(action.clear, remember, choice);
   const button = (which: 'allow' | 'deny') => (
-    <AnswerButton which={which} ready={ready} pending={action.pending} onPress={() => answer(which)} />
+    <AnswerButton which={which} ready={ready && means[which]} pending={action.pending} onPress={() => answer(which)} />
   );
   return (
     <div className="answer" ref={bar}>
-      {prompt.kind === 'pairing' ? null : (
+      {prompt.kind === 'tool-call' ? (
         <Choice row label={words.remember.label} options={choices} value={remember} onChange={setRemember} />
+      ) : null}
+      {prompt.signIn?.hostOnly === true ? (
+        <Choice
+          row
+          label={texts.signIn.hours.label}
+          options={times}
+          value={choice.hours}
+          onChange={(time) => onChange({ ...choice, hours: time })}
+        />
+      ) : null}
+      {prompt.kind === 'sign-in' ? (
+        <SignInConsequences prompt={prompt} state={state} choice={choice} />
+      ) : (
+        <Consequences prompt={prompt} state={state} remember={remember} />
       )}
-      <Consequences prompt={prompt} state={state} remember={remember} />
       <ProblemNote of={action.problem} />
       <div className="answer-line">
         <div className="answer-notes">
@@ -69,7 +95,13 @@ function Until({ prompt }: { prompt: Prompt }) {
   return <Filled text={words.until} with={{ time: <RelativeTime at={prompt.expiresAt} /> }} />;
 }
 
+function saidOf({ signIn }: Prompt, answer: 'allow' | 'deny', remember: Remember, choice: SignIn): Said {
+  return signIn === undefined || answer === 'deny'
+    ? { remember }
+    : { remember, signIn: signInChoiceOf(signIn, choice) };
+}
+
 /** A problem of an earlier answer is no longer true of another choice. */
-function useClearProblem(clear: () => void, key: string): void {
-  useEffect(() => clear(), [clear, key]);
+function useClearProblem(clear: () => void, remember: Remember, choice: SignIn): void {
+  useEffect(() => clear(), [clear, remember, choice]);
 }

@@ -10,9 +10,10 @@ export function EndedBar({ prompt, more, onNext }: { prompt: Prompt; more: boole
   const client = useClient();
   const all = useAnswer(prompt.id, (signal) => client.prompts.list({ all: true }, { signal }));
   const state = all.value?.find(({ id }) => id === prompt.id)?.state ?? 'unknown';
+  const words = prompt.kind === 'sign-in' ? texts.signIn.howEnded : texts.prompt.ended;
   return (
     <div className="answer">
-      <Notice tone="ask">{all.state === 'loading' ? texts.common.loading : texts.prompt.ended[state]}</Notice>
+      <Notice tone="ask">{all.state === 'loading' ? texts.common.loading : words[state]}</Notice>
       <div>
         <Button onClick={onNext}>{more ? texts.prompt.next : texts.prompt.done}</Button>
       </div>

@@ -2,12 +2,11 @@ import { TriangleAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import type { State } from '../../../shared/contract.ts';
 import type { Prompt } from '../../../shared/models.ts';
+import { issuerHost } from '../../core/issuer.ts';
 import { accountTitle, hostTitle } from '../../core/names.ts';
 import { texts } from '../../texts.ts';
 import { Filled } from '../../ui/filled.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
-import { PromptArguments } from './prompt-arguments.tsx';
-import { PromptClaims } from './prompt-claims.tsx';
 import { PromptFacts } from './prompt-facts.tsx';
 import { useHeadingFocus } from './use-heading-focus.ts';
 
@@ -18,14 +17,21 @@ export interface PromptCardProps {
   level: 1 | 2;
   /** The line over the heading: which of how many. */
   place: ReactNode;
+  /** What is asked for, with what can be chosen about it. */
+  children: ReactNode;
   /** The way to answer, or how it ended. */
   footer: ReactNode;
+  /** Of a sign-in: the service chosen, where there are several. */
+  issuer?: string | undefined;
+  /** Takes the focus as soon as it is there: it is all there is to do. */
+  atOnce?: boolean;
 }
 
 /** One question, whole: who asks, for what, with what, what is unusual about it. Every text of others is shown as such. */
-export function PromptCard({ prompt, state, level, place, footer }: PromptCardProps) {
+export function PromptCard(props: PromptCardProps) {
+  const { prompt, state, level, place, children, footer, issuer, atOnce = level === 1 } = props;
   const id = useId();
-  const { heading, card } = useHeadingFocus(prompt.id, level === 1);
+  const { heading, card } = useHeadingFocus(prompt.id, atOnce);
   const Heading = level === 1 ? 'h1' : 'h2';
   return (
     <article className="prompt" aria-labelledby={id} ref={card}>
@@ -36,11 +42,11 @@ export function PromptCard({ prompt, state, level, place, footer }: PromptCardPr
             <PromptTitle prompt={prompt} state={state} />
           </Heading>
           <p className="prompt-sub">
-            <PromptPlace prompt={prompt} state={state} />
+            <PromptPlace prompt={prompt} state={state} issuer={issuer} />
           </p>
         </header>
         {prompt.definitionChanged ? <Changed /> : null}
-        {prompt.kind === 'pairing' ? <p>{texts.prompt.pairing}</p> : <Details prompt={prompt} />}
+        {children}
         <PromptFacts prompt={prompt} state={state} level={level} />
       </div>
       <footer className="prompt-foot">{footer}</footer>
@@ -49,40 +55,52 @@ export function PromptCard({ prompt, state, level, place, footer }: PromptCardPr
 }
 
 export function PromptTitle({ prompt, state }: { prompt: Prompt; state: State }) {
-  const words = texts.prompt.heading;
   return (
     <Filled
-      text={prompt.kind === 'pairing' ? words.pair : words.call}
+      text={headingOf(prompt)}
       with={{
         host: <Untrusted text={hostTitle(state, prompt.host)} />,
         tool: <Untrusted text={prompt.tool ?? texts.prompt.facts.noTool} />,
+        server: <Untrusted text={prompt.server} />,
       }}
     />
   );
 }
 
-/** Where it would run and as whom, right below who wants it. */
-function PromptPlace({ prompt, state }: { prompt: Prompt; state: State }) {
-  const words = texts.prompt.on;
-  const { kind, account, accountName, server } = prompt;
-  const named = account === undefined ? words.nobody : words.named;
+function headingOf({ kind, host, tool, signIn }: Prompt): string {
+  if (kind === 'pairing') return texts.prompt.heading.pair;
+  if (kind === 'tool-call') return texts.prompt.heading.call;
+  if (signIn?.reason === 'step-up' && tool !== undefined) return texts.signIn.toolHeading;
+  const headings = host === 'drawbridge' ? texts.signIn.heading : texts.signIn.hostHeading;
+  return headings[signIn?.reason ?? 'first'];
+}
+
+/** Where it would go and as whom, right below who wants it. */
+function PromptPlace({ prompt, state, issuer }: Pick<PromptCardProps, 'prompt' | 'state' | 'issuer'>) {
+  const { kind, account, accountName, server, signIn } = prompt;
+  const strong = (text: string, mono = false) => (
+    <strong>
+      <Untrusted text={text} mono={mono} />
+    </strong>
+  );
   return (
     <Filled
-      text={kind === 'pairing' ? words.pair : named}
+      text={placeOf(prompt)}
       with={{
-        server: (
-          <strong>
-            <Untrusted text={server} mono={kind === 'pairing'} />
-          </strong>
-        ),
-        account: (
-          <strong>
-            <Untrusted text={accountName ?? accountTitle(state, account ?? '')} />
-          </strong>
-        ),
+        server: strong(server, kind === 'pairing'),
+        account: strong(accountName ?? accountTitle(state, account ?? '')),
+        issuer: strong(signIn === undefined ? '' : issuerHost(issuer ?? signIn.issuers[0] ?? '')),
       }}
     />
   );
+}
+
+function placeOf({ kind, account, signIn }: Prompt): string {
+  const words = texts.prompt.on;
+  if (kind === 'pairing') return words.pair;
+  if (kind === 'tool-call') return account === undefined ? words.nobody : words.named;
+  if (signIn?.reason === 'step-up') return texts.signIn.on;
+  return account === undefined || signIn?.reason === 'another' ? texts.signIn.at : texts.signIn.atAs;
 }
 
 function Changed() {
@@ -96,14 +114,5 @@ function Changed() {
         <p>{texts.prompt.changedNote}</p>
       </div>
     </div>
-  );
-}
-
-function Details({ prompt }: { prompt: Prompt }) {
-  return (
-    <>
-      <PromptArguments prompt={prompt} />
-      <PromptClaims prompt={prompt} />
-    </>
   );
 }

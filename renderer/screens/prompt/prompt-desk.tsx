@@ -5,9 +5,8 @@ import { useClient } from '../../core/use-core.tsx';
 import { texts } from '../../texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
-import { AnswerBar } from './answer-bar.tsx';
 import { EndedBar } from './ended-bar.tsx';
-import { PromptCard } from './prompt-card.tsx';
+import { PromptQuestion } from './prompt-question.tsx';
 import { alike, placeOf } from './prompt-queue.ts';
 import type { Queue } from './use-queue.ts';
 
@@ -27,24 +26,15 @@ export function PromptDesk({ state, away, level, queue }: PromptDeskProps) {
   if (shown === undefined) return null;
   const { prompt, ended } = shown;
   const { id } = prompt;
-  const footer = ended ? (
-    <EndedBar prompt={prompt} more={state.prompts.length > 0} onNext={queue.goOn} />
-  ) : (
-    <AnswerBar
-      key={id}
-      prompt={prompt}
-      state={state}
-      away={away}
-      send={(answer, remember) => queue.answer([id], () => client.prompts.answer({ id, answer, remember }))}
-    />
-  );
   return (
-    <PromptCard
+    <PromptQuestion
       prompt={prompt}
       state={state}
       level={level}
       place={<PlaceLine state={state} queue={queue} />}
-      footer={footer}
+      away={away}
+      send={(answer, said) => queue.answer([id], () => client.prompts.answer({ id, answer, ...said }))}
+      ended={ended ? <EndedBar prompt={prompt} more={state.prompts.length > 0} onNext={queue.goOn} /> : undefined}
     />
   );
 }

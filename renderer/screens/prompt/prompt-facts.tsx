@@ -5,6 +5,7 @@ import { accountTitle, hostTitle } from '../../core/names.ts';
 import { texts } from '../../texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import { Filled } from '../../ui/filled.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 
 const words = texts.prompt.facts;
@@ -12,21 +13,42 @@ const words = texts.prompt.facts;
 /** Who asks, as whom, where, for which tool, in that order. */
 export function PromptFacts({ prompt, state, level }: { prompt: Prompt; state: State; level: 1 | 2 }) {
   const call = prompt.kind === 'tool-call';
+  const byHost = prompt.host !== 'drawbridge';
   return (
     <Facts
       of={[
         [words.host, <Asker key="host" prompt={prompt} state={state} />],
-        [words.program, <Program key="program" of={prompt.program} />],
+        [words.program, byHost ? <Program of={prompt.program} /> : undefined],
         [words.account, call ? <Account prompt={prompt} state={state} /> : undefined],
         [words.server, <ServerName key="server" prompt={prompt} />],
-        [words.tool, call ? <Tool prompt={prompt} level={level} /> : undefined],
+        [words.tool, prompt.tool !== undefined ? <Tool prompt={prompt} level={level} /> : undefined],
         [words.scopes, scopes(prompt)],
+        ...signInFacts(prompt, state),
       ]}
     />
   );
 }
 
+function signInFacts({ signIn, host, kind }: Prompt, state: State): (readonly [string, ReactNode])[] {
+  if (signIn === undefined || kind !== 'sign-in') return [];
+  const { facts, whoFor } = texts.signIn;
+  const one = <Filled text={whoFor.one} with={{ host: <Untrusted text={hostTitle(state, host)} /> }} />;
+  return [
+    [facts.issuer, <Issuers key="issuers" of={signIn.issuers} />],
+    [facts.serves, signIn.hostOnly ? one : whoFor.all],
+  ];
+}
+
+function Issuers({ of }: { of: readonly string[] }) {
+  return of.map((issuer) => (
+    <div key={issuer}>
+      <Untrusted text={issuer} mono />
+    </div>
+  ));
+}
+
 function Asker({ prompt, state }: { prompt: Prompt; state: State }) {
+  if (prompt.host === 'drawbridge') return <strong>{texts.signIn.you}</strong>;
   const entry = state.entries.find(({ id }) => id === prompt.entry);
   return (
     <>

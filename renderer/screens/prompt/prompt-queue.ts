@@ -18,9 +18,9 @@ export function ordered(open: readonly Prompt[]): Prompt[] {
   return [...groups.values()].flat();
 }
 
-/** Equal for questions about the same tool by the same host. */
+/** Equal for questions about the same tool by the same host; every other question stands alone. */
 export function groupOf({ kind, host, server, tool, id }: Prompt): string {
-  return kind === 'pairing' ? JSON.stringify([kind, id]) : JSON.stringify([kind, host, server, tool]);
+  return kind === 'tool-call' ? JSON.stringify([kind, host, server, tool]) : JSON.stringify([kind, id]);
 }
 
 /** The others about the same tool. */

@@ -17,7 +17,8 @@ export function useHeadingFocus(
     before.current = key;
     if (!moved || (first && !atOnce)) return;
     const at = document.activeElement;
-    const free = at === null || at === document.body || card.current?.contains(at) === true;
+    const around = at === document.body || at?.matches('[role=dialog]') === true;
+    const free = at === null || around || card.current?.contains(at) === true;
     if (free) heading.current?.focus({ preventScroll: true });
     // Another question is read from its beginning.
     card.current?.querySelector('.prompt-main')?.scrollTo(0, 0);

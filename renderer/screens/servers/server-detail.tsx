@@ -1,19 +1,21 @@
 import { useState } from 'react';
 import type { ServerView, SignOutResult, State } from '../../../shared/contract.ts';
+import type { Account } from '../../../shared/models.ts';
 import type { CoreView } from '../../core/core-state.ts';
 import { useClient } from '../../core/use-core.tsx';
 import { go, toPlace } from '../../router.ts';
 import { texts } from '../../texts.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AccountPanel } from './account-panel.tsx';
+import { AccountPerHost } from './account-per-host.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { HostsPanel } from './hosts-panel.tsx';
+import { SignedOutNote } from './signed-out-note.tsx';
 import { ServerState } from './server-state.tsx';
 import { ToolsPanel } from './tools-panel.tsx';
 
@@ -42,8 +44,8 @@ export function ServerDetail({ id, view }: { id: string; view: CoreView }) {
 }
 
 function Known({ server, state, live }: { server: ServerView; state: State; live: boolean }) {
-  const [signedOut, setSignedOut] = useState<SignOutResult['revocation']>();
-  const { health, account } = server;
+  const [signedOut, setSignedOut] = useState<readonly SignOutResult[]>();
+  const { health, accounts } = server;
   return (
     <Page
       title={server.id}
@@ -56,17 +58,22 @@ function Known({ server, state, live }: { server: ServerView; state: State; live
       actions={<RemoveServer server={server} state={state} live={live} />}
     >
       {health.state === 'failing' ? <ProblemNote of={health} /> : null}
-      {signedOut !== undefined && account === undefined ? (
-        <Notice tone="allow">{words.signOut.done[signedOut]}</Notice>
-      ) : null}
-      <div className="columns">
+      <SignedOutNote of={stillSaid(signedOut, accounts)} />
+      <div className={server.accounts.length > 1 ? 'stack' : 'columns'}>
         <AccountPanel server={server} live={live} onSignedOut={setSignedOut} />
+        <AccountPerHost server={server} state={state} live={live} />
         <ConnectionPanel server={server} />
       </div>
       <ToolsPanel server={server} live={live} />
       <HostsPanel server={server} state={state} live={live} />
     </Page>
   );
+}
+
+/** What was said of accounts that were signed out goes once one of them is signed in again. */
+function stillSaid(signedOut: readonly SignOutResult[] | undefined, accounts: readonly Account[]) {
+  const back = signedOut?.some(({ account }) => accounts.some(({ id }) => id === account));
+  return back === true ? undefined : signedOut;
 }
 
 function RemoveServer({ server, state, live }: { server: ServerView; state: State; live: boolean }) {

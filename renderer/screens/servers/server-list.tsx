@@ -1,5 +1,5 @@
 import { Server } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ServerView, State } from '../../../shared/contract.ts';
 import type { CoreView } from '../../core/core-state.ts';
 import { go, toPlace } from '../../router.ts';
@@ -14,7 +14,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { AddServer } from './add-server.tsx';
 import { ServerState } from './server-state.tsx';
-import { SignIn } from './sign-in.tsx';
+import { SignIn } from '../sign-in/sign-in.tsx';
 
 const words = texts.servers;
 /** From this many on, a search is of more help than of trouble. */
@@ -86,7 +86,7 @@ function Servers({ state, live }: { state: State; live: boolean }) {
 
 function ServerRow({ server, state, live }: { server: ServerView; state: State; live: boolean }) {
   const hosts = state.entries.filter((entry) => entry.server === server.id).length;
-  const { accountState, health, account } = server;
+  const { accountState, health, accounts } = server;
   return (
     <Row
       title={
@@ -100,11 +100,13 @@ function ServerRow({ server, state, live }: { server: ServerView; state: State; 
       note={
         <>
           <Untrusted text={server.url} />
-          {account?.name === undefined ? null : (
-            <>
-              {' · '}
-              <Untrusted text={account.name} />
-            </>
+          {accounts.map(({ id, name }) =>
+            name === undefined ? null : (
+              <Fragment key={id}>
+                {' · '}
+                <Untrusted text={name} />
+              </Fragment>
+            ),
           )}
           {' · '}
           {words.usedBy(hosts)}

@@ -6,26 +6,14 @@ import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
-import { Switch } from '../../ui/switch.tsx';
 
 const words = texts.settings.calls;
 
-/** How long calls and sign-ins may take, and the pause of everything. */
+/** How long calls and sign-ins may take. */
 export function CallsPanel({ state, live }: { state: State; live: boolean }) {
-  const client = useClient();
-  const pausing = useAction((paused: boolean) => client.core.pause({ paused }));
   const setting = (key: string) => state.settings.find((one) => one.key === key);
   return (
     <Panel title={words.title}>
-      <Switch
-        label={words.pause}
-        note={words.pauseNote}
-        checked={state.core.paused}
-        disabled={!live || pausing.pending}
-        onChange={pausing.run}
-      />
-      <ProblemNote of={pausing.problem} />
       <SettingLine of={setting('hold-seconds')} label={words.hold} note={words.holdNote} live={live} />
       <SettingLine of={setting('sign-in-seconds')} label={words.signIn} note={words.signInNote} live={live} />
     </Panel>

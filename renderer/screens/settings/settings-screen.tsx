@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { CallsPanel } from './calls-panel.tsx';
 import { LooksPanel } from './looks-panel.tsx';
+import { StopPanel } from './stop-panel.tsx';
 import { VaultPanel } from './vault-panel.tsx';
 
 const words = texts.settings;
@@ -25,6 +26,7 @@ export function SettingsScreen() {
         <>
           <VaultPanel status={state.core.vault} live={live} />
           <CallsPanel state={state} live={live} />
+          <StopPanel state={state} live={live} />
         </>
       )}
       <LooksPanel />

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from '../free-port.ts';
 
 /** The protocol's own reference server, `server-everything`, as a process of its own. */
 export interface EverythingServer {
@@ -30,13 +30,4 @@ export async function startEverythingServer(): Promise<EverythingServer> {
       await exited;
     },
   };
-}
-
-/** The server takes its port from outside, so one that was free just now is the best there is. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -2,14 +2,21 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /** What an authorizer says of one request. */
 export type Authorization =
-  | { ok: true; subject: string; scopes?: readonly string[] }
+  | { ok: true; subject: string; scopes?: readonly string[]; headers?: Record<string, string> }
   | { ok: false; status: number; headers?: Record<string, string | string[]> };
+
+/** What an authorizer may look at beside the headers; `body` is the parsed JSON of a POST. */
+export interface Asked {
+  method: string;
+  url: URL;
+  body: unknown;
+}
 
 export interface FakeServerOptions {
   /** A port of 127.0.0.1; 0, and the default, is any free one. */
   port?: number;
   /** Asked for every request to the MCP endpoint; without it everyone is served, as `nobody`. */
-  authorize?: (headers: IncomingHttpHeaders, request: { body: unknown }) => Promise<Authorization>;
+  authorize?: (headers: IncomingHttpHeaders, request: Asked) => Promise<Authorization>;
   /** Served at the well-known address (RFC 9728), which a 401 then names. */
   protectedResourceMetadata?: object | ((url: URL) => object);
 }

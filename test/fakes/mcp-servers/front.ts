@@ -45,11 +45,19 @@ export async function openFront(
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
       return;
     }
-    const authorization = (await authorize?.(request.headers, { body })) ?? { ok: true, subject: 'nobody' };
+    const authorization = (await authorize?.(request.headers, {
+      method: request.method ?? '',
+      url: address,
+      body,
+    })) ?? {
+      ok: true,
+      subject: 'nobody',
+    };
     if (!authorization.ok) {
       refuse(response, authorization);
       return;
     }
+    for (const [name, value] of Object.entries(authorization.headers ?? {})) response.setHeader(name, value);
     count(body);
     const auth = { token: 'seen', clientId: authorization.subject, scopes: [...(authorization.scopes ?? [])] };
     await serve({ request: Object.assign(request, { auth }), response, body });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Caller, Challenge, Held, SignInRequest, TokenAnswer } from '../../../core/auth/auth.ts';
 import { createSignInGate, type Patience } from '../../../core/broker/sign-in.ts';
 import { ScopeNeeded, SignInNeeded } from '../../../core/broker/upstream.ts';
+import { bearer } from '../../../core/ports/credential.ts';
 import { Secret } from '../../../shared/secret.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 
@@ -12,7 +13,8 @@ const challenge: Challenge = ['Bearer error="insufficient_scope", scope="write"'
 function held(...scopes: string[]): Held {
   const about = { server: 'notes', issuer: 'https://issuer.example', signedInAt: '2026-01-01T00:00:00Z' };
   const account = { id: 'ada', ...about, scopes, refreshable: true };
-  return { token: new Secret('t'), account, set: { server: 'notes', account: 'ada' }, scopes, generation: 1 };
+  const token = new Secret('t');
+  return { token, credential: bearer(token), account, set: { server: 'notes', account: 'ada' }, scopes, generation: 1 };
 }
 
 /** A gate over sign-ins that the test ends. */

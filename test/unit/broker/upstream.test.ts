@@ -3,6 +3,7 @@ import { createUpstream } from '../../../core/broker/upstream.ts';
 import type { Held, TokenAnswer } from '../../../core/auth/auth.ts';
 import type { Conversation, OpenOptions } from '../../../core/remote/remote.ts';
 import { RemoteFailure } from '../../../core/remote/remote.ts';
+import { bearer } from '../../../core/ports/credential.ts';
 import { Secret } from '../../../shared/secret.ts';
 
 const server = { id: 'notes', url: 'https://notes.example.com/mcp' };
@@ -11,12 +12,14 @@ function held(account: string, generation = 1): Held {
   const issuer = 'https://login.example.com';
   const about = { server: 'notes', issuer, scopes: [], signedInAt: '2026-01-01T00:00:00Z', refreshable: false };
   const set = { server: 'notes', account };
-  return { token: new Secret(`token of ${account}`), account: { id: account, ...about }, set, scopes: [], generation };
+  const token = new Secret(`token of ${account}`);
+  const credential = bearer(token);
+  return { token, credential, account: { id: account, ...about }, set, scopes: [], generation };
 }
 
 /** A server whose conversations are numbered, and whose account the test changes. */
 function createRoom() {
-  const opened: { number: number; token: string; closed: boolean }[] = [];
+  const opened: { number: number; asked: unknown; closed: boolean }[] = [];
   const room = {
     opened,
     account: 'ada',
@@ -28,6 +31,9 @@ function createRoom() {
     auth: {
       token: async (): Promise<TokenAnswer> => ({ kind: 'held', held: held(room.account) }),
       refused: async () => ({ kind: 'none' }),
+      signIn: () => {
+        throw new Error('nobody signs in here');
+      },
     },
     remote: {
       async open(options) {
@@ -35,7 +41,7 @@ function createRoom() {
         if (options.signal.aborted) throw new RemoteFailure({ kind: 'cancelled' }, 'no');
         const one = {
           number: opened.length + 1,
-          token: options.token ? Secret.unwrap(options.token) : '',
+          asked: await options.credential?.headers('POST', options.url),
           closed: false,
         };
         opened.push(one);
@@ -128,8 +134,8 @@ describe('when the account changes', () => {
     };
     expect(await upstream.use(async (_, given) => given?.account.id)).toBe('bob');
     expect(opened).toMatchObject([
-      { token: 'token of ada', closed: true },
-      { token: 'token of bob', closed: false },
+      { asked: { authorization: 'Bearer token of ada' }, closed: true },
+      { asked: { authorization: 'Bearer token of bob' }, closed: false },
     ]);
   });
 });

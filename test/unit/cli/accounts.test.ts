@@ -131,15 +131,15 @@ describe('access', () => {
         'crm     export  contacts.all    as the server said    nobody',
         '',
         'What is held',
-        'ID  SERVER  ACCOUNT  FOR         UNTIL         MAY DO',
-        '    crm     Robin    every host  you sign out  contacts.read',
-        's2  crm     Robin    cursor      in 8 h        contacts.read contacts.write',
-        'Take one back: `drawbridge access narrow ID`.',
+        'SERVER  ACCOUNT  FOR         UNTIL         MAY DO',
+        'crm     Robin    every host  you sign out  contacts.read',
+        'crm     Robin    cursor      in 8 h        contacts.read contacts.write',
+        'Take back what one host was given: `drawbridge access narrow SERVER HOST`.',
         '',
         'What you refused',
-        'ID  SERVER  HOST            REFUSED       WHEN',
-        'n1  crm     claude-desktop  contacts.all  1 h ago',
-        'Not asked again until you say so: `drawbridge access forget ID`.',
+        'SERVER  HOST            REFUSED       WHEN',
+        'crm     claude-desktop  contacts.all  1 h ago',
+        'Not asked again until you say so: `drawbridge access forget SERVER HOST`.',
         '',
       ].join('\n'),
     );
@@ -149,18 +149,39 @@ describe('access', () => {
     expect((await drawbridge(['access'])).output).toContain('Nobody is signed in');
   });
 
-  test('is narrowed, and a refusal forgotten, by id', async () => {
+  test('is narrowed, and a refusal forgotten, by server and host or by id', async () => {
     const asked: unknown[] = [];
     const handlers = quietHandlers({
       access: {
         narrow: ({ input }) => (asked.push(input), { server: 'crm', account: 'a1', issuer, revocation: 'revoked' }),
         forgetRefusal: ({ input }) => (asked.push(input), { forgotten: true }),
+        list: () => access,
       },
     });
     expect((await drawbridge(['access', 'narrow', 's2'], handlers)).output).toBe(
       'Taken back. The tokens were revoked at https://issuer.example and forgotten here.\n',
     );
-    expect((await drawbridge(['access', 'forget', 'n1', '--json'], handlers)).output).toContain('"forgotten": true');
-    expect(asked).toEqual([{ id: 's2' }, { id: 'n1' }]);
+    await drawbridge(['access', 'narrow', 'crm', 'cursor'], handlers);
+    expect((await drawbridge(['access', 'forget', 'n1', '--json'], handlers)).output).toContain('"forgotten": 1');
+    await drawbridge(['access', 'forget', 'crm', 'claude-desktop'], handlers);
+    expect(asked).toEqual([{ id: 's2' }, { id: 's2' }, { id: 'n1' }, { id: 'n1' }]);
+  });
+
+  test('that is not there is said so', async () => {
+    const handlers = quietHandlers({ access: { list: () => access } });
+    expect((await drawbridge(['access', 'narrow', 'crm', 'notepad'], handlers)).complaints).toContain(
+      'Nothing was given',
+    );
+    expect((await drawbridge(['access', 'forget', 'crm', 'cursor'], handlers)).complaints).toContain(
+      'Nothing was refused',
+    );
+    const twice = {
+      ...access,
+      sets: [...access.sets, { ...set, id: 's3', agent: 'cursor', accountName: 'Sam', scopes: [] }],
+    };
+    const both = quietHandlers({ access: { list: () => twice } });
+    expect((await drawbridge(['access', 'narrow', 'crm', 'cursor'], both)).complaints).toContain(
+      '--account: Robin, Sam',
+    );
   });
 });

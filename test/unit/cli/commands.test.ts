@@ -84,6 +84,23 @@ describe('secrets', () => {
     expect(output + complaints).not.toContain('s3cret');
   });
 
+  test('of headers come from stdin too, a line each, behind the client secret', async () => {
+    const added: unknown[] = [];
+    const add: ControlHandlers['servers']['add'] = ({ input }) => {
+      added.push(input);
+      return { ...server, id: input.name, url: input.url, accountState: 'none' };
+    };
+    const terminal = fakeTerminal({ typed: ['s3cret', 'k3y', 'acme'] });
+    const client = ['--client-id', 'me', '--client-secret-stdin'];
+    const line = ['add', 'crm', 'https://crm.example/mcp', ...client, '--header', 'X-Api-Key', '--header', 'X-Tenant'];
+    await drawbridge(line, quietHandlers({ servers: { add } }), terminal);
+    const headers = [
+      { name: 'X-Api-Key', value: 'k3y' },
+      { name: 'X-Tenant', value: 'acme' },
+    ];
+    expect(added).toMatchObject([{ clientSecret: 's3cret', headers }]);
+  });
+
   test('typed twice must be the same', async () => {
     const { code } = await drawbridge(
       ['vault', 'use', 'passphrase'],

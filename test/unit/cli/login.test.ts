@@ -24,7 +24,7 @@ function asking(prompt: Prompt, rest: readonly SignInStep[]) {
       async *signIn() {
         yield { step: 'question', prompt: prompt.id };
         const { answer } = await answered.promise;
-        if (answer === 'deny') throw new ProblemError(problem('sign-in-cancelled', { server: 'wiki' }));
+        if (answer === 'deny') throw new ProblemError(problem('sign-in-declined', { server: 'wiki' }));
         yield* rest;
       },
     },
@@ -71,9 +71,10 @@ describe('the question of a sign-in', () => {
   test('takes numbers of scopes to leave out, and numbers again to ask for them after all', async () => {
     const { handlers, answers } = asking(prompt, [done]);
     const terminal = fakeTerminal({ typed: [] });
-    for (const line of ['2 3', '7', '3', 'y']) terminal.type(line);
+    for (const line of ['1 2 3', 'y', '1', '7', '3', 'y']) terminal.type(line);
     const { complaints } = await drawbridge(['login', 'wiki'], handlers, terminal);
-    expect(complaints).toContain('Left out: wiki.read, wiki:x9.\n');
+    expect(complaints).toContain('Left out: openid, wiki.read, wiki:x9.\n');
+    expect(complaints).toContain('Nothing is left to ask for');
     expect(complaints).toContain('Type y, n, or numbers from the list.\n');
     expect(answers).toMatchObject([{ answer: 'allow', signIn: { without: ['wiki.read'] } }]);
   });

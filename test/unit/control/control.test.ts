@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { request } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../shared/models.ts';
 import { fail, ProblemError } from '../../../shared/problem.ts';
@@ -133,6 +135,26 @@ describe('a control stream', () => {
     expect(await closed.promise).toBe('closed');
   });
 
+  test('ends when its reader has had enough, also when memory was tidied up meanwhile', async () => {
+    const handlers = quietHandlers({
+      activity: {
+        async *follow() {
+          yield line(1);
+          await new Promise(() => {});
+        },
+      },
+    });
+    await using room = await controlRoom({ handlers });
+
+    const enough = new AbortController();
+    const events = await room.client.activity.follow({}, { signal: enough.signal });
+    await events.next();
+    const next = events.next();
+    collectGarbage();
+    enough.abort();
+    await expect(next).rejects.toThrow('aborted');
+  });
+
   test('that fails brings the problem, and never the text of an unknown error', async () => {
     const handlers = quietHandlers({
       servers: {
@@ -189,4 +211,9 @@ async function rawStatus(socketPath: string, headers: Record<string, string>, bo
   const [response] = (await once(sent, 'response')) as [{ statusCode: number; resume(): void }];
   response.resume();
   return response.statusCode;
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }

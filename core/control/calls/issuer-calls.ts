@@ -1,0 +1,25 @@
+import type { ActivityDraft } from '../../../shared/models.ts';
+import type { ControlHandlers } from '../handlers.ts';
+import type { Rooms } from './rooms.ts';
+
+export function issuerCalls({ auth: { issuers }, activity }: Rooms): ControlHandlers['issuers'] {
+  const changed = (outcome: string, issuer: string, what: string): ActivityDraft => ({
+    kind: 'issuer.changed',
+    outcome,
+    detail: `${new URL(issuer).host} ${what}`,
+  });
+  return {
+    list: () => issuers.list(),
+    setDeviation({ input }) {
+      const view = issuers.setDeviation(input);
+      const { value } = view.deviations.find(({ name }) => name === input.name) ?? {};
+      activity.record(changed('set', input.issuer, [input.name, value].filter(Boolean).join(' ')));
+      return view;
+    },
+    removeDeviation({ input: { issuer, name } }) {
+      const removed = issuers.removeDeviation(issuer, name);
+      if (removed) activity.record(changed('unset', issuer, name));
+      return { removed };
+    },
+  };
+}

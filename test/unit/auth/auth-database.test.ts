@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openAuthDatabase } from '../../../core/auth/auth-database.ts';
+import { createEnrolments } from '../../../core/auth/enrolments.ts';
+import { createRegistrations } from '../../../core/auth/registrations.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'auth-database-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** As the first version wrote it. */
+const FIRST = `
+  CREATE TABLE accounts (server TEXT PRIMARY KEY, url TEXT NOT NULL, issuer TEXT NOT NULL, bare INTEGER NOT NULL,
+    resource TEXT NOT NULL, client_id TEXT NOT NULL, client_method TEXT NOT NULL, account TEXT NOT NULL) STRICT;
+  CREATE TABLE registrations (issuer TEXT NOT NULL, redirect_uri TEXT NOT NULL, client_id TEXT NOT NULL,
+    method TEXT NOT NULL, expires_at INTEGER, PRIMARY KEY (issuer, redirect_uri)) STRICT;
+  CREATE TABLE given_clients (server TEXT NOT NULL, url TEXT NOT NULL, client_id TEXT NOT NULL, issuer TEXT NOT NULL,
+    PRIMARY KEY (server, url, client_id)) STRICT;
+  CREATE TABLE generation (only INTEGER PRIMARY KEY CHECK (only = 1), last INTEGER NOT NULL) STRICT;
+  INSERT INTO generation VALUES (1, 7);
+  INSERT INTO accounts VALUES ('wiki', 'u', 'https://a.example', 0, 'r', 'c1', 'none', '{"id":"ada","scopes":[],"signedInAt":"2026-01-01T00:00:00Z","refreshable":true}'),
+    ('notes', 'u', 'https://b.example', 0, 'r', 'ours', 'none', '{"id":"ada","scopes":[],"signedInAt":"2026-01-01T00:00:00Z","refreshable":true}');
+  INSERT INTO registrations VALUES ('https://a.example', 'http://127.0.0.1:5000/callback', 'c1', 'none', NULL);
+  INSERT INTO given_clients VALUES ('notes', 'u', 'ours', 'https://b.example');
+  PRAGMA user_version = 1`;
+
+test('registrations of the first version go on, and it is known who uses them', () => {
+  const file = join(folder, 'auth.db');
+  const before = new DatabaseSync(file);
+  before.exec(FIRST);
+  before.close();
+  const db = openAuthDatabase(file);
+  expect(createRegistrations(db, file).at('https://a.example')).toEqual([
+    {
+      issuer: 'https://a.example',
+      clientId: 'c1',
+      redirectUri: 'http://127.0.0.1:5000/callback',
+      method: 'none',
+      registeredAt: expect.closeTo(Date.now(), -5),
+    },
+  ]);
+  const enrolments = createEnrolments(db, file);
+  expect(enrolments.of('wiki')).toMatchObject([{ origin: 'registered', clientId: 'c1' }]);
+  expect(enrolments.of('notes')).toMatchObject([{ origin: 'given', clientId: 'ours' }]);
+  db.close();
+});
