@@ -68,15 +68,17 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
   return accountOf(account, rows.get({ ...row.key, agent: undefined }));
 }
 
-/** Who it is: somebody known by the issuer's word, or, where the issuer is silent, who signed in again. */
+/**
+ * Who it is: somebody known by the issuer's word, or, where the issuer has always been silent, who signed in again. Silence
+ * about somebody it once named proves nothing: it may be anybody.
+ */
 function accountIn({ server, plan, destination, grant }: Brought, accounts: Accounts, now: number): AccountRow {
   const { issuer } = destination.metadata;
   const subject = grant.identity?.id;
   const before = plan.before?.issuer === issuer ? plan.before : undefined;
-  const same =
-    subject === undefined
-      ? before
-      : accounts.list(server.id).find((row) => row.issuer === issuer && row.subject === subject);
+  const unnamed = before?.subject === undefined ? before : undefined;
+  const named = accounts.list(server.id).find((row) => row.issuer === issuer && row.subject === subject);
+  const same = subject === undefined ? unnamed : (named ?? unnamed);
   const free = subject !== undefined && !accounts.get(server.id, subject) ? subject : randomUUID();
   return {
     server: server.id,

@@ -68,11 +68,13 @@ export function createSignIns(parts: Parts): SignIns {
     const joined = open.get(key);
     if (joined) return joined.signIn;
     checkPause(key, request);
-    if (refusal && book.isRefused(refusal)) {
-      const tool = request.caller?.tool ?? 'a tool';
-      fail('scopes-refused', { server: server.id, tool, scopes: refusal.scopes.join(' ') });
-    }
-    const work = (progress: Progress) => run(server, challenge, request, progress);
+    if (refusal && book.isRefused(refusal)) refused(refusal, request);
+    const declined = (error: unknown): never => {
+      if (!refusal || problemOf(error).code !== 'sign-in-declined') throw error;
+      book.refuse(refusal, clock.now());
+      return refused(refusal, request);
+    };
+    const work = (progress: Progress) => run(server, challenge, request, progress).catch(declined);
     const timeoutMs = parts.signInTimeoutMs();
     const signIn = shareSignIn({ server: server.id, clock, timeoutMs, work });
     open.set(key, { server: server.id, signIn });
@@ -86,8 +88,8 @@ export function createSignIns(parts: Parts): SignIns {
     };
     const lapsed = (error: unknown): void => {
       const problem = problemOf(error);
-      lapses.set(key, { until: clock.now() + parts.signInPauseMs(), problem });
-      if (refusal && problem.code === 'sign-in-declined') book.refuse(refusal, clock.now());
+      // A refused step-up is remembered by its scopes; others may be asked for.
+      if (problem.code !== 'scopes-refused') lapses.set(key, { until: clock.now() + parts.signInPauseMs(), problem });
       ended();
     };
     signIn.done.then(succeeded, lapsed);
@@ -101,7 +103,8 @@ export function createSignIns(parts: Parts): SignIns {
     const account = accounts.of(server.id, caller?.agent ?? EVERYBODY);
     if (!caller || !account || error !== 'insufficient_scope') return undefined;
     const held = caller.short && rows.get(caller.short);
-    const scopes = words(scope).filter((word) => !held?.scopes.includes(word));
+    const more = words(scope).filter((word) => !held?.scopes.includes(word));
+    const scopes = more.length > 0 ? more : words(scope);
     return { server: server.id, account: account.id, agent: caller.agent, scopes };
   }
 
@@ -116,6 +119,10 @@ export function createSignIns(parts: Parts): SignIns {
     cancel: (server) => cancelWhere((one) => one === server),
     close: () => cancelWhere(() => true),
   };
+}
+
+function refused({ server, scopes }: Refusal, { caller }: SignInRequest): never {
+  return fail('scopes-refused', { server, tool: caller?.tool ?? 'a tool', scopes: scopes.join(' ') });
 }
 
 function outcomeOf(code: ProblemCode): 'cancelled' | 'declined' | 'timed-out' | 'failed' {
