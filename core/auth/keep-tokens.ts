@@ -9,6 +9,7 @@ import type { Destination } from './destination.ts';
 import { revokeToken, type Grant, type Wire } from './oauth-client.ts';
 import { words } from './scopes.ts';
 import type { SetRow, SetRows } from './set-rows.ts';
+import { isGrantInUse, type SharedGrantParts } from './shared-grant.ts';
 import type { Agreement, Plan } from './sign-in-plan.ts';
 import { lifeOf, type TokenSets } from './token-sets.ts';
 
@@ -102,9 +103,14 @@ export async function takeOverDefault(
     accounts.choose(account.server, EVERYBODY, account.id);
 }
 
-/** Tokens that cannot be kept are given back to the issuer. Never throws. */
-export async function giveBack(wire: Wire, grant: Grant): Promise<void> {
-  if (wire.metadata.revocation_endpoint === undefined) return;
+/**
+ * Tokens that cannot be kept are given back to the issuer. Never throws. Those that might end other sign-ins with them are only
+ * forgotten: nobody else ever had them.
+ */
+export async function giveBack(wire: Wire, grant: Grant, parts: SharedGrantParts): Promise<void> {
+  const { issuer, revocation_endpoint: endpoint } = wire.metadata;
+  const owner = { issuer, clientId: wire.client.id, subject: grant.identity?.id };
+  if (endpoint === undefined || isGrantInUse(owner, [], parts)) return;
   const quiet = { ...wire, signal: undefined };
   const revoke = grant.refreshToken
     ? revokeToken(quiet, grant.refreshToken, 'refresh_token')

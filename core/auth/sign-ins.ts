@@ -14,9 +14,8 @@ import { signInOnce, type SignInParts } from './sign-in.ts';
 export interface SignIns {
   start: Auth['signIn'];
   open: Auth['openSignIn'];
-  /** Gives up those of a server, and resolves when they have ended. */
-  cancel(server: string): Promise<void>;
-  close(): Promise<void>;
+  /** Gives up those of a server, or all, and resolves when they have ended. */
+  cancel(server?: string): Promise<void>;
 }
 
 interface Parts extends SignInParts {
@@ -26,7 +25,7 @@ interface Parts extends SignInParts {
   signInTimeoutMs: () => number;
   signInPauseMs: () => number;
   isSpent: (account: AccountRow) => Promise<boolean>;
-  signOut: (account: AccountRow) => Promise<unknown>;
+  signOut: (leaving: readonly AccountRow[]) => Promise<unknown>;
   tidy: Tidy;
 }
 
@@ -43,7 +42,7 @@ export function createSignIns(parts: Parts): SignIns {
     record({ kind: 'sign-in.started', server: server.id, ...host, tool: request.caller?.tool });
     try {
       const { account, left } = await signInOnce(server, challenge, request, progress, parts);
-      if (left) await parts.signOut(left).catch(() => undefined);
+      if (left) await parts.signOut([left]).catch(() => undefined);
       await takeOverDefault(account, accounts, parts.isSpent);
       record({ ...finished, account: account.id, outcome: 'signed-in', durationMs: clock.now() - startedAt });
       // The client it was signed in with before may be one that was only kept for that. Nobody waits for this.
@@ -108,16 +107,15 @@ export function createSignIns(parts: Parts): SignIns {
     return { server: server.id, account: account.id, agent: caller.agent, scopes };
   }
 
-  const cancelWhere = async (isMeant: (server: string) => boolean): Promise<void> => {
-    const meant = [...open.values()].filter((one) => isMeant(one.server));
+  const cancel = async (server?: string): Promise<void> => {
+    const meant = [...open.values()].filter((one) => server === undefined || one.server === server);
     for (const { signIn } of meant) signIn.cancel();
     await Promise.allSettled(meant.map(({ signIn }) => signIn.done));
   };
   return {
     start,
     open: (server) => open.get(server)?.signIn ?? [...open.values()].find((one) => one.server === server)?.signIn,
-    cancel: (server) => cancelWhere((one) => one === server),
-    close: () => cancelWhere(() => true),
+    cancel,
   };
 }
 
