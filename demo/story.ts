@@ -117,10 +117,10 @@ async function lookBack({ control }: Cast, print: Print): Promise<void> {
 
 async function signOut({ control, company }: Cast, print: Print): Promise<void> {
   print.chapter('Signing out');
-  for (const server of ['notes', 'wiki']) {
-    const [account] = await control.servers.signOut({ server });
-    expect(account?.revocation === 'revoked', 'the issuer revoked the tokens');
-    print.step(`drawbridge logout ${server}: ${account?.revocation} at ${account?.issuer}`);
+  print.step('drawbridge logout --all');
+  for (const { server, revocation, issuer } of await control.servers.signOutEverywhere()) {
+    expect(revocation === 'revoked', 'the issuer revoked the tokens');
+    print.aside(`${server}: ${revocation} at ${issuer}`);
   }
   const revoked = company.idp.log.filter(({ request }) => request === 'revocation').length;
   print.step(`the issuer's own log shows ${revoked} revocations`);

@@ -7,16 +7,18 @@ import { EVERYBODY, type AccountRow, type Accounts } from './accounts.ts';
 import type { AuthServer } from './auth.ts';
 import type { Destination } from './destination.ts';
 import { revokeToken, type Grant, type Wire } from './oauth-client.ts';
+import type { Revocations } from './revocations.ts';
 import { words } from './scopes.ts';
 import type { SetRow, SetRows } from './set-rows.ts';
-import { isGrantInUse, type SharedGrantParts } from './shared-grant.ts';
+import { isGrantInUse } from './shared-grant.ts';
 import type { Agreement, Plan } from './sign-in-plan.ts';
-import { lifeOf, type TokenSets } from './token-sets.ts';
+import { lifeOf, sealed, type TokenSet, type TokenSets } from './token-sets.ts';
 
 export interface KeepParts {
   accounts: Accounts;
   rows: SetRows;
   sets: TokenSets;
+  revocations: Pick<Revocations, 'add'>;
   clock: Clock;
   /** From 0 to 1, anew each time. */
   chance: () => number;
@@ -53,8 +55,13 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
     until: agent === undefined || agreed.hours === undefined ? undefined : now + agreed.hours * 3_600_000,
     refreshable: false,
   };
-  await sets.write(row, {
-    generation: rows.nextGeneration(),
+  await sets.write(row, { generation: rows.nextGeneration(), ...tokensIn(brought, now, parts.chance()) });
+  if (agent === undefined) accounts.put(account);
+  return accountOf(account, rows.get({ ...row.key, agent: undefined }));
+}
+
+function tokensIn({ grant, server }: Brought, now: number, chance: number): Omit<TokenSet, 'generation'> {
+  return {
     issuedAt: now,
     because: 'sign-in',
     accessToken: grant.accessToken,
@@ -62,11 +69,9 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
     refreshToken: grant.refreshToken,
     refresh: 'good',
     dpop: grant.dpop,
-    machine: brought.server.machine,
-    ...lifeOf(grant.expiresIn, now, parts.chance()),
-  });
-  if (agent === undefined) accounts.put(account);
-  return accountOf(account, rows.get({ ...row.key, agent: undefined }));
+    machine: server.machine,
+    ...lifeOf(grant.expiresIn, now, chance),
+  };
 }
 
 /**
@@ -103,14 +108,18 @@ export async function takeOverDefault(
     accounts.choose(account.server, EVERYBODY, account.id);
 }
 
-/**
- * Tokens that cannot be kept are given back to the issuer. Never throws. Those that might end other sign-ins with them are only
- * forgotten: nobody else ever had them.
- */
-export async function giveBack(wire: Wire, grant: Grant, parts: SharedGrantParts): Promise<void> {
+/** Tokens that cannot be kept are given back to the issuer: at once, or with the last of those they might end. Never throws. */
+export async function giveBack(brought: Brought, wire: Wire, parts: KeepParts): Promise<void> {
+  const { server, destination, client, grant } = brought;
   const { issuer, revocation_endpoint: endpoint } = wire.metadata;
-  const owner = { issuer, clientId: wire.client.id, subject: grant.identity?.id };
-  if (endpoint === undefined || isGrantInUse(owner, [], parts)) return;
+  if (endpoint === undefined) return;
+  const subject = grant.identity?.id;
+  if (isGrantInUse({ issuer, clientId: client.id, subject }, [], parts)) {
+    const issued = { issuer, bare: destination.name.bare, client, subject };
+    const tokens = sealed({ generation: 0, ...tokensIn(brought, parts.clock.now(), 0) });
+    await parts.revocations.add(server, issued, tokens).catch(() => undefined);
+    return;
+  }
   const quiet = { ...wire, signal: undefined };
   const revoke = grant.refreshToken
     ? revokeToken(quiet, grant.refreshToken, 'refresh_token')

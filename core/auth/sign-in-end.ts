@@ -31,7 +31,7 @@ export async function keep(
     await answer?.show(successPage(server, account));
     return account;
   } catch (error) {
-    await giveBack(wire, grant, flow);
+    await giveBack(brought, wire, flow);
     return stop(error, answer, flow);
   }
 }

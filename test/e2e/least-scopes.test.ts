@@ -167,17 +167,21 @@ describe('a call that its token does not reach for', () => {
     expect(stdout).toContain('notes.write');
   });
 
-  test('needs the person again once its widening was given up, at the issuer too', async () => {
+  test('needs the person again once its widening was given up; the issuer hears of it when the last access there goes', async () => {
     await widen(claude);
     const { sets } = await access();
     const wide = sets.find(({ agent }) => agent === 'claude-desktop');
-    await drawbridge.control.access.narrow({ id: wide?.id ?? '' });
-    expect(company.idp.log.filter(({ request }) => request === 'revocation')[0]).toMatchObject({ outcome: 'ok' });
+    const revocations = () => company.idp.log.filter(({ request }) => request === 'revocation');
+    expect(await drawbridge.control.access.narrow({ id: wide?.id ?? '' })).toMatchObject({ revocation: 'with-last' });
     expect((await access()).sets).toHaveLength(1);
     expect(await read(claude)).toBe('notes of ada');
     const call = erase(claude);
     await answer(await drawbridge.nextPrompt(), 'deny');
     expect(textOf(await call)).toBe(REFUSED);
+    expect(revocations()).toEqual([]);
+    await drawbridge.control.servers.signOutEverywhere();
+    const ended = company.idp.log.filter(({ request, outcome }) => request === 'revocation' && outcome === 'ok');
+    expect(ended).toHaveLength(2);
   });
 });
 
