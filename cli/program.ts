@@ -15,6 +15,7 @@ import { addLogCommand } from './commands/log.ts';
 import { addPermissionCommands } from './commands/permissions.ts';
 import { addPromptCommands } from './commands/prompts.ts';
 import { addServerCommands } from './commands/servers.ts';
+import { addSignInEveryCommand } from './commands/sign-in-every.ts';
 import { addUiCommand } from './commands/ui.ts';
 import { addVaultCommands } from './commands/vault.ts';
 import { exitCode, failureOf, failureText } from './failure.ts';
@@ -80,6 +81,7 @@ function createProgram(tools: Tools): Command {
   addAccessCommands(program, tools);
   addClientCommand(program, tools);
   addIssuerCommands(program, tools);
+  addSignInEveryCommand(program, tools);
   program.commandsGroup('Hosts:');
   addHostCommands(program, tools);
   program.commandsGroup('Consent:');

@@ -239,6 +239,10 @@ export const contract = {
     /** Problem `deviation-risky` where it needs `riskAccepted`: its words say what it risks. */
     setDeviation: administer.input(deviationWish).output(issuerView),
     removeDeviation: administer.input(deviationAt).output(z.object({ removed: z.boolean() })),
+    /** The person must sign in anew every so many hours; 0: as the issuer likes. Problem: `issuer-invalid`. */
+    requireSignIn: administer
+      .input(z.object({ issuer: z.string(), hours: z.number().nonnegative() }))
+      .output(z.object({ issuer: z.string(), hours: z.number() })),
   },
   hosts: {
     list: read.output(z.array(hostView)),

@@ -120,7 +120,7 @@ const words = {
   }),
   'issuer-invalid': (f: { issuer: string }) => ({
     message: `"${f.issuer}" cannot be a sign-in service's address.`,
-    next: 'Give it as `drawbridge issuers` shows it: an https address, letter for letter.',
+    next: 'Give it as `drawbridge issuers` or `drawbridge accounts` shows it: an https address, letter for letter.',
   }),
   'deviation-invalid': (f: { name: string; reason: string }) => ({
     message: `The deviation "${f.name}" cannot be set so (${f.reason}).`,

@@ -167,7 +167,7 @@ export interface Auth {
   narrow(id: string): Promise<SignOutResult>;
   /** Problem: `access-unknown`. */
   forgetRefusal(id: string): void;
-  /** The person must sign in anew every `hours`; 0: as the issuer likes. */
+  /** The person must sign in anew every `hours`; 0: as the issuer likes. Problem: `issuer-invalid`. */
   requireSignIn(issuer: string, hours: number): void;
   /**
    * Whether the person must sign in again, as far as is known here: asks no issuer and refreshes nothing. False where nobody

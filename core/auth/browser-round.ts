@@ -34,13 +34,18 @@ export async function openBrowser(
 }
 
 function parametersOf({ listener, scopes, loginHint, maxAge }: Round): Record<string, string> {
+  const prompts = [];
+  // max_age is OpenID Connect's alone (Core 3.1.2.1), and refused without its scope; a new sign-in is then wanted in any case.
+  const isOpenId = scopes.includes('openid');
+  if (maxAge !== undefined && !isOpenId) prompts.push('login');
+  // OpenID Connect Core 11: offline_access is ignored without a consent.
+  if (scopes.includes('offline_access')) prompts.push('consent');
   return {
     redirect_uri: listener.redirectUri,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
-    // OpenID Connect Core 11: offline_access is ignored without a consent.
-    ...(scopes.includes('offline_access') && { prompt: 'consent' }),
+    ...(prompts.length > 0 && { prompt: prompts.join(' ') }),
     ...(loginHint !== undefined && { login_hint: loginHint }),
-    ...(maxAge !== undefined && { max_age: String(maxAge) }),
+    ...(maxAge !== undefined && isOpenId && { max_age: String(maxAge) }),
   };
 }
 

@@ -13,6 +13,7 @@ import { mayUse } from './choose-set.ts';
 import { createCredentialOf } from './credential.ts';
 import type { RegistrationRules } from './clients.ts';
 import { createKnownAs } from './create-known-as.ts';
+import { checkIssuer } from './issuers.ts';
 import { createLanes } from './lanes.ts';
 import { REDIRECT_PORTS } from './redirect-form.ts';
 import { createRenewal } from './renewal.ts';
@@ -88,7 +89,7 @@ export function createAuth(options: AuthOptions): Auth {
     return found !== undefined && (found.set === undefined || isSpent(found.set, clock.now()));
   };
   const upkeep = createUpkeep(parts);
-  const signIns = createSignIns({ ...parts, isSpent: isAccountSpent, signOut: signOutOne });
+  const signIns = createSignIns({ ...parts, isSpent: isAccountSpent, signOut: signOutOne, upkeep });
 
   async function signOutOne(account: AccountRow) {
     try {
@@ -141,7 +142,12 @@ export function createAuth(options: AuthOptions): Auth {
       return resultOf(account, revocation);
     },
     forgetRefusal: book.forgetRefusal,
-    requireSignIn: book.setInterval,
+    requireSignIn(issuer, hours) {
+      checkIssuer(issuer);
+      book.setInterval(issuer, hours);
+      const there = accounts.list().filter((row) => row.issuer === issuer);
+      for (const server of new Set(there.map((row) => row.server))) changed(server);
+    },
     async isSpent(server, id) {
       const account = id === undefined ? accounts.of(server.id, EVERYBODY) : accounts.get(server.id, id);
       return account !== undefined && (await isAccountSpent(account));

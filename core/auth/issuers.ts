@@ -66,9 +66,11 @@ function clientsAt(issuer: string, { registrations, enrolments }: Omit<Parts, 'd
   return [...clients.values()];
 }
 
-// Letter for letter what its metadata says, or it would change nothing. Loopback is for issuers on this machine.
-function checkIssuer(issuer: string): void {
-  const here = new URL('http://127.0.0.1');
-  const url = usableAddress(issuer, here);
+/**
+ * Whether this can be an issuer's identifier: letter for letter what its metadata says, or it would change nothing. Loopback is
+ * for issuers on this machine. Problem: `issuer-invalid`.
+ */
+export function checkIssuer(issuer: string): void {
+  const url = usableAddress(issuer, new URL('http://127.0.0.1'));
   if (!url || url.search !== '' || url.hash !== '') fail('issuer-invalid', { issuer });
 }

@@ -2,6 +2,7 @@ import { fail, problem, ProblemError } from '../../shared/problem.ts';
 import type { Fetch } from '../ports/fetch.ts';
 import type { AuthServer } from './auth.ts';
 import { usableAddress } from './addresses.ts';
+import { whyNoAnswer } from './no-answer.ts';
 import { IssuerBusy } from './retry-after.ts';
 
 /** Gives the fetch for what a server supplies: which addresses it may reach depends on where that server is. */
@@ -99,7 +100,7 @@ function unanswered(error: unknown, url: URL, reading: Reading): never {
   if (error instanceof Error && error.name === 'UrlRefused') {
     fail('authorization-metadata', { server: reading.server.id, reason: error.message });
   }
-  return unavailable(url, reading, 'no answer', error);
+  return unavailable(url, reading, whyNoAnswer(error), error);
 }
 
 function unavailable(url: URL, reading: Reading, reason: string, cause?: unknown): never {

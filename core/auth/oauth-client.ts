@@ -209,7 +209,8 @@ function withoutIdToken(fetch: Fetch): Fetch {
   };
 }
 
-function parse(text: string): unknown {
+/** `undefined` where it is no JSON. */
+export function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

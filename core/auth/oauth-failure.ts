@@ -1,4 +1,5 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
+import { whyNoAnswer } from './no-answer.ts';
 import { IssuerBusy } from './retry-after.ts';
 
 /**
@@ -70,13 +71,18 @@ const MISMATCHES = new Set([
 
 function isMismatch(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && MISMATCHES.has(code);
+  return typeof code === 'string' && MISMATCHES.has(code) && !isShapeless(error);
+}
+
+// The library has one code for an answer of somebody else and for one that lacks what it must have: then it shows the body.
+function isShapeless(error: unknown): boolean {
+  return (error as { cause?: { cause?: { body?: unknown } } }).cause?.cause?.body !== undefined;
 }
 
 const UNREADABLE = new Set(['OAUTH_PARSE_ERROR', 'OAUTH_RESPONSE_IS_NOT_JSON', 'OAUTH_RESPONSE_IS_NOT_CONFORM']);
 
 function reasonOf(error: unknown): string {
   const code = (error as { code?: unknown }).code;
-  if (code === 'OAUTH_TIMEOUT') return 'no answer in time';
-  return typeof code === 'string' && UNREADABLE.has(code) ? 'an answer that cannot be read' : 'no answer';
+  const isUnreadable = isShapeless(error) || (typeof code === 'string' && UNREADABLE.has(code));
+  return isUnreadable ? 'an answer that cannot be read' : whyNoAnswer(error);
 }

@@ -1,5 +1,5 @@
 import * as openid from 'openid-client';
-import { isHttps, onWire, TIMEOUT_SECONDS, type Wire } from './oauth-client.ts';
+import { isHttps, onWire, parse, TIMEOUT_SECONDS, type Wire } from './oauth-client.ts';
 import type { IssuerMetadata } from './issuer-metadata.ts';
 
 /** Registers a client (RFC 7591). Throws openid-client's errors; `oauthFailure` reads them. */
@@ -29,6 +29,8 @@ function withKnownMetadata(metadata: IssuerMetadata, fetch: openid.CustomFetch):
 // Issuers in the field answer 200 for 201 and leave out the expiry that RFC 7591 wants beside a secret.
 async function registrationAnswer(response: Response): Promise<Response> {
   if (!response.ok) return response;
-  const body = (await response.json()) as Record<string, unknown> | null;
+  const text = await response.text();
+  const body = parse(text);
+  if (typeof body !== 'object') return new Response(text, { status: 201, headers: response.headers });
   return Response.json({ client_secret_expires_at: 0, ...body }, { status: 201 });
 }

@@ -194,7 +194,9 @@ function afterRefusal({ row, set }: Current, refused: number | undefined): Curre
 /** Whether no refresh can help: it was refused by the issuer, or brought a token that the server refused right away. */
 function isHopeless(set: TokenSet, now: number): boolean {
   const wasRefusedAgain = set.access === 'refused' && set.because === 'refused';
-  return set.refresh === 'dead' || (wasRefusedAgain && now - set.issuedAt < REFUSED_AGAIN_MS);
+  const age = now - set.issuedAt;
+  // A clock that was set back says nothing about how soon it was.
+  return set.refresh === 'dead' || (wasRefusedAgain && age >= 0 && age < REFUSED_AGAIN_MS);
 }
 
 function renewed({ row, set }: Current, grant: Grant, generation: number, now: number, chance: number): Current {

@@ -15,6 +15,9 @@ export class IssuerBusy extends Error {
   constructor(response: Pick<Response, 'headers'>) {
     super('the issuer is busy');
     this.name = 'IssuerBusy';
-    this.retryAfterMs = retryAfterMs(response.headers.get('retry-after'), Date.now());
+    // A date is meant by the issuer's clock, which may not be ours.
+    const issuerTime = Date.parse(response.headers.get('date') ?? '');
+    const now = Number.isNaN(issuerTime) ? Date.now() : issuerTime;
+    this.retryAfterMs = retryAfterMs(response.headers.get('retry-after'), now);
   }
 }

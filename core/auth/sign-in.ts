@@ -27,6 +27,7 @@ import { askFirst, planSignIn, type Agreement, type Plan, type PlanParts } from 
 import { signInProblem } from './sign-in-failures.ts';
 import { firstWay, givesWay, wayAfter, type Way } from './sign-in-ways.ts';
 import { untilAborted, type Progress } from './shared-sign-in.ts';
+import type { Upkeep } from './upkeep.ts';
 import type { FetchFor } from './json-document.ts';
 
 export interface SignInParts extends Omit<PlanParts, 'known'>, KeepParts {
@@ -41,6 +42,7 @@ export interface SignInParts extends Omit<PlanParts, 'known'>, KeepParts {
   /** Whether tokens are bound to a key where server and issuer offer that. */
   useDpop: () => boolean;
   record: (draft: ActivityDraft) => void;
+  upkeep: Pick<Upkeep, 'giveBack'>;
 }
 
 /** One sign-in with everything it works with. */
@@ -75,6 +77,7 @@ export async function signInOnce(
   if (plan.offer.bare) await readDestination(plan.offer, plan.question.issuers[0] ?? '', reading, parts.deviations);
   const agreed = await askFirst(plan, server, request, progress, planning);
   const destination = await readDestination(plan.offer, agreed.issuer, reading, parts.deviations);
+  await untilAborted(signal, parts.upkeep.giveBack(destination.metadata.issuer));
   const flow: Flow = { ...parts, ...progress, server, plan, agreed, destination, fetch };
   const account = await go(firstWay(flow), flow);
   const { before, offer } = plan;

@@ -78,6 +78,8 @@ export async function revoke(
     const wire = await wireTo(server, issued, parts);
     if (wire.metadata.revocation_endpoint === undefined) return 'unsupported';
     const refresh = refreshToken && (await revokeOne(wire, refreshToken, 'refresh_token'));
+    // Both are given back later; asking a service that just failed once more helps nobody.
+    if (refresh === 'unreachable') return refresh;
     const access = await revokeOne(wire, accessToken, 'access_token');
     // Issuers of self-contained access tokens cannot take them back (unsupported_token_type); ending the refresh token is
     // then all there is, and the access token ends by itself.

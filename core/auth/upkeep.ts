@@ -9,6 +9,11 @@ import { opened } from './token-sets.ts';
 export interface Upkeep {
   /** Something was added: looks soon. */
   touch(): void;
+  /**
+   * Tries at once to give back what waits for this issuer. Before a sign-in there: many an issuer keeps one grant for a person
+   * and a client, and would end the new tokens with the old ones. Never throws.
+   */
+  giveBack(issuer: string): Promise<void>;
   /** Resolves when what was under way has ended; nothing begins after. */
   stop(): Promise<void>;
 }
@@ -38,7 +43,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   };
   const plan = (): void => {
     cancel();
-    if (!stopped) cancel = clock.after(next(), () => void (running = look().then(plan, plan)));
+    if (!stopped) cancel = clock.after(next(), () => void (running = running.then(look).then(plan, plan)));
   };
   const look = async (): Promise<void> => {
     await endWidenings(parts);
@@ -50,6 +55,10 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     touch() {
       delay = FIRST_MS;
       plan();
+    },
+    giveBack(issuer) {
+      running = running.then(() => giveBackQueued(parts, issuer)).then(noop, noop);
+      return running;
     },
     async stop() {
       stopped = true;
@@ -76,12 +85,17 @@ async function endWidenings(parts: UpkeepParts): Promise<void> {
   }
 }
 
-/** How many are still to be given back. */
-async function giveBackQueued(parts: UpkeepParts): Promise<number> {
+/** How many are still to be given back, of one issuer or of all. */
+async function giveBackQueued(parts: UpkeepParts, issuer?: string): Promise<number> {
   let left = 0;
-  for (const queued of parts.revocations.list()) if (!(await isGivenBack(queued, parts))) left++;
+  for (const queued of parts.revocations.list()) {
+    const isMeant = issuer === undefined || queued.issued.issuer === issuer;
+    if (isMeant && !(await isGivenBack(queued, parts))) left++;
+  }
   return left;
 }
+
+function noop(): void {}
 
 async function isGivenBack({ id, server, issued, queuedAt }: QueuedRevocation, parts: UpkeepParts): Promise<boolean> {
   const tokens = await parts.revocations.tokens(id);

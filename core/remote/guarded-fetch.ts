@@ -24,6 +24,8 @@ export interface GuardOptions {
   home: URL;
   /** Name lookup; every address of the name. */
   resolve?: (hostname: string) => Promise<LookupAddress[]>;
+  /** Made anew for each request, and ends it when it takes too long; else after 10 s. */
+  timeLimit?: () => AbortSignal;
 }
 
 /**
@@ -33,12 +35,13 @@ export interface GuardOptions {
  * redirects within the origin only. No credentials: none in the address, no cookie, no `Authorization` on a GET (a POST to
  * a token endpoint proves the client with one). Throws UrlRefused, and what `fetch` throws.
  */
-export function createGuardedFetch(fetch: Fetch, { home, resolve = resolveAll }: GuardOptions): Fetch {
+export function createGuardedFetch(fetch: Fetch, options: GuardOptions): Fetch {
+  const { home, resolve = resolveAll, timeLimit = () => AbortSignal.timeout(timeLimitMs) } = options;
   return followWithinOrigin(async (input, init) => {
     const url = new URL(input);
     refuseForm(url, home);
     const addresses = await checkedAddresses(url, home, resolve);
-    const limit = AbortSignal.timeout(timeLimitMs);
+    const limit = timeLimit();
     const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
     const guarded: StackInit = { ...init, headers: withoutCredentials(init), signal, addresses };
     return whole(await fetch(url, guarded));

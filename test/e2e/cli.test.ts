@@ -14,8 +14,8 @@ import { type Drawbridge, finished, startDrawbridge } from '../harness/drawbridg
 const cli = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
 const commands = `
-  serve stop status add list remove headers login logout client issuers accounts use-account access bridge connect
-  disconnect hosts prompts approve deny allow ask permissions revoke log vault config ui pause resume`
+  serve stop status add list remove headers login logout client issuers accounts use-account sign-in-every access
+  bridge connect disconnect hosts prompts approve deny allow ask permissions revoke log vault config ui pause resume`
   .trim()
   .split(/\s+/);
 

@@ -1,40 +1,10 @@
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEverythingServer } from '../fakes/mcp-servers/everything-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
 import { startSseServer } from '../fakes/mcp-servers/sse-server.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
-
-const info = { name: 'sdk-host', version: '1.0.0' };
-
-/** The published SDKs' own clients, as hosts use them, over stdio. */
-const hosts = {
-  'the SDK’s client (v2)': async (launch: Launch) => {
-    const client = new Client(info);
-    await client.connect(new StdioClientTransport(launch));
-    return client;
-  },
-  'the SDK’s client that tries 2026-07-28 first (v2, auto)': async (launch: Launch) => {
-    const client = new Client(info, { versionNegotiation: { mode: 'auto' } });
-    await client.connect(new StdioClientTransport(launch));
-    return client;
-  },
-  'the SDK’s client (v1)': async (launch: Launch) => {
-    const client = new OldClient(info);
-    await client.connect(new OldTransport(launch));
-    return client;
-  },
-};
-
-interface Launch {
-  command: string;
-  args: string[];
-  env: Record<string, string>;
-}
+import { type Launch, sdkHosts } from '../harness/sdk-hosts.ts';
 
 const servers = [
   { title: 'a 2025-11-25 server', start: startLegacyServer, echo: { text: 'hello' }, prompt: true },
@@ -59,7 +29,7 @@ describe.each(servers)('with $title', ({ start, echo }) => {
     await server.stop();
   });
 
-  it.each(Object.entries(hosts))('%s runs tools, resources and prompts', async (_, connect) => {
+  it.each(Object.entries(sdkHosts))('%s runs tools, resources and prompts', async (_, connect) => {
     const client = await connect(launch);
     try {
       const { tools } = await client.listTools();

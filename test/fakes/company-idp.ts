@@ -20,6 +20,8 @@ export interface CompanyIdpOptions {
   accessTokenTtl?: number | (() => number);
   /** A new refresh token with every use; using an old one again revokes the whole family. */
   rotate?: boolean;
+  /** How long one that was used already is taken once more. */
+  reuseGraceSeconds?: number;
   dynamicRegistration?: boolean;
   /** The signatures it takes from clients that prove themselves by a private key. */
   assertionAlgorithms?: readonly string[];
@@ -28,6 +30,8 @@ export interface CompanyIdpOptions {
   revocation?: boolean;
   /** Takes a proof of possession (RFC 9449) only with a nonce of its own in it; else it takes one without. */
   dpopNonce?: boolean;
+  /** Access tokens that only it can read, and take back; else JWTs. */
+  opaqueAccessTokens?: boolean;
   /** Clients known beforehand. */
   clients?: ClientMetadata[];
 }
@@ -58,7 +62,7 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const store = createIdpStore();
+  const store = createIdpStore({ graceSeconds: options.reuseGraceSeconds ?? 0 });
   const provider = new Provider(issuer, configuration(options, store));
   const holds = createIdpHolds(provider);
   const { log, issued, kinds } = keepIdpLog(provider);
@@ -144,7 +148,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
       devInteractions: { enabled: false },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => options.dpopNonce ?? false },
       clientCredentials: { enabled: true },
-      introspection: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
       registration: { enabled: options.dynamicRegistration ?? true },
       registrationManagement: { enabled: options.dynamicRegistration ?? true },
       clientIdMetadataDocument: { enabled: options.documents !== undefined, ack: 'draft-02' },
@@ -160,7 +164,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
           return {
             scope: scopes.join(' '),
             audience: indicator,
-            accessTokenFormat: 'jwt',
+            accessTokenFormat: options.opaqueAccessTokens ? 'opaque' : 'jwt',
             accessTokenTTL: ttl(),
             jwt: { sign: { alg: 'RS256' } },
           };

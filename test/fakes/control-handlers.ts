@@ -39,7 +39,13 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       setClient: missing,
       ...changed.servers,
     },
-    issuers: { list: none, setDeviation: missing, removeDeviation: missing, ...changed.issuers },
+    issuers: {
+      list: none,
+      setDeviation: missing,
+      removeDeviation: missing,
+      requireSignIn: missing,
+      ...changed.issuers,
+    },
     hosts: {
       list: none,
       found: none,

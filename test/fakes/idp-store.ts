@@ -7,23 +7,29 @@ export interface IdpStore {
   forgetClients(): void;
 }
 
-export function createIdpStore(): IdpStore {
+/** `graceSeconds`: how long a refresh token that was used already is taken once more, as if its answer had been lost. */
+export function createIdpStore({ graceSeconds = 0 } = {}): IdpStore {
   const records = new Map<string, AdapterPayload>();
   return {
-    adapter: (model) => createAdapter(model, records),
+    adapter: (model) => createAdapter(model, records, graceSeconds),
     forgetClients() {
       for (const key of records.keys()) if (key.startsWith('Client ')) records.delete(key);
     },
   };
 }
 
-function createAdapter(model: string, records: Map<string, AdapterPayload>): Adapter {
+function createAdapter(model: string, records: Map<string, AdapterPayload>, graceSeconds: number): Adapter {
   const key = (id: string): string => `${model} ${id}`;
   const first = (fits: (payload: AdapterPayload) => boolean): AdapterPayload | undefined =>
     [...records].find(([name, payload]) => name.startsWith(`${model} `) && fits(payload))?.[1];
   return {
     upsert: async (id, payload) => void records.set(key(id), payload),
-    find: async (id) => records.get(key(id)),
+    async find(id) {
+      const payload = records.get(key(id));
+      const usedAgo = Date.now() / 1000 - Number(payload?.consumed ?? 0);
+      const isForgiven = model === 'RefreshToken' && usedAgo < graceSeconds;
+      return payload && isForgiven ? { ...payload, consumed: undefined } : payload;
+    },
     findByUid: async (uid) => first((payload) => payload.uid === uid),
     findByUserCode: async (code) => first((payload) => payload.userCode === code),
     destroy: async (id) => void records.delete(key(id)),

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { misbehave, type Manner } from './manners.ts';
 
-/** How the token endpoint behaves. A string of another kind is an OAuth error code, answered with 400. */
-export type TokenManner = 'ok' | 'fail' | 'garbage' | 'cut' | 'challenge' | { error: string };
+/** What the token endpoint answers: tokens, a 401 with a challenge, or an OAuth error code with 400. */
+export type TokenManner = 'ok' | 'challenge' | { error: string };
 
 /** An authorization server that is simple, and wrong in just the way a test says. */
 export interface MisbehavingIssuer {
@@ -12,6 +13,8 @@ export interface MisbehavingIssuer {
   origin: string;
   /** Metadata by path, to change or remove. */
   documents: Map<string, unknown>;
+  /** Paths that misbehave, and how; no path does at first. */
+  manners: Map<string, Manner>;
   /** The correct metadata of this issuer. */
   metadata(): Record<string, unknown>;
   /** Parameters that replace those of the authorization answer; `undefined` takes one away. */
@@ -29,6 +32,8 @@ export interface MisbehavingIssuer {
   management: { offered: boolean; status: number };
   /** Each request in order; `body` is empty but for a POST. */
   hits: IssuerHit[];
+  /** Resolves when the next request has come to this path. */
+  reached(path: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,6 +49,7 @@ export async function startMisbehavingIssuer({ path = '' } = {}): Promise<Misbeh
   const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const awaited = new Map<string, PromiseWithResolvers<void>>();
   const metadata = (): Record<string, unknown> => ({
     issuer: `${origin}${path}`,
     authorization_endpoint: `${origin}/authorize`,
@@ -58,6 +64,7 @@ export async function startMisbehavingIssuer({ path = '' } = {}): Promise<Misbeh
     origin,
     metadata,
     documents: new Map([[`/.well-known/oauth-authorization-server${path}`, metadata()]]),
+    manners: new Map(),
     answer: {},
     refuses: () => undefined,
     tokens: 'ok',
@@ -66,6 +73,11 @@ export async function startMisbehavingIssuer({ path = '' } = {}): Promise<Misbeh
     takesRedirect: () => true,
     management: { offered: false, status: 204 },
     hits: [],
+    reached(path) {
+      const gate = awaited.get(path) ?? Promise.withResolvers<void>();
+      awaited.set(path, gate);
+      return gate.promise;
+    },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -78,11 +90,24 @@ export async function startMisbehavingIssuer({ path = '' } = {}): Promise<Misbeh
     const body = request.method === 'POST' ? await text(request) : '';
     const { method = '', headers } = request;
     state.hits.push({ method, path: url.pathname, body, authorization: headers.authorization, dpop: headers['dpop'] });
+    awaited.get(url.pathname)?.resolve();
+    awaited.delete(url.pathname);
+    const manner = state.manners.get(url.pathname);
+    if (manner !== undefined) return misbehave(response, manner);
     if (url.pathname === '/authorize') return redirect(url, state, response);
     if (url.pathname === '/token') return token(body, state, response);
     if (url.pathname === '/register') return register(body, state, response);
     if (url.pathname.startsWith('/register/')) return void response.writeHead(state.management.status).end();
     if (url.pathname === '/revoke') return json(response, 200, {});
+    if (url.pathname === '/device') {
+      const verification_uri = `${origin}/activate`;
+      return json(response, 200, {
+        device_code: 'a-device',
+        user_code: 'ABCD-EFGH',
+        verification_uri,
+        expires_in: 300,
+      });
+    }
     const document = state.documents.get(url.pathname);
     return document === undefined ? json(response, 404, {}) : json(response, 200, document);
   }
@@ -115,9 +140,6 @@ function token(body: string, issuer: MisbehavingIssuer, response: ServerResponse
   const { tokens, tokenExtras, hits, refuses } = issuer;
   const error = refuses(new URLSearchParams(body), 'token');
   if (error !== undefined) json(response, 400, { error });
-  else if (tokens === 'cut') response.destroy();
-  else if (tokens === 'fail') json(response, 503, { error: 'server_error' });
-  else if (tokens === 'garbage') response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>');
   else if (tokens === 'challenge') {
     response.setHeader('www-authenticate', 'Basic realm="issuer"');
     json(response, 401, { error: 'invalid_client' });

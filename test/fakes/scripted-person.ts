@@ -11,6 +11,8 @@ export interface ScriptedPerson extends Browser {
   /** The last page of the last tab that came to an end. */
   lastPage(): LastSeen | undefined;
   behave(manner: Manner): void;
+  /** From now on somebody else sits there, with a browser that knows nobody. */
+  signInAs(login: string): void;
   /** From now on tabs stay untouched until the answer is called. */
   hold(): () => void;
   /** There is no browser to open. */
@@ -26,10 +28,11 @@ export interface LastSeen {
   html: string;
 }
 
-export function createScriptedPerson({ login }: { login: string }): ScriptedPerson {
+export function createScriptedPerson(person: { login: string }): ScriptedPerson {
   const tabs: URL[] = [];
   const loading = new Set<Promise<void>>();
-  const cookies = createCookieJar();
+  let { login } = person;
+  let cookies = createCookieJar();
   let manner: Manner = 'allow';
   let held: Promise<void> = Promise.resolve();
   let hasBrowser = true;
@@ -44,6 +47,10 @@ export function createScriptedPerson({ login }: { login: string }): ScriptedPers
     tabs,
     lastPage: () => last,
     behave: (next) => void (manner = next),
+    signInAs(other) {
+      login = other;
+      cookies = createCookieJar();
+    },
     loseBrowser: () => void (hasBrowser = false),
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -81,9 +88,9 @@ export async function browse(
   let url = start;
   let form: URLSearchParams | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const response = isOutOfReach(url) ? undefined : await load(url, form, cookies);
-    if (!response) return { url: url.href, status: 0, html: 'This page cannot be reached.' };
-    const html = await response.text();
+    const page = isOutOfReach(url) ? undefined : await load(url, form, cookies);
+    if (!page) return { url: url.href, status: 0, html: 'This page cannot be reached.' };
+    const { response, html } = page;
     const location = response.headers.get('location');
     form = undefined;
     if (location !== null && response.status < 400) {
@@ -97,13 +104,18 @@ export async function browse(
   return { url: url.href, status: 0, html: 'This page redirects for ever.' };
 }
 
-async function load(url: URL, form: URLSearchParams | undefined, cookies: CookieJar): Promise<Response | undefined> {
+interface Page {
+  response: Response;
+  html: string;
+}
+
+async function load(url: URL, form: URLSearchParams | undefined, cookies: CookieJar): Promise<Page | undefined> {
   const headers = { accept: 'text/html', cookie: cookies.header(url) };
   const post = form && { method: 'POST', body: form };
   try {
     const response = await fetch(url, { redirect: 'manual', headers, ...post });
     cookies.keep(url, response.headers.getSetCookie());
-    return response;
+    return { response, html: await response.text() };
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { openAuthRoom, type AuthRoom } from './auth-room.ts';
+import { openAuthRoom, type AuthRoom, type AuthRoomOptions } from './auth-room.ts';
 import { startMisbehavingIssuer, type MisbehavingIssuer } from '../fakes/misbehaving-issuer.ts';
 import type { AuthServer } from '../../core/auth/auth.ts';
 import type { Account } from '../../shared/models.ts';
@@ -19,9 +19,9 @@ export interface IssuerRoom extends AsyncDisposable {
 
 export const METADATA = '/.well-known/oauth-authorization-server/tenant';
 
-export async function openIssuerRoom(): Promise<IssuerRoom> {
+export async function openIssuerRoom(options: AuthRoomOptions = {}): Promise<IssuerRoom> {
   const issuer = await startMisbehavingIssuer({ path: '/tenant' });
-  const room = await openAuthRoom({ scopes: ['tools'] });
+  const room = await openAuthRoom({ scopes: ['tools'], ...options });
   room.description.authorization_servers = [issuer.issuer];
   const bodiesTo = (path: string): string[] => issuer.hits.filter((hit) => hit.path === path).map(({ body }) => body);
   return {

@@ -197,14 +197,4 @@ describe('the answer', () => {
     expect(form?.get('resource')).toBe(room.description.resource);
     expect(form?.get('code_verifier')?.length).toBeGreaterThanOrEqual(43);
   });
-
-  test.each(['fail', 'garbage', 'cut'] as const)(
-    'is said to be unavailable where the issuer would %s',
-    async (manner) => {
-      issuer.tokens = manner;
-      await expect(own.signIn()).rejects.toMatchObject({ problem: { code: 'sign-in-unavailable' } });
-      await room.person.settled();
-      expect(room.person.lastPage()?.html).toContain('Not signed in to wiki');
-    },
-  );
 });

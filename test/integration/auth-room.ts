@@ -44,6 +44,8 @@ export interface AuthRoom {
   fetched: string[];
   /** Whether the person lets tokens be bound to a key. */
   choices: { dpop: boolean };
+  /** Ends every request under way, as one that takes too long ends. */
+  timeUp(): void;
   folder: string;
   file: string;
   /** Closes auth and opens it anew on the same files, as a restart does. */
@@ -55,7 +57,13 @@ export const PRM = '/.well-known/oauth-protected-resource/mcp';
 export const SIGN_IN_LIMIT_MS = 300_000;
 export const SIGN_IN_PAUSE_MS = 60_000;
 
-export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise<AuthRoom> {
+export interface AuthRoomOptions {
+  scopes?: string[];
+  /** What spreads refreshes, from 0 to 1. */
+  chance?: () => number;
+}
+
+export async function openAuthRoom(options: AuthRoomOptions = {}): Promise<AuthRoom> {
   const folder = mkdtempSync(join(tmpdir(), 'auth-'));
   const file = join(folder, 'auth.db');
   const vault = createMemoryVault();
@@ -77,11 +85,12 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
     fetched.push(String(input));
     return fetch(input, init);
   };
+  let limit = new AbortController();
   const open = (): Auth =>
     createAuth({
       file,
       vault,
-      fetchFor: (home) => createGuardedFetch(fetchNoted, { home }),
+      fetchFor: (home) => createGuardedFetch(fetchNoted, { home, timeLimit: () => limit.signal }),
       clock,
       browser: person,
       record: (draft) => void activity.push(draft),
@@ -94,7 +103,7 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
       useDpop: () => choices.dpop,
       signInTimeoutMs: () => SIGN_IN_LIMIT_MS,
       signInPauseMs: () => SIGN_IN_PAUSE_MS,
-      chance: () => 0,
+      chance: options.chance ?? (() => 0),
       registrationRules: rules,
       redirectPorts: ports,
     });
@@ -119,6 +128,10 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
     rules,
     ports,
     fetched,
+    timeUp() {
+      limit.abort(new DOMException('too late', 'TimeoutError'));
+      limit = new AbortController();
+    },
     folder,
     file,
     async reopen() {

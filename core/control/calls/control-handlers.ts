@@ -48,7 +48,6 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       },
     },
     servers: servers.calls,
-    issuers: issuerCalls(rooms),
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
     access: {
@@ -59,6 +58,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
         return { forgotten: true };
       },
     },
+    issuers: issuerCalls(rooms),
     activity: {
       list: ({ input }) => activity.list(input),
       follow: ({ input, signal }) => activity.follow(input, signal),

@@ -2,7 +2,8 @@ import type { ActivityDraft } from '../../../shared/models.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import type { Rooms } from './rooms.ts';
 
-export function issuerCalls({ auth: { issuers }, activity }: Rooms): ControlHandlers['issuers'] {
+export function issuerCalls({ auth, activity }: Rooms): ControlHandlers['issuers'] {
+  const { issuers } = auth;
   const changed = (outcome: string, issuer: string, what: string): ActivityDraft => ({
     kind: 'issuer.changed',
     outcome,
@@ -20,6 +21,12 @@ export function issuerCalls({ auth: { issuers }, activity }: Rooms): ControlHand
       const removed = issuers.removeDeviation(issuer, name);
       if (removed) activity.record(changed('unset', issuer, name));
       return { removed };
+    },
+    requireSignIn({ input: { issuer, hours } }) {
+      auth.requireSignIn(issuer, hours);
+      const what = hours === 0 ? 'as it likes' : `every ${hours} h`;
+      activity.record({ kind: 'setting.changed', detail: `sign-in at ${new URL(issuer).host} ${what}` });
+      return { issuer, hours };
     },
   };
 }

@@ -97,6 +97,28 @@ describe('logout', () => {
   });
 });
 
+describe('sign-in-every', () => {
+  const demanded: unknown[] = [];
+  const handlers = quietHandlers({ issuers: { requireSignIn: ({ input }) => (demanded.push(input), input) } });
+
+  test('demands a new sign-in every so many hours, or takes that back', async () => {
+    expect((await drawbridge(['sign-in-every', issuer, '12'], handlers)).output).toBe(
+      'Sign-ins at https://issuer.example end 12 h after they were made.\n',
+    );
+    expect((await drawbridge(['sign-in-every', issuer, '0'], handlers)).output).toBe(
+      'Sign-ins at https://issuer.example last as long as it lets them.\n',
+    );
+    expect(demanded).toEqual([
+      { issuer, hours: 12 },
+      { issuer, hours: 0 },
+    ]);
+  });
+
+  test.each(['soon', '-1', '1e3', ''])('takes no other word for hours: %j', async (text) => {
+    expect((await drawbridge(['sign-in-every', issuer, '--', text])).code).toBe(2);
+  });
+});
+
 describe('access', () => {
   const at = '2026-06-01T11:00:00.000Z';
   const set = { server: 'crm', account: 'a1', accountName: 'Robin', issuer, since: at };

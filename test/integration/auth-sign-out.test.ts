@@ -1,0 +1,177 @@
+/** Signing out gives the tokens back to the issuer, which refuses them afterwards, and forgets them here whatever it says. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startCompanyIdp, type CompanyIdp, type CompanyIdpOptions } from '../fakes/company-idp.ts';
+import { openIssuerRoom } from './auth-issuer-room.ts';
+import { openAuthRoom, type AuthRoom } from './auth-room.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** The first attempt to give back what was queued. */
+const SOON_MS = 30_000;
+
+let idp: CompanyIdp;
+let room: AuthRoom;
+
+async function openRoom(options: Partial<CompanyIdpOptions> = {}): Promise<void> {
+  idp = await startCompanyIdp({ resources: () => true, opaqueAccessTokens: true, ...options });
+  room = await openAuthRoom({ scopes: ['openid', 'tools'] });
+  room.description.authorization_servers = [idp.issuer];
+  await room.auth.signIn(room.server, room.challenge).done;
+}
+
+afterEach(async () => {
+  await room[Symbol.asyncDispose]();
+  await idp.stop();
+});
+
+interface Tokens {
+  accessToken: string;
+  refreshToken: string;
+}
+
+/** The tokens that were sealed last. */
+function tokens(): Tokens {
+  return JSON.parse(room.vault.seen.findLast((text) => text.includes('refreshToken')) ?? '{}') as Tokens;
+}
+
+async function ask(path: string, form: Record<string, string>): Promise<{ active?: boolean; error?: string }> {
+  const client_id = idp.log.find(({ request }) => request === 'token')?.client ?? '';
+  const response = await fetch(`${idp.issuer}${path}`, {
+    method: 'POST',
+    body: new URLSearchParams({ ...form, client_id }),
+  });
+  return (await response.json()) as { active?: boolean; error?: string };
+}
+
+/** What the issuer says of tokens to whoever else has them. Trading the refresh token ends it, so that this comes last. */
+async function worth({ accessToken, refreshToken }: Tokens) {
+  const [access, refresh] = [
+    await ask('/token/introspection', { token: accessToken }),
+    await ask('/token/introspection', { token: refreshToken }),
+  ];
+  const traded = await ask('/token', { grant_type: 'refresh_token', refresh_token: refreshToken });
+  return { access: access.active, refresh: refresh.active, trade: traded.error ?? 'ok' };
+}
+
+const ALIVE = { access: true, refresh: true, trade: 'ok' };
+const REFUSED = { access: false, refresh: false, trade: 'invalid_grant' };
+const queuedRecords = () => room.vault.names().filter(({ kind }) => kind === 'revocation');
+const endings = () =>
+  room.activity
+    .filter(({ kind }) => kind === 'sign-out.finished')
+    .map(({ outcome, detail }) => [outcome, detail].filter(Boolean).join(', '));
+
+describe('signing out', () => {
+  beforeEach(() => openRoom());
+
+  test('makes the issuer refuse both tokens', async () => {
+    const { auth, server } = room;
+    const given = tokens();
+    expect(await auth.signOut(server)).toEqual([
+      { server: 'wiki', account: 'ada', issuer: idp.issuer, revocation: 'revoked' },
+    ]);
+    expect(await worth(given)).toEqual(REFUSED);
+    expect(await auth.token(server)).toEqual({ kind: 'none' });
+    expect(room.vault.names().map(({ kind }) => kind)).not.toContain('tokens');
+  });
+
+  test('is what ends them: the issuer takes both as long as nobody signs out', async () => {
+    expect(await worth(tokens())).toEqual(ALIVE);
+  });
+
+  test('makes it refuse the tokens of every account, or of one alone', async () => {
+    const { auth, server, challenge } = room;
+    const ada = tokens();
+    room.person.signInAs('bob');
+    await auth.signIn(server, challenge, { another: true }).done;
+    const bob = tokens();
+    expect(await auth.signOut(server, 'ada')).toMatchObject([{ account: 'ada', revocation: 'revoked' }]);
+    expect(await worth(ada)).toEqual(REFUSED);
+    expect(await auth.token(server)).toMatchObject({ kind: 'held', held: { account: { id: 'bob' } } });
+    expect(await auth.signOut(server)).toMatchObject([{ account: 'bob', revocation: 'revoked' }]);
+    expect(await worth(bob)).toEqual(REFUSED);
+  });
+
+  test('gives back the refresh token, then the access token, of widened sets too', async () => {
+    await using own = await openIssuerRoom();
+    const { auth, server, challenge } = own.room;
+    await own.signIn();
+    const wider = [`${challenge[0]}, error="insufficient_scope", scope="admin"`];
+    const caller = { host: 'cursor', entry: 'e1', agent: 'cursor', tool: 'delete' };
+    await auth.signIn(server, wider, { caller }).done;
+    expect(auth.access('wiki').sets).toHaveLength(2);
+    expect(await auth.signOut(server)).toMatchObject([{ revocation: 'revoked' }]);
+    const given = own.formsTo('/revoke');
+    const order = ['refresh_token', 'access_token'];
+    expect(given.map((form) => form.get('token_type_hint'))).toEqual([...order, ...order]);
+    expect(new Set(given.map((form) => form.get('token'))).size).toBe(4);
+    expect(auth.access('wiki').sets).toEqual([]);
+  });
+});
+
+describe('signing out while the issuer cannot be reached', () => {
+  beforeEach(() => openRoom());
+
+  /** Signs out without a network; gives the tokens that wait. */
+  async function signOutOffline(): Promise<Tokens> {
+    const given = tokens();
+    idp.become('down');
+    expect(await room.auth.signOut(room.server)).toMatchObject([{ revocation: 'queued', issuer: idp.issuer }]);
+    return given;
+  }
+
+  test('forgets at once, and seals the tokens for nothing but giving them back', async () => {
+    const given = await signOutOffline();
+    expect(queuedRecords()).toHaveLength(1);
+    idp.become('up');
+    expect(await room.auth.token(room.server)).toEqual({ kind: 'none' });
+    expect(room.auth.accounts('wiki')).toEqual([]);
+    expect(await worth(given)).toEqual(ALIVE);
+  });
+
+  test('gives them back as soon as it can', async () => {
+    const given = await signOutOffline();
+    room.clock.advance(SOON_MS);
+    expect(queuedRecords()).toHaveLength(1);
+    idp.become('up');
+    await expect.poll(() => (room.clock.advance(SOON_MS), queuedRecords())).toEqual([]);
+    expect(await worth(given)).toEqual(REFUSED);
+    await expect.poll(endings).toEqual(['queued', 'revoked, given back later']);
+  });
+
+  test('gives them back after a restart', async () => {
+    const given = await signOutOffline();
+    await room.reopen();
+    idp.become('up');
+    room.clock.advance(3_600_000);
+    await expect.poll(endings).toEqual(['queued', 'revoked, given back later']);
+    expect(await worth(given)).toEqual(REFUSED);
+  });
+
+  test('gives up after thirty days, when they have ended by themselves', async () => {
+    await signOutOffline();
+    room.clock.sleep(30 * DAY_MS + 1);
+    room.clock.advance(0);
+    await expect.poll(endings).toEqual(['queued', 'unreachable, given back later']);
+    expect(queuedRecords()).toEqual([]);
+  });
+
+  test('leaves alone who signs in meanwhile', async () => {
+    const { auth, server, challenge, clock } = room;
+    const given = await signOutOffline();
+    idp.become('up');
+    await auth.signIn(server, challenge).done;
+    clock.advance(SOON_MS);
+    await expect.poll(() => queuedRecords()).toEqual([]);
+    expect(await ask('/token/introspection', { token: given.refreshToken })).toEqual({ active: false });
+    expect(await auth.token(server)).toMatchObject({ kind: 'held' });
+    clock.advance(3_600_000);
+    expect(await auth.token(server)).toMatchObject({ kind: 'held' });
+  });
+});
+
+test('signing out at an issuer without revocation says that it has none, and forgets', async () => {
+  await openRoom({ revocation: false });
+  expect(await room.auth.signOut(room.server)).toMatchObject([{ revocation: 'unsupported', issuer: idp.issuer }]);
+  expect(await room.auth.token(room.server)).toEqual({ kind: 'none' });
+  expect(queuedRecords()).toEqual([]);
+});
