@@ -61,7 +61,10 @@ export const serverView = server.extend({
   account: account.optional(),
   /** Everybody signed in, the default first. */
   accounts: z.array(account),
-  /** Accounts chosen for one host. `agent`: the host's id, or the entry's for hosts of kind `other`. */
+  /**
+   * Accounts chosen for one host. `agent`: the host's id, or the entry's for hosts of kind `other`. One that was signed out
+   * stays chosen: that host then uses nobody's.
+   */
   chosen: z.array(z.object({ agent: z.string(), account: z.string() })),
   /** Negotiated protocol version of the last connection. */
   protocolVersion: z.string().optional(),
@@ -225,9 +228,12 @@ export const contract = {
     signOut: administer.input(serverName.extend({ account: z.string().optional() })).output(z.array(signOutResult)),
     /** Signs out of every server. */
     signOutEverywhere: administer.output(z.array(signOutResult)),
-    /** The account hosts use from now on, or this host alone. Problem: `account-unknown`. */
+    /**
+     * The account hosts use from now on, or this host alone; without an account this host goes back to the one hosts use.
+     * Problems: `account-unknown`, `usage`.
+     */
     useAccount: administer
-      .input(serverName.extend({ account: z.string(), agent: z.string().optional() }))
+      .input(serverName.extend({ account: z.string().optional(), agent: z.string().optional() }))
       .output(serverView),
     /** Gives up the sign-in that is open for this server, if any. */
     cancelSignIn: administer.input(serverName).output(z.object({ cancelled: z.boolean() })),

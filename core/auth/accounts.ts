@@ -34,7 +34,9 @@ export interface Accounts {
   delete(server: string, id: string): void;
   /** Problem: `account-unknown`. */
   choose(server: string, agent: string, id: string): void;
-  /** Choices for single agents. */
+  /** This agent uses the default again. */
+  unchoose(server: string, agent: string): void;
+  /** Choices for single agents, those of accounts that were signed out among them. */
   chosen(server: string): { agent: string; account: string }[];
   /** Whether anybody is signed in at this issuer. */
   has(issuer: string): boolean;
@@ -55,7 +57,8 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
   const put = db.prepare('INSERT OR REPLACE INTO signed_in VALUES (?, ?, ?, ?, ?, ?, ?)');
   const remove = db.prepare('DELETE FROM signed_in WHERE server = ? AND id = ?');
   const choose = db.prepare('INSERT OR REPLACE INTO chosen_account VALUES (?, ?, ?)');
-  const unchoose = db.prepare('DELETE FROM chosen_account WHERE server = ?');
+  const unchoose = db.prepare('DELETE FROM chosen_account WHERE server = ? AND agent = ?');
+  const unchooseAll = db.prepare('DELETE FROM chosen_account WHERE server = ?');
   // Asked for several times in every call; this is the tables' only writer.
   const rows = new Map<string, AccountRow>();
   const chosen = new Map<string, string>();
@@ -101,7 +104,7 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
         rows.delete(key(server, id));
         // The last one: whoever signs in next is the default, for every host.
         if (list(server).length > 0) return;
-        unchoose.run(server);
+        unchooseAll.run(server);
         for (const name of chosen.keys()) if (name.startsWith(`${server}/`)) chosen.delete(name);
       });
     },
@@ -109,10 +112,15 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
       if (!rows.has(key(server, id))) fail('account-unknown', { server, account: id });
       setChosen(server, agent, id);
     },
+    unchoose(server, agent) {
+      storage(file, () => {
+        unchoose.run(server, agent);
+        chosen.delete(key(server, agent));
+      });
+    },
     chosen: (server) =>
       [...chosen]
-        .filter(([name, id]) => name.startsWith(`${server}/`) && rows.has(key(server, id)))
-        .filter(([name]) => name !== key(server, EVERYBODY))
+        .filter(([name]) => name.startsWith(`${server}/`) && name !== key(server, EVERYBODY))
         .map(([name, account]) => ({ agent: name.slice(server.length + 1), account })),
     has: (issuer) => [...rows.values()].some((row) => row.issuer === issuer),
   };

@@ -32,6 +32,8 @@ export const servers = {
     useOne: (name: string) => `Use by default: ${name}`,
     perHost: 'Which host uses which',
     perHostNote: 'A host you choose nothing for uses the default.',
+    standardOf: (name: string | undefined) => (name === undefined ? 'The default' : `The default (${name})`),
+    goneOne: (id: string) => `Nobody: ${id} is signed out`,
     access: 'See what tools need',
     who: 'Signed in as',
     unnamed: 'An account without a name',

@@ -59,9 +59,21 @@ describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in
     await using screens = await browser.open({ place, state, handlers });
     const { page, core } = screens;
     expect(await page.getByRole('combobox', { name: 'Cursor' }).inputValue()).toBe('sam');
-    expect(await page.getByRole('combobox', { name: 'Claude Desktop' }).inputValue()).toBe('person@wiki');
+    expect(await page.getByRole('combobox', { name: 'Claude Desktop' }).inputValue()).toBe('');
     await page.getByRole('combobox', { name: 'my-script' }).selectOption('Sam');
     const input = { server: 'wiki', account: 'sam', agent: 'e3' };
+    await expect.poll(() => core.calls.at(-1)).toEqual({ name: 'servers.useAccount', input });
+  });
+
+  test('of one host are the default again, also where the one chosen was signed out', async () => {
+    const gone = aServer('wiki', { chosen: [{ agent: 'cursor', account: 'sam' }] });
+    const handlers = { servers: { useAccount: () => wiki, tools: () => [] } };
+    await using screens = await browser.open({ place, state: { ...state, servers: [gone] }, handlers });
+    const { page, core } = screens;
+    const choice = page.getByRole('combobox', { name: 'Cursor' });
+    expect(await choice.getByRole('option', { selected: true }).textContent()).toBe('Nobody: sam is signed out');
+    await choice.selectOption('The default (Robin Example)');
+    const input = { server: 'wiki', agent: 'cursor' };
     await expect.poll(() => core.calls.at(-1)).toEqual({ name: 'servers.useAccount', input });
   });
 

@@ -39,8 +39,19 @@ describe('the account a host uses', () => {
     expect(accounts.of('wiki', 'cursor')).toBeUndefined();
     expect(open().of('wiki', 'cursor')).toBeUndefined();
     expect(accounts.of('wiki', 'claude-desktop')?.id).toBe('ada');
+    expect(accounts.chosen('wiki')).toEqual([{ agent: 'cursor', account: 'bob' }]);
     accounts.put(row('bob'));
     expect(accounts.of('wiki', 'cursor')?.id).toBe('bob');
+  });
+
+  test('is the default again when the person says so, also after a restart', () => {
+    const accounts = open();
+    accounts.put(row('ada'));
+    accounts.put(row('bob'));
+    accounts.choose('wiki', 'cursor', 'bob');
+    accounts.unchoose('wiki', 'cursor');
+    expect(accounts.of('wiki', 'cursor')?.id).toBe('ada');
+    expect(open().chosen('wiki')).toEqual([]);
   });
 
   test('is whoever signs in next where the last one was signed out', () => {

@@ -137,8 +137,11 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     },
     useAccount({ input }) {
       const server = servers.need(input.server);
-      auth.choose(server.id, input.account, input.agent);
-      activity.record({ kind: 'access.changed', server: server.id, account: input.account, outcome: 'chosen' });
+      const { account, agent } = input;
+      if (account !== undefined) auth.choose(server.id, account, agent);
+      else if (agent !== undefined) auth.unchoose(server.id, agent);
+      else fail('usage', { reason: 'Say which account, or which host goes back to the default.' });
+      activity.record({ kind: 'access.changed', server: server.id, account, outcome: 'chosen' });
       return view(server);
     },
     cancelSignIn({ input }) {
