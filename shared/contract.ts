@@ -102,9 +102,10 @@ export const signOutResult = z.object({
   issuer: z.string(),
   /**
    * `revoked` at the issuer; `unsupported` where it has no revocation; `queued`: it could not be reached and is asked again
-   * until it answers; `lost`: the tokens could not be read or kept for that.
+   * until it answers; `with-last`: it might end the person's other sign-ins there with these tokens, so it is asked when the
+   * last of them is signed out; `lost`: the tokens could not be read or kept for that.
    */
-  revocation: z.enum(['revoked', 'unsupported', 'queued', 'lost']),
+  revocation: z.enum(['revoked', 'unsupported', 'queued', 'with-last', 'lost']),
 });
 export type SignOutResult = z.infer<typeof signOutResult>;
 

@@ -27,6 +27,8 @@ export function revocationText({ revocation, issuer }: SignOutResult): string {
       return `The tokens were forgotten here; ${where} cannot revoke them, they end by themselves.`;
     case 'queued':
       return `The tokens were forgotten here; ${where} cannot be reached and is asked to revoke them until it answers.`;
+    case 'with-last':
+      return `The tokens were forgotten here; ${where} might end your other sign-ins with them, so it is asked to revoke them when you sign out of the last one there.`;
     case 'lost':
       return `The tokens could not be read, so ${where} was not asked to revoke them; they end by themselves.`;
     default:

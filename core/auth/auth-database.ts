@@ -145,6 +145,8 @@ const migrations = [
     PRIMARY KEY (issuer, name)
   ) STRICT;
   `,
+  // Whose tokens wait to be given back; NULL where the issuer does not say.
+  'ALTER TABLE revocation ADD COLUMN subject TEXT;',
 ];
 
 /** Opens auth.db. Problems: `database-newer`, `disk-full`, `storage-failed`. */

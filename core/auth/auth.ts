@@ -154,6 +154,8 @@ export interface Auth {
    * the issuer says. Without an account: every one of the server.
    */
   signOut(server: Pick<AuthServer, 'id'>, account?: string): Promise<SignOutResult[]>;
+  /** The same for every account of every server. */
+  signOutEverywhere(): Promise<SignOutResult[]>;
   /** The account an agent uses, or the default; without secrets. */
   account(server: string, agent?: string): Account | undefined;
   /** Everybody signed in, the default first. */

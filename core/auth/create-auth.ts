@@ -19,7 +19,8 @@ import { REDIRECT_PORTS } from './redirect-form.ts';
 import { createRenewal } from './renewal.ts';
 import { createRevocations } from './revocations.ts';
 import { createSetRows, setName } from './set-rows.ts';
-import { resultOf, signOutAccount, signOutSet } from './sign-out.ts';
+import { resultOf, signOutSet } from './sign-out.ts';
+import { signOutTogether } from './sign-outs.ts';
 import { createSignIns } from './sign-ins.ts';
 import { createTokenSets, isSpent } from './token-sets.ts';
 import { createUpkeep } from './upkeep.ts';
@@ -89,19 +90,8 @@ export function createAuth(options: AuthOptions): Auth {
     return found !== undefined && (found.set === undefined || isSpent(found.set, clock.now()));
   };
   const upkeep = createUpkeep(parts);
-  const signIns = createSignIns({ ...parts, isSpent: isAccountSpent, signOut: signOutOne, upkeep });
-
-  async function signOutOne(account: AccountRow) {
-    try {
-      const result = await signOutAccount(account, parts);
-      const outcome = result.revocation;
-      record({ kind: 'sign-out.finished', server: account.server, account: account.id, outcome });
-      return result;
-    } finally {
-      changed(account.server);
-      upkeep.touch();
-    }
-  }
+  const signOut = (leaving: readonly AccountRow[]) => signOutTogether(leaving, { ...parts, upkeep });
+  const signIns = createSignIns({ ...parts, isSpent: isAccountSpent, signOut, upkeep });
 
   return {
     ...known.calls,
@@ -115,9 +105,11 @@ export function createAuth(options: AuthOptions): Auth {
       const all = accounts.list(server.id);
       if (id !== undefined && !all.some((one) => one.id === id))
         fail('account-unknown', { server: server.id, account: id });
-      const results = [];
-      for (const one of all) if (id === undefined || one.id === id) results.push(await signOutOne(one));
-      return results;
+      return signOut(all.filter((one) => id === undefined || one.id === id));
+    },
+    async signOutEverywhere() {
+      await signIns.cancel();
+      return signOut(accounts.list());
     },
     account(server, agent = EVERYBODY) {
       const row = accounts.of(server, agent);
@@ -165,7 +157,7 @@ export function createAuth(options: AuthOptions): Auth {
       return () => void listeners.delete(listener);
     },
     async close() {
-      await signIns.close();
+      await signIns.cancel();
       await upkeep.stop();
       // A refresh under way may have rotated the refresh token already: its answer is stored before the database closes.
       await lanes.idle();

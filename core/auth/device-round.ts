@@ -4,6 +4,7 @@ import type { Round } from './browser-round.ts';
 import { askForDevice, pollForDevice, withResource, type Grant, type Wire } from './oauth-client.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { usableAddress } from './addresses.ts';
+import { untilAborted } from './shared-sign-in.ts';
 import { signInProblem } from './sign-in-failures.ts';
 
 /**
@@ -27,7 +28,8 @@ export async function deviceGrant(wire: Wire, round: Round, clock: Clock): Promi
       code: device.user_code,
       expiresAt: isoTime(clock.now() + device.expires_in * 1000),
     });
-    return await pollForDevice(wire, device, pending.resource);
+    // The library looks at the signal only between two requests, which may be far apart.
+    return await untilAborted(signal, pollForDevice(wire, device, pending.resource));
   } catch (error) {
     signal.throwIfAborted();
     const failure = await oauthFailure(error);

@@ -9,6 +9,7 @@ import type { Destination } from './destination.ts';
 import { revokeToken, type Grant, type Wire } from './oauth-client.ts';
 import { words } from './scopes.ts';
 import type { SetRow, SetRows } from './set-rows.ts';
+import { isGrantInUse, type SharedGrantParts } from './shared-grant.ts';
 import type { Agreement, Plan } from './sign-in-plan.ts';
 import { lifeOf, type TokenSets } from './token-sets.ts';
 
@@ -68,15 +69,17 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
   return accountOf(account, rows.get({ ...row.key, agent: undefined }));
 }
 
-/** Who it is: somebody known by the issuer's word, or, where the issuer is silent, who signed in again. */
+/**
+ * Who it is: somebody known by the issuer's word, or, where the issuer has always been silent, who signed in again. Silence
+ * about somebody it once named proves nothing: it may be anybody.
+ */
 function accountIn({ server, plan, destination, grant }: Brought, accounts: Accounts, now: number): AccountRow {
   const { issuer } = destination.metadata;
   const subject = grant.identity?.id;
   const before = plan.before?.issuer === issuer ? plan.before : undefined;
-  const same =
-    subject === undefined
-      ? before
-      : accounts.list(server.id).find((row) => row.issuer === issuer && row.subject === subject);
+  const unnamed = before?.subject === undefined ? before : undefined;
+  const named = accounts.list(server.id).find((row) => row.issuer === issuer && row.subject === subject);
+  const same = subject === undefined ? unnamed : (named ?? unnamed);
   const free = subject !== undefined && !accounts.get(server.id, subject) ? subject : randomUUID();
   return {
     server: server.id,
@@ -100,9 +103,14 @@ export async function takeOverDefault(
     accounts.choose(account.server, EVERYBODY, account.id);
 }
 
-/** Tokens that cannot be kept are given back to the issuer. Never throws. */
-export async function giveBack(wire: Wire, grant: Grant): Promise<void> {
-  if (wire.metadata.revocation_endpoint === undefined) return;
+/**
+ * Tokens that cannot be kept are given back to the issuer. Never throws. Those that might end other sign-ins with them are only
+ * forgotten: nobody else ever had them.
+ */
+export async function giveBack(wire: Wire, grant: Grant, parts: SharedGrantParts): Promise<void> {
+  const { issuer, revocation_endpoint: endpoint } = wire.metadata;
+  const owner = { issuer, clientId: wire.client.id, subject: grant.identity?.id };
+  if (endpoint === undefined || isGrantInUse(owner, [], parts)) return;
   const quiet = { ...wire, signal: undefined };
   const revoke = grant.refreshToken
     ? revokeToken(quiet, grant.refreshToken, 'refresh_token')

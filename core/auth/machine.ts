@@ -52,7 +52,7 @@ export async function signInMachine(challenge: Challenge, reading: Reading, part
   try {
     return await parts.lanes.run(server.id, () => keepTokens(brought, parts));
   } catch (error) {
-    await giveBack(wire, grant);
+    await giveBack(wire, grant, parts);
     throw error;
   }
 }

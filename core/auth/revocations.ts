@@ -8,19 +8,27 @@ import type { AuthServer } from './auth.ts';
 import type { Issued } from './refresh-request.ts';
 import { methodOf } from './set-rows.ts';
 
-/** Tokens that wait to be given back to their issuer, which could not be reached when they were signed out. */
+/**
+ * Tokens that wait to be given back to their issuer: it could not be reached when they were signed out, or would have ended
+ * others with them.
+ */
 export interface QueuedRevocation {
   id: string;
   server: AuthServer;
-  issued: Issued;
+  issued: IssuedTo;
   /** Milliseconds since 1970. */
   queuedAt: number;
+}
+
+/** `subject`: the person they were for, where the issuer says. */
+export interface IssuedTo extends Issued {
+  subject?: string | undefined;
 }
 
 export interface Revocations {
   list(): QueuedRevocation[];
   /** Seals the tokens until the issuer took them. */
-  add(server: AuthServer, issued: Issued, tokens: Secret): Promise<void>;
+  add(server: AuthServer, issued: IssuedTo, tokens: Secret): Promise<void>;
   /** `undefined`: gone with the vault they were sealed in. */
   tokens(id: string): Promise<Secret | undefined>;
   /** They were given back, or nothing is to be gained any more. */
@@ -36,6 +44,7 @@ interface Columns {
   client_id: string;
   client_method: string;
   queued_at: number;
+  subject: string | null;
 }
 
 interface Parts {
@@ -48,7 +57,7 @@ interface Parts {
 /** The queue in auth.db. Problems: the vault's, `disk-full`, `storage-failed`. */
 export function createRevocations({ db, file, vault, clock }: Parts): Revocations {
   const list = db.prepare('SELECT * FROM revocation ORDER BY queued_at');
-  const add = db.prepare('INSERT INTO revocation VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const add = db.prepare('INSERT INTO revocation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const remove = db.prepare('DELETE FROM revocation WHERE id = ?');
   const issuerOf = db.prepare('SELECT issuer FROM revocation WHERE id = ?');
   const nameOf = (id: string): RecordName => {
@@ -57,10 +66,11 @@ export function createRevocations({ db, file, vault, clock }: Parts): Revocation
   };
   return {
     list: () => storage(file, () => (list.all() as unknown as Columns[]).map(queuedOf)),
-    async add(server, { issuer, bare, client }, tokens) {
+    async add(server, { issuer, bare, client, subject }, tokens) {
       const id = randomUUID();
       await vault.put({ kind: 'revocation', issuer, account: id }, tokens);
-      const row = [id, server.id, server.url, issuer, Number(bare), client.id, client.method, clock.now()];
+      const means = [issuer, Number(bare), client.id, client.method];
+      const row = [id, server.id, server.url, ...means, clock.now(), subject ?? null];
       storage(file, () => void add.run(...row));
     },
     tokens: (id) => vault.get(nameOf(id)),
@@ -79,6 +89,7 @@ function queuedOf(row: Columns): QueuedRevocation {
       issuer: row.issuer,
       bare: row.bare === 1,
       client: { id: row.client_id, method: methodOf(row.client_method) },
+      subject: row.subject ?? undefined,
     },
     queuedAt: row.queued_at,
   };

@@ -8,6 +8,8 @@ export interface ScopeFacts {
   stepUp: boolean;
   /** What the token at hand may do, or could before it ended. */
   held: readonly string[];
+  /** The issuer said who the account at hand is, so it must say so again: else anybody could take its place. */
+  identified?: boolean | undefined;
   /** What the policy says a first sign-in asks for. */
   policy?: readonly string[] | undefined;
   /** `scopes_supported` of the resource. */
@@ -25,11 +27,14 @@ export function offerScopes(facts: ScopeFacts): string[] {
   const before = held.length > 0 ? held : undefined;
   const base = facts.wanted ?? (stepUp ? [...held, ...(asked ?? [])] : (policy ?? asked ?? before ?? resource ?? []));
   const scopes = new Set(base);
+  if (scopes.size > 0 && facts.identified) scopes.add(OPENID);
   if (scopes.size > 0) scopes.add(OFFLINE);
   return [...scopes];
 }
 
 export const OFFLINE = 'offline_access';
+/** Not among the scopes of an access token, so not among those held. */
+const OPENID = 'openid';
 
 /**
  * The scopes to ask for after the person's answer: `offline_access` only where the issuer lists it, or the server named it

@@ -31,7 +31,7 @@ export async function keep(
     await answer?.show(successPage(server, account));
     return account;
   } catch (error) {
-    await giveBack(wire, grant);
+    await giveBack(wire, grant, flow);
     return stop(error, answer, flow);
   }
 }

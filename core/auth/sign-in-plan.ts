@@ -47,12 +47,14 @@ export async function planSignIn(
   const before = request.another ? undefined : accountBefore(server, request, accounts);
   const stepUp = before !== undefined && hints.error === 'insufficient_scope';
   const agent = stepUp ? caller?.agent : undefined;
+  const identified = before?.subject !== undefined;
   const held = heldScopes(before, caller?.short && rows.get(caller.short), rows);
   const scopes = offerScopes({
     wanted: request.scopes,
     challenged: hints.scope,
     stepUp,
     held,
+    identified,
     policy: before ? undefined : policy.first(server.id),
     resource: offer.scopes,
   });
@@ -60,7 +62,7 @@ export async function planSignIn(
     reason: stepUp ? 'step-up' : before ? 'again' : accounts.list(server.id).length > 0 ? 'another' : 'first',
     // Widening goes on where the account is; other issuers do not know it.
     issuers: stepUp && offer.issuers.includes(before.issuer) ? [before.issuer] : [...offer.issuers],
-    scopes: scopes.map((name) => showScope(name, stepUp ? held : [], policy)),
+    scopes: scopes.map((name) => showScope(name, stepUp ? [...held, ...(identified ? ['openid'] : [])] : [], policy)),
     hostOnly: agent !== undefined,
     ...(stepUp && hints.description !== undefined && { why: hints.description }),
   };

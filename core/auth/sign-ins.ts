@@ -14,9 +14,8 @@ import { signInOnce, type SignInParts } from './sign-in.ts';
 export interface SignIns {
   start: Auth['signIn'];
   open: Auth['openSignIn'];
-  /** Gives up those of a server, and resolves when they have ended. */
-  cancel(server: string): Promise<void>;
-  close(): Promise<void>;
+  /** Gives up those of a server, or all, and resolves when they have ended. */
+  cancel(server?: string): Promise<void>;
 }
 
 interface Parts extends SignInParts {
@@ -26,7 +25,7 @@ interface Parts extends SignInParts {
   signInTimeoutMs: () => number;
   signInPauseMs: () => number;
   isSpent: (account: AccountRow) => Promise<boolean>;
-  signOut: (account: AccountRow) => Promise<unknown>;
+  signOut: (leaving: readonly AccountRow[]) => Promise<unknown>;
   tidy: Tidy;
 }
 
@@ -43,7 +42,7 @@ export function createSignIns(parts: Parts): SignIns {
     record({ kind: 'sign-in.started', server: server.id, ...host, tool: request.caller?.tool });
     try {
       const { account, left } = await signInOnce(server, challenge, request, progress, parts);
-      if (left) await parts.signOut(left).catch(() => undefined);
+      if (left) await parts.signOut([left]).catch(() => undefined);
       await takeOverDefault(account, accounts, parts.isSpent);
       record({ ...finished, account: account.id, outcome: 'signed-in', durationMs: clock.now() - startedAt });
       // The client it was signed in with before may be one that was only kept for that. Nobody waits for this.
@@ -68,11 +67,13 @@ export function createSignIns(parts: Parts): SignIns {
     const joined = open.get(key);
     if (joined) return joined.signIn;
     checkPause(key, request);
-    if (refusal && book.isRefused(refusal)) {
-      const tool = request.caller?.tool ?? 'a tool';
-      fail('scopes-refused', { server: server.id, tool, scopes: refusal.scopes.join(' ') });
-    }
-    const work = (progress: Progress) => run(server, challenge, request, progress);
+    if (refusal && book.isRefused(refusal)) refused(refusal, request);
+    const declined = (error: unknown): never => {
+      if (!refusal || problemOf(error).code !== 'sign-in-declined') throw error;
+      book.refuse(refusal, clock.now());
+      return refused(refusal, request);
+    };
+    const work = (progress: Progress) => run(server, challenge, request, progress).catch(declined);
     const timeoutMs = parts.signInTimeoutMs();
     const signIn = shareSignIn({ server: server.id, clock, timeoutMs, work });
     open.set(key, { server: server.id, signIn });
@@ -86,8 +87,8 @@ export function createSignIns(parts: Parts): SignIns {
     };
     const lapsed = (error: unknown): void => {
       const problem = problemOf(error);
-      lapses.set(key, { until: clock.now() + parts.signInPauseMs(), problem });
-      if (refusal && problem.code === 'sign-in-declined') book.refuse(refusal, clock.now());
+      // A refused step-up is remembered by its scopes; others may be asked for.
+      if (problem.code !== 'scopes-refused') lapses.set(key, { until: clock.now() + parts.signInPauseMs(), problem });
       ended();
     };
     signIn.done.then(succeeded, lapsed);
@@ -101,21 +102,25 @@ export function createSignIns(parts: Parts): SignIns {
     const account = accounts.of(server.id, caller?.agent ?? EVERYBODY);
     if (!caller || !account || error !== 'insufficient_scope') return undefined;
     const held = caller.short && rows.get(caller.short);
-    const scopes = words(scope).filter((word) => !held?.scopes.includes(word));
+    const more = words(scope).filter((word) => !held?.scopes.includes(word));
+    const scopes = more.length > 0 ? more : words(scope);
     return { server: server.id, account: account.id, agent: caller.agent, scopes };
   }
 
-  const cancelWhere = async (isMeant: (server: string) => boolean): Promise<void> => {
-    const meant = [...open.values()].filter((one) => isMeant(one.server));
+  const cancel = async (server?: string): Promise<void> => {
+    const meant = [...open.values()].filter((one) => server === undefined || one.server === server);
     for (const { signIn } of meant) signIn.cancel();
     await Promise.allSettled(meant.map(({ signIn }) => signIn.done));
   };
   return {
     start,
     open: (server) => open.get(server)?.signIn ?? [...open.values()].find((one) => one.server === server)?.signIn,
-    cancel: (server) => cancelWhere((one) => one === server),
-    close: () => cancelWhere(() => true),
+    cancel,
   };
+}
+
+function refused({ server, scopes }: Refusal, { caller }: SignInRequest): never {
+  return fail('scopes-refused', { server, tool: caller?.tool ?? 'a tool', scopes: scopes.join(' ') });
 }
 
 function outcomeOf(code: ProblemCode): 'cancelled' | 'declined' | 'timed-out' | 'failed' {

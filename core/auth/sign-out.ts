@@ -1,5 +1,6 @@
 import type { SignOutResult } from '../../shared/contract.ts';
 import type { Secret } from '../../shared/secret.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { AccountRow, Accounts } from './accounts.ts';
 import type { AuthServer } from './auth.ts';
 import type { Lanes } from './lanes.ts';
@@ -8,6 +9,7 @@ import { oauthFailure } from './oauth-failure.ts';
 import { wireTo, type Issued, type WireParts } from './refresh-request.ts';
 import type { Revocations } from './revocations.ts';
 import { setName, type SetKey, type SetRow, type SetRows } from './set-rows.ts';
+import { isGrantInUse } from './shared-grant.ts';
 import { sealed, type TokenSet, type TokenSets } from './token-sets.ts';
 
 export interface SignOutParts extends WireParts {
@@ -16,31 +18,43 @@ export interface SignOutParts extends WireParts {
   sets: TokenSets;
   lanes: Lanes;
   revocations: Revocations;
+  clock: Clock;
 }
 
 type Revocation = SignOutResult['revocation'];
 
 /**
- * Gives an account's tokens back to the issuer (RFC 7009) and forgets them here whatever it says. Throws only the vault's
- * and the database's problems, after forgetting what could be forgotten.
+ * Gives an account's tokens back to the issuer (RFC 7009) and forgets them here whatever it says. `leaving`: the accounts that
+ * are signed out in the same act, this one among them. Throws only the vault's and the database's problems, after forgetting
+ * what could be forgotten.
  */
-export async function signOutAccount(account: AccountRow, parts: SignOutParts): Promise<SignOutResult> {
+export async function signOutAccount(
+  account: AccountRow,
+  leaving: readonly AccountRow[],
+  parts: SignOutParts,
+): Promise<SignOutResult> {
   const { server, id } = account;
+  const keys = leaving.flatMap((one) => parts.rows.of(one.server, one.id)).map(({ key }) => key);
   try {
     const outcomes: Revocation[] = [];
-    for (const { key } of parts.rows.of(server, id)) outcomes.push(await signOutSet(account, key, parts));
+    for (const { key } of parts.rows.of(server, id)) outcomes.push(await signOutSet(account, key, parts, keys));
     return resultOf(account, worst(outcomes));
   } finally {
     parts.accounts.delete(server, id);
   }
 }
 
-/** The same for one token set; the account stays. */
-export async function signOutSet(account: AccountRow, key: SetKey, parts: SignOutParts): Promise<Revocation> {
+/** The same for one token set; the account stays. `leaving`: the sets that are given up in the same act. */
+export async function signOutSet(
+  account: AccountRow,
+  key: SetKey,
+  parts: SignOutParts,
+  leaving: readonly SetKey[] = [key],
+): Promise<Revocation> {
   return parts.lanes.run(setName(key), async () => {
     try {
       const found = await parts.sets.find(key);
-      return found?.set ? await giveUp(account, found.row, found.set, parts) : 'revoked';
+      return found?.set ? await giveUp(account, found.row, found.set, leaving, parts) : 'revoked';
     } finally {
       await parts.sets.forget(key);
     }
@@ -51,18 +65,27 @@ export function resultOf({ server, id, name, issuer }: AccountRow, revocation: R
   return { server, account: id, ...(name !== undefined && { accountName: name }), issuer, revocation };
 }
 
-const BY_SEVERITY: readonly Revocation[] = ['lost', 'queued', 'unsupported', 'revoked'];
+const BY_SEVERITY: readonly Revocation[] = ['lost', 'queued', 'with-last', 'unsupported', 'revoked'];
 
 function worst(outcomes: readonly Revocation[]): Revocation {
   return BY_SEVERITY.find((one) => outcomes.includes(one)) ?? 'revoked';
 }
 
-async function giveUp(account: AccountRow, row: SetRow, set: TokenSet, parts: SignOutParts): Promise<Revocation> {
-  const server = { id: account.server, url: account.url };
-  const answer = await revoke(server, row, set, parts);
-  if (answer !== 'unreachable') return answer;
-  return parts.revocations.add(server, row, sealed(set)).then(
-    () => 'queued',
+async function giveUp(
+  account: AccountRow,
+  row: SetRow,
+  set: TokenSet,
+  leaving: readonly SetKey[],
+  parts: SignOutParts,
+): Promise<Revocation> {
+  const { server: id, url, subject } = account;
+  const server = { id, url };
+  const owner = { issuer: row.issuer, clientId: row.client.id, subject };
+  const isShared = isGrantInUse(owner, leaving, parts);
+  const answer = isShared ? 'with-last' : await revoke(server, row, set, parts);
+  if (answer !== 'unreachable' && answer !== 'with-last') return answer;
+  return parts.revocations.add(server, { ...row, subject }, sealed(set)).then(
+    () => (answer === 'unreachable' ? 'queued' : answer),
     () => 'lost',
   );
 }

@@ -1,7 +1,7 @@
 import type { ActivityDraft } from '../../shared/models.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Tidy } from './create-known-as.ts';
 import type { QueuedRevocation } from './revocations.ts';
+import { isGrantInUse } from './shared-grant.ts';
 import { revoke, signOutSet, type SignOutParts } from './sign-out.ts';
 import { opened } from './token-sets.ts';
 
@@ -10,8 +10,8 @@ export interface Upkeep {
   /** Something was added: looks soon. */
   touch(): void;
   /**
-   * Tries at once to give back what waits for this issuer. Before a sign-in there: many an issuer keeps one grant for a person
-   * and a client, and would end the new tokens with the old ones. Never throws.
+   * Tries at once to give back what waits for this issuer and for nobody who is signed in there. Before a sign-in: the issuer
+   * might end the new tokens with the old ones. Never throws.
    */
   giveBack(issuer: string): Promise<void>;
   /** Resolves when what was under way has ended; nothing begins after. */
@@ -19,7 +19,6 @@ export interface Upkeep {
 }
 
 interface UpkeepParts extends SignOutParts {
-  clock: Clock;
   record: (draft: ActivityDraft) => void;
   changed: (server: string) => void;
   tidy: Tidy;
@@ -31,7 +30,7 @@ const LONGEST_MS = 3_600_000;
 const GIVE_UP_MS = 30 * 24 * 3_600_000;
 
 export function createUpkeep(parts: UpkeepParts): Upkeep {
-  const { clock, rows, revocations } = parts;
+  const { clock, rows } = parts;
   let delay = FIRST_MS;
   let cancel = (): void => {};
   let stopped = false;
@@ -39,7 +38,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
 
   const next = (): number => {
     const ends = rows.all().flatMap(({ until }) => (until === undefined ? [] : [until - clock.now()]));
-    return Math.max(0, Math.min(revocations.list().length > 0 ? delay : LONGEST_MS, ...ends));
+    return Math.max(0, Math.min(waiting(parts).length > 0 ? delay : LONGEST_MS, ...ends));
   };
   const plan = (): void => {
     cancel();
@@ -56,9 +55,10 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
       delay = FIRST_MS;
       plan();
     },
-    giveBack(issuer) {
+    async giveBack(issuer) {
+      if (waiting(parts, issuer).length === 0) return;
       running = running.then(() => giveBackQueued(parts, issuer)).then(noop, noop);
-      return running;
+      await running;
     },
     async stop() {
       stopped = true;
@@ -85,13 +85,18 @@ async function endWidenings(parts: UpkeepParts): Promise<void> {
   }
 }
 
-/** How many are still to be given back, of one issuer or of all. */
+/** What can be given back now, to one issuer or to all: not what would end a sign-in that stays. */
+function waiting(parts: UpkeepParts, issuer?: string): QueuedRevocation[] {
+  return parts.revocations.list().filter(({ issued }) => {
+    const isMeant = issuer === undefined || issued.issuer === issuer;
+    return isMeant && !isGrantInUse({ ...issued, clientId: issued.client.id }, [], parts);
+  });
+}
+
+/** How many are still to be given back. */
 async function giveBackQueued(parts: UpkeepParts, issuer?: string): Promise<number> {
   let left = 0;
-  for (const queued of parts.revocations.list()) {
-    const isMeant = issuer === undefined || queued.issued.issuer === issuer;
-    if (isMeant && !(await isGivenBack(queued, parts))) left++;
-  }
+  for (const queued of waiting(parts, issuer)) if (!(await isGivenBack(queued, parts))) left++;
   return left;
 }
 

@@ -36,7 +36,7 @@ export function createScopePolicy(file: string): ScopePolicy {
   const nothing: Scopes = { words: {}, servers: {} };
   let known: { stamp: string; scopes: Scopes } = { stamp: '', scopes: nothing };
   const current = (): Scopes => {
-    const stat = statSync(file, { throwIfNoEntry: false });
+    const stat = access(file, () => statSync(file, { throwIfNoEntry: false }));
     const stamp = stat ? `${stat.mtimeMs} ${stat.size} ${stat.ino}` : '';
     if (stamp !== known.stamp) known = { stamp, scopes: stat ? read(file) : nothing };
     return known.scopes;
@@ -49,9 +49,18 @@ export function createScopePolicy(file: string): ScopePolicy {
   };
 }
 
+/** A file that is there and cannot be looked at is not a file that says nothing. */
+function access<T>(file: string, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    return fail('scope-policy-invalid', { file, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
+  }
+}
+
 function read(file: string): Scopes {
   const errors: ParseError[] = [];
-  const text = readFileSync(file, 'utf8');
+  const text = access(file, () => readFileSync(file, 'utf8'));
   const json: unknown = parse(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error) {

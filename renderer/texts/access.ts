@@ -52,5 +52,7 @@ export const signedOut = {
   revoked: 'The access was given back to {issuer} and is forgotten here.',
   unsupported: 'It is forgotten here. {issuer} cannot take access back; it ends by itself.',
   queued: 'It is forgotten here. {issuer} cannot be reached now and is told as soon as it can.',
+  'with-last':
+    'It is forgotten here. {issuer} might end your other sign-ins with it, so it is given back when you sign out of the last one there.',
   lost: 'It could not be read, so {issuer} could not be told. It is forgotten here and ends there by itself.',
 };

@@ -1,10 +1,17 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { errors, Provider, type ClientMetadata, type Configuration, type JWKS } from 'oidc-provider';
+import {
+  errors,
+  Provider,
+  type ClientMetadata,
+  type Configuration,
+  type JWKS,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
 import { createIdpHolds, type Hold } from './idp-holds.ts';
 import { keepIdpLog, type IdpRequest } from './idp-log.ts';
-import { serveInteraction } from './idp-pages.ts';
+import { devicePages, serveInteraction } from './idp-pages.ts';
 import { createIdpStore, type IdpStore } from './idp-store.ts';
 
 export { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
@@ -23,6 +30,8 @@ export interface CompanyIdpOptions {
   /** How long one that was used already is taken once more. */
   reuseGraceSeconds?: number;
   dynamicRegistration?: boolean;
+  /** Lets a person sign in by a code they type elsewhere (RFC 8628). */
+  deviceFlow?: boolean;
   /** The signatures it takes from clients that prove themselves by a private key. */
   assertionAlgorithms?: readonly string[];
   /** Client ID Metadata Documents that are published, by address; without any it does not support them. */
@@ -49,6 +58,8 @@ export interface CompanyIdp {
   become(state: 'up' | 'down' | 'failing'): void;
   /** Loses every registered client, at once or just before the next code or refresh token is traded. */
   forgetClients(when?: 'now' | 'before-token'): void;
+  /** Ends every refresh token. */
+  forgetRefreshTokens(): void;
   /** Stops token requests on their way: in front of the issuer, or when it has done its work and not answered yet. */
   holdTokens(where: 'before' | 'after'): Hold;
   stop(): Promise<void>;
@@ -66,6 +77,7 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
   const provider = new Provider(issuer, configuration(options, store));
   const holds = createIdpHolds(provider);
   const { log, issued, kinds } = keepIdpLog(provider);
+  provider.use(pollFast);
   const { become, beforeToken } = serve(server, provider);
   return {
     issuer,
@@ -75,6 +87,7 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
     kinds,
     become,
     holdTokens: holds.hold,
+    forgetRefreshTokens: store.forgetRefreshTokens,
     forgetClients: (when = 'now') => (when === 'now' ? store.forgetClients() : beforeToken(store.forgetClients)),
     async stop() {
       holds.releaseAll();
@@ -83,6 +96,13 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
       await closed;
     },
   };
+}
+
+/** Devices may ask each second in place of every fifth. */
+async function pollFast(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  await next();
+  const body = ctx.body as { device_code?: string } | undefined;
+  if (ctx.path.startsWith('/device/auth') && body?.device_code) ctx.body = { ...body, interval: 1 };
 }
 
 interface Serving {
@@ -138,6 +158,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
     issueRefreshToken: async (_, client) => client.grantTypeAllowed('refresh_token'),
     ttl: {
       AccessToken: ttl,
+      DeviceCode: 600,
       RefreshToken: 86_400,
       Grant: 86_400,
       Session: 86_400,
@@ -146,6 +167,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
     },
     features: {
       devInteractions: { enabled: false },
+      deviceFlow: { enabled: options.deviceFlow ?? false, ...devicePages },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => options.dpopNonce ?? false },
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },

@@ -1,3 +1,4 @@
+import { refuseShort, type ToolNeeds } from './tool-needs.ts';
 import { createDpopVerifier, type DpopVerifier } from './dpop-verifier.ts';
 import { type CompanyIdp, type CompanyIdpOptions, createTokenVerifier, startCompanyIdp } from './company-idp.ts';
 import type { Authorization, FakeServer, FakeServerOptions } from './mcp-servers/fake-server.ts';
@@ -18,20 +19,19 @@ export interface Company<Name extends string> {
 export interface CompanyOptions extends Omit<CompanyIdpOptions, 'resources'> {
   /** The scopes that the servers ask for, with a space between two; `openid profile` tells the person's name. */
   challenge?: string;
-  /** Scopes that tools need beside those of the challenge, by tool; without them a call is refused (403). */
-  toolScopes?: Readonly<Record<string, string>>;
+  /** What their tools need of a token beside that. */
+  needs?: ToolNeeds;
   /** Servers take only tokens bound to a key, proven with a nonce of theirs; so does the identity provider. */
   dpop?: boolean;
 }
 
 export async function startCompany<Name extends string>(
   starters: Record<Name, StartServer>,
-  { challenge = 'tools', toolScopes = {}, dpop = false, ...options }: CompanyOptions = {},
+  { challenge = 'tools', needs = () => undefined, dpop = false, ...options }: CompanyOptions = {},
 ): Promise<Company<Name>> {
   const resources = new Set<string>();
   const idp = await startCompanyIdp({
     dpopNonce: dpop,
-    scopes: ['tools', ...Object.values(toolScopes)],
     ...options,
     resources: (indicator) => resources.has(indicator),
   });
@@ -39,7 +39,7 @@ export async function startCompany<Name extends string>(
   const isTrusted = (token: string) => !distrusted.has(token);
   const verifiers: Record<string, DpopVerifier> = {};
   const start = async ([name, starter]: [string, StartServer]): Promise<[string, FakeServer]> => {
-    const guard = dpop ? dpopGuard(challenge, isTrusted) : bearerGuard(challenge, isTrusted, toolScopes);
+    const guard = dpop ? dpopGuard(challenge, isTrusted) : bearerGuard(challenge, isTrusted, needs);
     const server = await startProtected(starter, idp, guard);
     if (guard.verifier) verifiers[name] = guard.verifier;
     resources.add(server.url.href);
@@ -76,11 +76,7 @@ async function startProtected(starter: StartServer, { issuer }: CompanyIdp, guar
   return server;
 }
 
-function bearerGuard(
-  scope: string,
-  isTrusted: (token: string) => boolean,
-  toolScopes: Readonly<Record<string, string>>,
-): Guard {
+function bearerGuard(scope: string, isTrusted: (token: string) => boolean, needs: ToolNeeds): Guard {
   let metadata = '';
   let verify: ReturnType<typeof createTokenVerifier> = async () => undefined;
   return {
@@ -91,25 +87,15 @@ function bearerGuard(
     async authorize({ authorization }, { body }) {
       const trusted = isTrusted(authorization?.replace(/^Bearer /i, '') ?? '');
       const claims = trusted ? await verify(authorization) : undefined;
-      const needed = toolScopes[calledTool(body)];
-      if (claims && needed !== undefined && !String(claims['scope']).split(' ').includes(needed))
-        return { ok: false, status: 403, headers: { 'www-authenticate': tooLittle(needed, metadata) } };
-      if (claims?.sub !== undefined) return { ok: true, subject: claims.sub };
+      if (claims?.sub !== undefined) {
+        const scopes = typeof claims['scope'] === 'string' ? claims['scope'].split(' ') : [];
+        return refuseShort(body, scopes, needs, metadata) ?? { ok: true, subject: claims.sub, scopes };
+      }
       const error = authorization === undefined ? '' : 'error="invalid_token", ';
       const challenge = `Bearer ${error}resource_metadata="${metadata}", scope="${scope}"`;
       return { ok: false, status: 401, headers: { 'www-authenticate': challenge } };
     },
   };
-}
-
-function calledTool(body: unknown): string {
-  const { method, params } = (body ?? {}) as { method?: unknown; params?: { name?: unknown } };
-  return method === 'tools/call' ? String(params?.name) : '';
-}
-
-function tooLittle(scope: string, metadata: string): string {
-  const why = 'Deleting notes needs more than reading them.';
-  return `Bearer error="insufficient_scope", scope="${scope}", resource_metadata="${metadata}", error_description="${why}"`;
 }
 
 function dpopGuard(scope: string, isTrusted: (token: string) => boolean): Guard {

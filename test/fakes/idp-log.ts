@@ -9,6 +9,10 @@ export interface IdpRequest {
   outcome: string;
   client?: string;
   resource?: string;
+  /** The scopes asked for, with a space between two. */
+  scope?: string;
+  /** Those of the access token in the answer. */
+  granted?: string;
 }
 
 export interface IdpLog {
@@ -34,7 +38,15 @@ export function keepIdpLog(provider: Provider): IdpLog {
   return kept;
 }
 
-const REQUESTS = ['authorization', 'token', 'registration', 'client_delete', 'revocation', 'introspection'] as const;
+const REQUESTS = [
+  'authorization',
+  'device_authorization',
+  'token',
+  'registration',
+  'client_delete',
+  'revocation',
+  'introspection',
+] as const;
 
 function entry(request: IdpRequest['request'], ctx: KoaContextWithOIDC): IdpRequest {
   const parameters = { ...ctx.oidc.body, ...ctx.oidc.params };
@@ -45,6 +57,8 @@ function entry(request: IdpRequest['request'], ctx: KoaContextWithOIDC): IdpRequ
     ...text('grant', parameters['grant_type']),
     ...text('client', parameters['client_id'] ?? ctx.oidc.client?.clientId),
     ...text('resource', parameters['resource']),
+    ...text('scope', parameters['scope']),
+    ...text('granted', (ctx.body as { scope?: unknown } | undefined)?.scope),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { InteractionResults, Provider } from 'oidc-provider';
+import type { InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
 
 /** Serves the sign-in and consent pages under /interaction/. Any login name will do. `false`: not such a request. */
 export async function serveInteraction(
@@ -43,6 +43,19 @@ async function grant(provider: Provider, { prompt, params, session, grantId }: D
   }
   return given.save();
 }
+
+/** The pages on which a person types the code that a device shows, and confirms it. */
+export const devicePages = {
+  async userCodeInputSource(ctx: KoaContextWithOIDC, form: string) {
+    ctx.body = `<!doctype html><h1>Type the code</h1>${form}`;
+  },
+  async userCodeConfirmSource(ctx: KoaContextWithOIDC, form: string) {
+    ctx.body = `<!doctype html><h1>Is this the code you see?</h1>${form}`;
+  },
+  async successSource(ctx: KoaContextWithOIDC) {
+    ctx.body = '<!doctype html><h1>Signed in</h1>';
+  },
+};
 
 function respond(response: ServerResponse, status: number, body: string): void {
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });

@@ -5,16 +5,20 @@ export interface IdpStore {
   adapter(model: string): Adapter;
   /** Loses every registered client, as an issuer does that was set up anew. */
   forgetClients(): void;
+  /** Ends every refresh token, as an issuer does whose administrator signs everybody out. */
+  forgetRefreshTokens(): void;
 }
 
 /** `graceSeconds`: how long a refresh token that was used already is taken once more, as if its answer had been lost. */
 export function createIdpStore({ graceSeconds = 0 } = {}): IdpStore {
   const records = new Map<string, AdapterPayload>();
+  const forget = (model: string): void => {
+    for (const key of records.keys()) if (key.startsWith(`${model} `)) records.delete(key);
+  };
   return {
     adapter: (model) => createAdapter(model, records, graceSeconds),
-    forgetClients() {
-      for (const key of records.keys()) if (key.startsWith('Client ')) records.delete(key);
-    },
+    forgetClients: () => forget('Client'),
+    forgetRefreshTokens: () => forget('RefreshToken'),
   };
 }
 

@@ -34,6 +34,8 @@ export interface MisbehavingIssuer {
   hits: IssuerHit[];
   /** Resolves when the next request has come to this path. */
   reached(path: string): Promise<void>;
+  /** Sockets that were opened to it so far. */
+  connections: number;
   stop(): Promise<void>;
 }
 
@@ -78,12 +80,15 @@ export async function startMisbehavingIssuer({ path = '' } = {}): Promise<Misbeh
       awaited.set(path, gate);
       return gate.promise;
     },
+    connections: 0,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
   };
+
+  server.on('connection', () => state.connections++);
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '', origin);

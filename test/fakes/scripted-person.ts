@@ -11,7 +11,7 @@ export interface ScriptedPerson extends Browser {
   /** The last page of the last tab that came to an end. */
   lastPage(): LastSeen | undefined;
   behave(manner: Manner): void;
-  /** From now on somebody else sits there, with a browser that knows nobody. */
+  /** Who signs in from now on, in a browser that knows nobody. */
   signInAs(login: string): void;
   /** From now on tabs stay untouched until the answer is called. */
   hold(): () => void;
@@ -47,8 +47,8 @@ export function createScriptedPerson(person: { login: string }): ScriptedPerson 
     tabs,
     lastPage: () => last,
     behave: (next) => void (manner = next),
-    signInAs(other) {
-      login = other;
+    signInAs(name) {
+      login = name;
       cookies = createCookieJar();
     },
     loseBrowser: () => void (hasBrowser = false),
@@ -74,6 +74,8 @@ export function createScriptedPerson(person: { login: string }): ScriptedPerson 
 export interface Answers {
   login: string;
   decision: string;
+  /** Shown by a device that waits for the person. */
+  code?: string;
 }
 
 const MOST_PAGES = 20;
@@ -97,6 +99,7 @@ export async function browse(
       url = new URL(location, url);
     } else if (html.includes('<form')) {
       form = filled(html, answers);
+      url = new URL(/<form[^>]* action="([^"]+)"/.exec(html)?.[1] ?? url, url);
     } else {
       return { url: url.href, status: response.status, html };
     }
@@ -121,8 +124,12 @@ async function load(url: URL, form: URLSearchParams | undefined, cookies: Cookie
   }
 }
 
-function filled(html: string, { login, decision }: Answers): URLSearchParams {
+const HIDDEN = /<input type="hidden" name="([^"]+)" value="([^"]*)"/g;
+
+function filled(html: string, { login, decision, code }: Answers): URLSearchParams {
   const form = new URLSearchParams({ decision });
+  for (const [, name = '', value = ''] of html.matchAll(HIDDEN)) form.set(name, value);
+  if (code !== undefined && html.includes('type="text" name="user_code"')) form.set('user_code', code);
   if (html.includes('name="login"')) form.set('login', login);
   return form;
 }

@@ -20,6 +20,8 @@ export interface TestBrowser {
   /** Resolves when so many tabs have come to their end since the start; gives the last one. */
   closed(count: number): Promise<TabLine>;
   behave(manner: Manner): void;
+  /** Who signs in from now on. */
+  signInAs(login: string): void;
   /** From now on tabs stay untouched until the answer is called. */
   hold(): () => void;
   /** Ends the browsers that still run. */
@@ -31,11 +33,15 @@ export function installBrowser(folder: string, { login }: { login: string }): Te
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const command = join(folder, 'browse');
   const held = heldFile(folder);
-  const write = (manner: Manner) => writeFileSync(command, script(folder, login, manner), { mode: 0o700 });
+  const person: { login: string; manner: Manner } = { login, manner: 'allow' };
+  const write = (changed: Partial<typeof person>) => {
+    Object.assign(person, changed);
+    writeFileSync(command, script(folder, person.login, person.manner), { mode: 0o700 });
+  };
   const lines = () => readLines(folder);
   const opened = () => lines().filter((line) => line.tab === 'opened');
   const closed = () => lines().filter((line) => line.tab === 'closed');
-  write('allow');
+  write({});
   writeFileSync(tabsFile(folder), '');
   return {
     command,
@@ -48,7 +54,8 @@ export function installBrowser(folder: string, { login }: { login: string }): Te
       if (!last) throw new Error('no tab was closed');
       return last;
     },
-    behave: write,
+    behave: (manner) => write({ manner }),
+    signInAs: (name) => write({ login: name }),
     hold() {
       writeFileSync(held, '');
       return () => rmSync(held, { force: true });

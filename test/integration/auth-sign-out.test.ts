@@ -1,10 +1,12 @@
 /** Signing out gives the tokens back to the issuer, which refuses them afterwards, and forgets them here whatever it says. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AuthServer } from '../../core/auth/auth.ts';
 import { startCompanyIdp, type CompanyIdp, type CompanyIdpOptions } from '../fakes/company-idp.ts';
 import { openIssuerRoom } from './auth-issuer-room.ts';
 import { openAuthRoom, type AuthRoom } from './auth-room.ts';
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** The first attempt to give back what was queued. */
 const SOON_MS = 30_000;
 
@@ -105,6 +107,91 @@ describe('signing out', () => {
     expect(given.map((form) => form.get('token_type_hint'))).toEqual([...order, ...order]);
     expect(new Set(given.map((form) => form.get('token'))).size).toBe(4);
     expect(auth.access('wiki').sets).toEqual([]);
+  });
+});
+
+describe('signing out of one of two servers whose issuer ties the tokens of both to one grant', () => {
+  let notes: AuthServer;
+  let wikiTokens: Tokens;
+  let notesTokens: Tokens;
+
+  beforeEach(async () => {
+    await openRoom();
+    wikiTokens = tokens();
+    notes = { id: 'notes', url: `${room.origin}/notes` };
+    const described = { authorization_servers: [idp.issuer], scopes_supported: ['openid', 'tools'] };
+    room.documents.set('/.well-known/oauth-protected-resource/notes', { resource: notes.url, ...described });
+    // The same browser: the issuer knows the person.
+    await room.auth.signIn(notes, []).done;
+    notesTokens = tokens();
+  });
+
+  const refresh = async () => {
+    room.clock.advance(HOUR_MS);
+    return (await room.auth.token(notes)).kind;
+  };
+
+  test.each(['refreshToken', 'accessToken'] as const)(
+    'is no matter of course: revoking one %s there ends all',
+    async (one) => {
+      const client_id = idp.log.find(({ request }) => request === 'token')?.client ?? '';
+      const body = new URLSearchParams({ token: wikiTokens[one], client_id });
+      expect((await fetch(`${idp.issuer}/token/revocation`, { method: 'POST', body })).ok).toBe(true);
+      expect(await refresh()).toBe('dead');
+    },
+  );
+
+  test('forgets its tokens at once and leaves the other alive', async () => {
+    expect(await room.auth.signOut(room.server)).toMatchObject([{ server: 'wiki', revocation: 'with-last' }]);
+    expect(room.vault.names().filter(({ kind }) => kind === 'tokens')).toHaveLength(1);
+    expect(await room.auth.token(room.server)).toEqual({ kind: 'none' });
+    expect(await refresh()).toBe('held');
+    expect(queuedRecords()).toHaveLength(1);
+  });
+
+  test('leaves it alive across restarts, hours of upkeep and another sign-in', async () => {
+    await room.auth.signOut(room.server);
+    await room.reopen();
+    for (let hours = 0; hours < 3; hours++) expect(await refresh()).toBe('held');
+    await room.auth.signIn(room.server, room.challenge).done;
+    expect(await refresh()).toBe('held');
+    expect(idp.log.filter(({ request }) => request === 'revocation')).toEqual([]);
+  });
+
+  test('makes the issuer refuse everything when the last is signed out', async () => {
+    await room.auth.signOut(room.server);
+    expect(await room.auth.signOut(notes)).toMatchObject([{ server: 'notes', revocation: 'revoked' }]);
+    expect(queuedRecords()).toEqual([]);
+    expect(await worth(wikiTokens)).toEqual(REFUSED);
+    expect(await worth(notesTokens)).toEqual(REFUSED);
+    expect(endings()).toEqual(['with-last', 'revoked', 'revoked, given back later']);
+  });
+
+  test('or of both at the same time, makes it refuse everything', async () => {
+    await Promise.all([room.auth.signOut(room.server), room.auth.signOut(notes)]);
+    room.clock.advance(SOON_MS);
+    await expect.poll(queuedRecords).toEqual([]);
+    expect(await worth(wikiTokens)).toEqual(REFUSED);
+    expect(await worth(notesTokens)).toEqual(REFUSED);
+  });
+
+  test('everywhere needs no later', async () => {
+    const results = await room.auth.signOutEverywhere();
+    expect(results.map(({ server, revocation }) => `${server} ${revocation}`)).toEqual([
+      'wiki revoked',
+      'notes revoked',
+    ]);
+    expect(queuedRecords()).toEqual([]);
+    expect(await worth(wikiTokens)).toEqual(REFUSED);
+    expect(await worth(notesTokens)).toEqual(REFUSED);
+  });
+
+  test('does not wait for somebody else', async () => {
+    await room.auth.signOut(notes);
+    room.person.signInAs('bob');
+    await room.auth.signIn(notes, []).done;
+    expect(await room.auth.signOut(room.server)).toMatchObject([{ account: 'ada', revocation: 'revoked' }]);
+    expect(queuedRecords()).toEqual([]);
   });
 });
 

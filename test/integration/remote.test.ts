@@ -57,7 +57,7 @@ describe.each(kinds)('a $kind server', ({ kind, start, era, protocolVersion }) =
     const call = asked('tools/call', { name: 'echo', arguments: { text: 'grüße' } }, 'an id of the host');
     const { response } = await ask(conversation, call);
     expect(response).toMatchObject({ id: 'an id of the host', result: { content: [{ type: 'text', text: 'grüße' }] } });
-    expect(server.calls).toEqual([{ name: 'echo', args: { text: 'grüße' }, subject: 'nobody', count: 1 }]);
+    expect(server.calls).toEqual([{ name: 'echo', args: { text: 'grüße' }, subject: 'nobody', scopes: [], count: 1 }]);
   });
 
   test('gives resources and prompts', async () => {

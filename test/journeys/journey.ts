@@ -40,12 +40,12 @@ export interface Journey extends AsyncDisposable {
 export async function startJourney(
   browser: Browser,
   at: JourneyLook,
-  { toolScopes = {} }: Pick<CompanyOptions, 'toolScopes'> = {},
+  options: Pick<CompanyOptions, 'needs' | 'scopes'> = {},
 ): Promise<Journey> {
   const [company, drawbridge] = await Promise.all([
     startCompany(
       { notes: startLegacyServer, wiki: startModernServer },
-      { challenge: 'openid profile tools', toolScopes },
+      { challenge: 'openid profile tools', ...options },
     ),
     startDrawbridge({ browser: 'scripted' }),
   ]);

@@ -1,4 +1,5 @@
 /** A tool that needs more than was given at sign-in: it is given to one host for a while, seen, and taken back. */
+import { needsOf } from '../fakes/tool-needs.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { textOf } from '../harness/answers.ts';
 import { type Chromium, launchChromium, noChromium } from '../harness/screens.ts';
@@ -14,7 +15,10 @@ describe.skipIf(noChromium !== undefined)(`More access (${noChromium ?? 'in Chro
   afterAll(() => chromium.stop());
 
   test.each(looks)('$name', { timeout: 180_000 }, async (look) => {
-    await using journey = await startJourney(chromium.browser, look, { toolScopes });
+    await using journey = await startJourney(chromium.browser, look, {
+      scopes: ['tools', 'notes.write'],
+      needs: needsOf({ 'delete-notes': { scope: 'notes.write', why: 'Deleting notes needs more than reading them.' } }),
+    });
     const claude = await journey.hostWithNotes();
     await journey.enter();
     await giveMore(journey, claude);
@@ -25,7 +29,6 @@ describe.skipIf(noChromium !== undefined)(`More access (${noChromium ?? 'in Chro
 });
 
 /** What signing in alone does not give. */
-const toolScopes = { 'delete-notes': 'notes.write' };
 const wants = 'Claude Desktop wants to run delete-notes';
 const needsMore = 'Claude Desktop needs more access to run delete-notes';
 

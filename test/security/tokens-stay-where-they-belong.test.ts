@@ -43,6 +43,21 @@ describe('tokens', () => {
     for (const token of atWiki) expect(everythingAt(company.servers.notes)).not.toContain(token);
   });
 
+  it('are in the header of every request of a conversation, whatever its method', async () => {
+    const { notes } = company.servers;
+    const since = notes.received.length;
+    const host = drawbridge.host('notes');
+    await host.initialize();
+    await host.call('read-notes');
+    await host.stop();
+    const requests = () => notes.received.slice(since).filter(({ path }) => path === notes.url.pathname);
+    // The session is ended after the host has gone.
+    await expect
+      .poll(() => new Set(requests().map(({ method }) => method)))
+      .toEqual(new Set(['POST', 'GET', 'DELETE']));
+    expect(requests().filter(({ headers }) => headers.authorization?.startsWith('Bearer ') !== true)).toEqual([]);
+  });
+
   it('other than access tokens never leave the issuer: no code, refresh token, verifier or client secret is at a server', () => {
     const allowed = new Set([...bearersAt(company.servers.notes), ...bearersAt(company.servers.wiki)]);
     const secrets = company.idp.issued.filter((secret) => !allowed.has(secret));

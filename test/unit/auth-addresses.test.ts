@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalResource, coversServer, usableAddress } from '../../core/auth/addresses.ts';
-import { agreedScopes, offerScopes } from '../../core/auth/scopes.ts';
 
 const remote = new URL('https://mcp.example.com/mcp');
 const local = new URL('http://127.0.0.1:9000/mcp');
@@ -63,42 +62,5 @@ describe('a resource identifier', () => {
     ['https://mcp.example.com/mcp?tenant=2', false],
   ])('%s covers https://mcp.example.com/mcp: %s', (resource, covers) => {
     expect(coversServer(new URL(resource), remote)).toBe(covers);
-  });
-});
-
-describe('the scopes offered', () => {
-  const facts = { stepUp: false, held: [] };
-
-  test("are the challenge's before the resource's", () => {
-    expect(offerScopes({ ...facts, challenged: 'a b', resource: ['c'] })).toEqual(['a', 'b', 'offline_access']);
-  });
-
-  test("are all of the resource's without a challenge, and none without either", () => {
-    expect(offerScopes({ ...facts, resource: ['c', 'd'] })).toEqual(['c', 'd', 'offline_access']);
-    expect(offerScopes(facts)).toEqual([]);
-  });
-
-  test("are the policy's before the server's, and what was held before all of the resource's", () => {
-    expect(offerScopes({ ...facts, policy: ['p'], challenged: 'a' })).toEqual(['p', 'offline_access']);
-    expect(offerScopes({ ...facts, held: ['h'], resource: ['h', 'more'] })).toEqual(['h', 'offline_access']);
-  });
-
-  test('add what was held on a step-up', () => {
-    const offered = offerScopes({ stepUp: true, held: ['held'], challenged: 'a held' });
-    expect(offered).toEqual(['held', 'a', 'offline_access']);
-  });
-});
-
-describe('the scopes asked for', () => {
-  test('are those offered and not left out', () => {
-    expect(agreedScopes(['a', 'b'], ['b'], [], undefined)).toEqual(['a']);
-  });
-
-  test('hold offline_access only where the issuer lists it or the server named it', () => {
-    const offered = ['a', 'offline_access'];
-    expect(agreedScopes(offered, [], [], ['offline_access'])).toEqual(offered);
-    expect(agreedScopes(offered, [], ['offline_access'], [])).toEqual(offered);
-    expect(agreedScopes(offered, [], [], [])).toEqual(['a']);
-    expect(agreedScopes(offered, [], [], undefined)).toEqual(['a']);
   });
 });

@@ -60,6 +60,19 @@ describe('a WWW-Authenticate header', () => {
     expect(tokenHints([])).toEqual({});
   });
 
+  test("gives the error and the server's words about it, cut where they never end", () => {
+    expect(
+      tokenHints(['Bearer error="insufficient_scope", scope="write", error_description="You may only read."']),
+    ).toEqual({
+      error: 'insufficient_scope',
+      scope: 'write',
+      description: 'You may only read.',
+    });
+    expect(tokenHints([`Bearer error_description="${'long '.repeat(1000)}"`]).description).toHaveLength(500);
+    // An empty scope is a word of the server's, not none.
+    expect(tokenHints(['Bearer scope=""'])).toEqual({ scope: '' });
+  });
+
   test('never breaks the reader, whatever it holds', () => {
     const line = fc.string({ unit: fc.constantFrom('a', 'B', '=', '"', '\\', ',', ' ', '\t', 'é', 'Bearer ') });
     fc.assert(fc.property(fc.array(line), (lines) => Array.isArray(parseChallenges(lines))));

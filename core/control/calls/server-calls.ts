@@ -130,11 +130,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       return { taken: true };
     },
     signOut: ({ input }) => auth.signOut(servers.need(input.server), input.account),
-    async signOutEverywhere() {
-      const results = [];
-      for (const server of servers.list()) results.push(...(await auth.signOut(server)));
-      return results;
-    },
+    signOutEverywhere: () => auth.signOutEverywhere(),
     useAccount({ input }) {
       const server = servers.need(input.server);
       const { account, agent } = input;

@@ -5,6 +5,7 @@ import { createTally } from './tally.ts';
 /** What a call can do beside answering. */
 export interface CallContext {
   subject: string;
+  scopes: readonly string[];
   signal: AbortSignal;
   /** Sends a progress notification, if the caller asked for them. */
   progress(done: number, total: number): Promise<void>;
@@ -95,7 +96,8 @@ export function createDesk({ elicits }: { elicits: boolean }): Desk {
         .map(([name, tool]) => ({ name, ...tool, description: descriptions.get(name) ?? tool.description })),
     async call(name, args, context) {
       const count = calls.filter((call) => call.name === name).length + 1;
-      calls.push({ name, args, subject: context.subject, count });
+      const { subject, scopes } = context;
+      calls.push({ name, args, subject, scopes, count });
       return run(name, args, context);
     },
     resources: () => [{ uri, name: 'today', mimeType: 'text/plain' }],

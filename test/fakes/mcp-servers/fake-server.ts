@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What an authorizer says of one request, by its headers. */
+/** What an authorizer says of one request. */
 export type Authorization =
-  | { ok: true; subject: string; headers?: Record<string, string> }
+  | { ok: true; subject: string; scopes?: readonly string[]; headers?: Record<string, string> }
   | { ok: false; status: number; headers?: Record<string, string | string[]> };
 
 /** What an authorizer may look at beside the headers; `body` is the parsed JSON of a POST. */
@@ -26,6 +26,8 @@ export interface ToolCall {
   name: string;
   args: Record<string, unknown>;
   subject: string;
+  /** What the caller's token may do. */
+  scopes: readonly string[];
   count: number;
 }
 

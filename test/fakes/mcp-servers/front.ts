@@ -59,7 +59,7 @@ export async function openFront(
     }
     for (const [name, value] of Object.entries(authorization.headers ?? {})) response.setHeader(name, value);
     count(body);
-    const auth = { token: 'seen', clientId: authorization.subject, scopes: [] };
+    const auth = { token: 'seen', clientId: authorization.subject, scopes: [...(authorization.scopes ?? [])] };
     await serve({ request: Object.assign(request, { auth }), response, body });
   }
 

@@ -29,6 +29,7 @@ function callContext({ mcpReq, http }: ServerContext, elicits: boolean): CallCon
   const requestedSchema = { type: 'object' as const, properties: { name: { type: 'string' as const } } };
   return {
     subject: http?.authInfo?.clientId ?? 'nobody',
+    scopes: http?.authInfo?.scopes ?? [],
     signal: mcpReq.signal,
     async progress(progress, total) {
       if (progressToken === undefined) return;

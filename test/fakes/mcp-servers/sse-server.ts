@@ -95,6 +95,7 @@ function callContext(extra: Extra): CallContext {
   const requestedSchema = { type: 'object' as const, properties: { name: { type: 'string' as const } } };
   return {
     subject: extra.authInfo?.clientId ?? 'nobody',
+    scopes: extra.authInfo?.scopes ?? [],
     signal: extra.signal,
     async progress(progress, total) {
       if (progressToken === undefined) return;

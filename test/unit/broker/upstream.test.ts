@@ -96,6 +96,33 @@ describe('a session that the server forgot', () => {
   });
 });
 
+describe('a 403', () => {
+  const refused = (challenge: string[]) => new RemoteFailure({ kind: 'forbidden', challenge }, 'no');
+  const useWith = (challenge: string[]) =>
+    createRoom().upstream.use(async () => {
+      throw refused(challenge);
+    }, 'save_page');
+
+  it('that names scopes says what is lacking, and with which token', async () => {
+    const challenge = ['Basic realm="x"', 'Bearer error="insufficient_scope", scope="read write"'];
+    await expect(useWith(challenge)).rejects.toMatchObject({
+      name: 'ScopeNeeded',
+      scopes: ['read', 'write'],
+      challenge,
+      held: { set: { server: 'notes', account: 'ada' } },
+    });
+  });
+
+  it.each([
+    [[]],
+    [['Bearer error="invalid_token"']],
+    [['Bearer error="insufficient_scope"']],
+    [['Bearer scope="write"']],
+  ])('is a plain refusal otherwise, which no sign-in mends: %j', async (challenge) => {
+    await expect(useWith(challenge)).rejects.toMatchObject({ why: { kind: 'forbidden' } });
+  });
+});
+
 describe('when the account changes', () => {
   it("a conversation that was being opened is given up, and the next one has the new account's token", async () => {
     const { upstream, room, opened } = createRoom();

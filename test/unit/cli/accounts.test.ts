@@ -85,7 +85,13 @@ describe('logout', () => {
     issuer,
     revocation,
   });
-  const results = [result('a1', 'revoked'), result('a2', 'queued'), result('a3', 'unsupported'), result('a4', 'lost')];
+  const results = [
+    result('a1', 'revoked'),
+    result('a2', 'queued'),
+    result('a3', 'unsupported'),
+    result('a4', 'lost'),
+    result('a5', 'with-last'),
+  ];
 
   test('says of each account what became of its tokens', async () => {
     const handlers = quietHandlers({ servers: { signOut: () => results } });
@@ -94,6 +100,7 @@ describe('logout', () => {
       expect.stringContaining('as a2. The tokens were forgotten here; https://issuer.example cannot be reached'),
       expect.stringContaining('https://issuer.example cannot revoke them'),
       expect.stringContaining('The tokens could not be read'),
+      expect.stringContaining('when you sign out of the last one there'),
       '',
     ]);
   });
