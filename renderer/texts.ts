@@ -6,6 +6,7 @@ import { firstRun } from './texts/first-run.ts';
 import { home } from './texts/home.ts';
 import { hosts } from './texts/hosts.ts';
 import { json } from './texts/json.ts';
+import { issuers } from './texts/issuers.ts';
 import { permissions } from './texts/permissions.ts';
 import { prompt } from './texts/prompt.ts';
 import { servers } from './texts/servers.ts';
@@ -14,7 +15,6 @@ import { signIn } from './texts/sign-in.ts';
 
 /**
  * Every English text of the screens, by screen. Another language is a value of type `Texts`. Texts with something in them
- * are functions; counts come through `counted`. Problems bring their own words (shared/problem.ts).
  */
 const english = {
   locale: 'en-GB',
@@ -32,6 +32,7 @@ const english = {
   signIn,
   access,
   signedOut,
+  issuers,
 };
 export type Texts = typeof english;
 
