@@ -7,6 +7,7 @@ import { home } from './texts/home.ts';
 import { hosts } from './texts/hosts.ts';
 import { json } from './texts/json.ts';
 import { issuers } from './texts/issuers.ts';
+import { own } from './texts/own.ts';
 import { permissions } from './texts/permissions.ts';
 import { prompt } from './texts/prompt.ts';
 import { servers } from './texts/servers.ts';
@@ -15,6 +16,7 @@ import { signIn } from './texts/sign-in.ts';
 
 /**
  * Every English text of the screens, by screen. Another language is a value of type `Texts`. Texts with something in them
+ * are functions; counts come through `counted`. Problems bring their own words (shared/problem.ts).
  */
 const english = {
   locale: 'en-GB',
@@ -33,6 +35,7 @@ const english = {
   access,
   signedOut,
   issuers,
+  own,
 };
 export type Texts = typeof english;
 

@@ -63,7 +63,6 @@ export const servers = {
     health: 'Health',
     ok: 'Answered',
     notTried: 'Not tried yet',
-    clientId: 'Client id',
   },
   tools: {
     title: 'Tools',
@@ -130,9 +129,6 @@ export const servers = {
     name: 'Name',
     nameNote: 'What you and your hosts call it.',
     nameWrong: 'Use a-z, 0-9, - and _, starting with a letter or digit',
-    more: 'My company gave me a client id',
-    clientId: 'Client id',
-    clientSecret: 'Client secret, if there is one',
     submit: 'Add server',
   },
 };
