@@ -49,6 +49,7 @@ export const servers = {
     noEnd: 'Until the server asks again',
     notRequired: 'This server asks for no sign-in.',
     signedOut: 'Nobody is signed in. Hosts cannot use this server until you sign in.',
+    noDefault: 'Hosts use nobody’s account: the one they used was signed out. Choose one, or sign in again.',
     neverTried: 'Nobody is signed in. If the server needs it, sign in here.',
     untrusted: 'Name and scopes are the words of whoever signed you in.',
   },
