@@ -4,7 +4,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { deviationAt, deviationWish, givenClient, issuerView } from './issuers.ts';
+import { clientWanted, deviationAt, deviationWish, givenClient, issuerView } from './issuers.ts';
 import {
   access,
   account,
@@ -32,6 +32,7 @@ const problemData = z.object({
   code: z.custom<ProblemCode>((v) => typeof v === 'string'),
   message: z.string(),
   next: z.string(),
+  client: clientWanted.optional(),
 });
 
 const base = oc
@@ -205,7 +206,8 @@ export const contract = {
     setHeaders: administer.input(serverName.extend({ headers: z.array(header).max(16) })).output(serverView),
     /**
      * Gives a server a client of the person's own, in the place of the one it had; without a client id it has none. Another
-     * client cannot use the old one's tokens, so that accounts are signed out first.
+     * client cannot use the old one's tokens, so that accounts are signed out first. Problems: `usage` (a machine needs one
+     * with a proof), `client-key-invalid`, the vault's.
      */
     setClient: administer
       .input(serverName.extend(givenClient))

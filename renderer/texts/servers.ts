@@ -49,6 +49,7 @@ export const servers = {
     noEnd: 'Until the server asks again',
     notRequired: 'This server asks for no sign-in.',
     signedOut: 'Nobody is signed in. Hosts cannot use this server until you sign in.',
+    noDefault: 'Hosts use nobody’s account: the one they used was signed out. Choose one, or sign in again.',
     neverTried: 'Nobody is signed in. If the server needs it, sign in here.',
     untrusted: 'Name and scopes are the words of whoever signed you in.',
   },
@@ -63,7 +64,6 @@ export const servers = {
     health: 'Health',
     ok: 'Answered',
     notTried: 'Not tried yet',
-    clientId: 'Client id',
   },
   tools: {
     title: 'Tools',
@@ -130,9 +130,6 @@ export const servers = {
     name: 'Name',
     nameNote: 'What you and your hosts call it.',
     nameWrong: 'Use a-z, 0-9, - and _, starting with a letter or digit',
-    more: 'My company gave me a client id',
-    clientId: 'Client id',
-    clientSecret: 'Client secret, if there is one',
     submit: 'Add server',
   },
 };

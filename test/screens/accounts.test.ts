@@ -77,6 +77,18 @@ describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in
     await expect.poll(() => core.calls.at(-1)).toEqual({ name: 'servers.useAccount', input });
   });
 
+  test('go on being listed where the one hosts used was signed out, and one can take its place', async () => {
+    const left = aServer('wiki', { accounts: [sam], accountState: 'sign-in-needed' });
+    const { account: _, ...nobody } = left;
+    const handlers = { servers: { useAccount: () => wiki } };
+    await using screens = await browser.open({ place, state: { ...state, servers: [nobody] }, handlers });
+    const { page, core } = screens;
+    await expectShown(page.getByText('Hosts use nobody\u2019s account'));
+    await page.getByRole('button', { name: 'Use by default: Sam' }).click();
+    const input = { server: 'wiki', account: 'sam' };
+    await expect.poll(() => core.calls.at(-1)).toEqual({ name: 'servers.useAccount', input });
+  });
+
   test('are signed out one by one or all, and it says what became of each', async () => {
     const handlers = {
       servers: {

@@ -86,6 +86,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     async setClient({ input }) {
       const before = servers.need(input.server);
       const proof = readProof(input);
+      checkMachine(before.machine ?? false, proof !== undefined);
       if (proof) await vault.ready();
       const isOther = before.clientId !== input.clientId;
       const signOut = isOther ? await auth.signOut(before) : [];
