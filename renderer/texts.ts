@@ -6,6 +6,8 @@ import { firstRun } from './texts/first-run.ts';
 import { home } from './texts/home.ts';
 import { hosts } from './texts/hosts.ts';
 import { json } from './texts/json.ts';
+import { issuers } from './texts/issuers.ts';
+import { own } from './texts/own.ts';
 import { permissions } from './texts/permissions.ts';
 import { prompt } from './texts/prompt.ts';
 import { servers } from './texts/servers.ts';
@@ -32,6 +34,8 @@ const english = {
   signIn,
   access,
   signedOut,
+  issuers,
+  own,
 };
 export type Texts = typeof english;
 

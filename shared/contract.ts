@@ -4,7 +4,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { deviationAt, deviationWish, givenClient, issuerView } from './issuers.ts';
+import { clientWanted, deviationAt, deviationWish, givenClient, issuerView } from './issuers.ts';
 import {
   access,
   account,
@@ -32,6 +32,7 @@ const problemData = z.object({
   code: z.custom<ProblemCode>((v) => typeof v === 'string'),
   message: z.string(),
   next: z.string(),
+  client: clientWanted.optional(),
 });
 
 const base = oc
@@ -61,7 +62,10 @@ export const serverView = server.extend({
   account: account.optional(),
   /** Everybody signed in, the default first. */
   accounts: z.array(account),
-  /** Accounts chosen for one host. `agent`: the host's id, or the entry's for hosts of kind `other`. */
+  /**
+   * Accounts chosen for one host. `agent`: the host's id, or the entry's for hosts of kind `other`. One that was signed out
+   * stays chosen: that host then uses nobody's.
+   */
   chosen: z.array(z.object({ agent: z.string(), account: z.string() })),
   /** Negotiated protocol version of the last connection. */
   protocolVersion: z.string().optional(),
@@ -202,7 +206,8 @@ export const contract = {
     setHeaders: administer.input(serverName.extend({ headers: z.array(header).max(16) })).output(serverView),
     /**
      * Gives a server a client of the person's own, in the place of the one it had; without a client id it has none. Another
-     * client cannot use the old one's tokens, so that accounts are signed out first.
+     * client cannot use the old one's tokens, so that accounts are signed out first. Problems: `usage` (a machine needs one
+     * with a proof), `client-key-invalid`, the vault's.
      */
     setClient: administer
       .input(serverName.extend(givenClient))
@@ -226,9 +231,12 @@ export const contract = {
     signOut: administer.input(serverName.extend({ account: z.string().optional() })).output(z.array(signOutResult)),
     /** Signs out of every server. */
     signOutEverywhere: administer.output(z.array(signOutResult)),
-    /** The account hosts use from now on, or this host alone. Problem: `account-unknown`. */
+    /**
+     * The account hosts use from now on, or this host alone; without an account this host goes back to the one hosts use.
+     * Problems: `account-unknown`, `usage`.
+     */
     useAccount: administer
-      .input(serverName.extend({ account: z.string(), agent: z.string().optional() }))
+      .input(serverName.extend({ account: z.string().optional(), agent: z.string().optional() }))
       .output(serverView),
     /** Gives up the sign-in that is open for this server, if any. */
     cancelSignIn: administer.input(serverName).output(z.object({ cancelled: z.boolean() })),

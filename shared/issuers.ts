@@ -36,6 +36,16 @@ export const issuerView = z.object({
 });
 export type IssuerView = z.infer<typeof issuerView>;
 
+/** A client that a person must get at an issuer, as Drawbridge cannot make itself known there. */
+export const clientWanted = z.object({
+  issuer: z.string(),
+  /** The redirect addresses to enter there, all of them. */
+  redirects: z.array(z.string()),
+  /** Where the issuer says how (untrusted text). */
+  about: z.string().optional(),
+});
+export type ClientWanted = z.infer<typeof clientWanted>;
+
 /** Which deviation of which issuer. */
 export const deviationAt = z.object({ issuer: z.string(), name: deviationName });
 

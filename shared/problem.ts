@@ -1,20 +1,21 @@
+import type { ClientWanted } from './issuers.ts';
 import { addressAdvice } from './wire/address.ts';
 
 /**
  * Every failure a person can meet, as a code with evidence, and the words for it, written once. A problem says what
  * happened and what to do next; hosts, CLI, log and screens show the same sentence.
  */
-export interface Problem {
+export interface Problem extends Words {
   readonly code: ProblemCode;
+}
+
+interface Words {
   /** What happened: one sentence, ends with a full stop. */
   readonly message: string;
   /** What the person can do next: one sentence, ends with a full stop. */
   readonly next: string;
-}
-
-interface Words {
-  readonly message: string;
-  readonly next: string;
+  /** Of `registration-needed`: what the words say, for a form that helps with it. */
+  readonly client?: ClientWanted;
 }
 
 const words = {
@@ -98,17 +99,12 @@ const words = {
     message: `The sign-in description of "${f.server}" cannot be used (${f.reason}).`,
     next: 'Tell whoever runs the server; nothing was sent to the sign-in service.',
   }),
-  'registration-needed': (f: {
-    server: string;
-    issuer: string;
-    reason: string;
-    redirects: readonly string[];
-    about?: string | undefined;
-  }) => ({
-    message: `Drawbridge cannot register itself at ${f.issuer} (${f.reason}).`,
+  'registration-needed': ({ server, reason, client }: { server: string; reason: string; client: ClientWanted }) => ({
+    message: `Drawbridge cannot register itself at ${client.issuer} (${reason}).`,
     next:
-      `Get a client id there for a native app${f.about === undefined ? '' : ` (it says how at ${f.about})`}, enter as its ` +
-      `redirect address ${f.redirects.join(' and ')}, then run \`drawbridge client ${f.server} --client-id ID\`.`,
+      `Get a client id there for a native app${client.about === undefined ? '' : ` (it says how at ${client.about})`}, enter ` +
+      `as its redirect address ${client.redirects.join(' and ')}, then run \`drawbridge client ${server} --client-id ID\`.`,
+    client,
   }),
   'redirect-port-taken': (f: { issuer: string; address: string }) => ({
     message: `Sign-ins at ${f.issuer} must come back to ${f.address}, which another program holds just now.`,

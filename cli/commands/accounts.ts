@@ -69,16 +69,28 @@ export function addAccountCommands(program: Command, tools: Tools): void {
     });
 
   program
-    .command('use-account SERVER ACCOUNT')
+    .command('use-account SERVER [ACCOUNT]')
     .description(useAbout)
     .option('--host <HOST>', 'for this host alone')
+    .option('--default', 'in place of an account: the host uses what hosts use')
     .option('--json', 'print the server as JSON')
-    .action(async (server: string, name: string, { host, json }: Json & { host?: string }) => {
+    .action(async (server: string, name: string | undefined, options: UseOptions) => {
+      checkUse(name, options);
+      const { host, json } = options;
       const core = await tools.core();
-      const { account = name } = await accountOf(core, server, name);
-      const view = await core.servers.useAccount({ server, account, ...(host === undefined ? {} : { agent: host }) });
+      const { account } = await accountOf(core, server, name);
+      const view = await core.servers.useAccount({
+        server,
+        ...(account === undefined ? {} : { account }),
+        ...(host === undefined ? {} : { agent: host }),
+      });
       say(json, view, () => usedText(view, account, host));
     });
+}
+
+interface UseOptions extends Json {
+  host?: string;
+  default?: boolean;
 }
 
 interface LoginOptions extends Json {
@@ -118,6 +130,7 @@ const useAbout = about(
   'Choose the account of a server that hosts use, or one host alone. Name it as `accounts` does, or by its id.',
   'use-account crm robin@example.com',
   'use-account crm sam@example.com --host cursor',
+  'use-account crm --host cursor --default',
 );
 
 function words(text: string): string[] {
@@ -137,7 +150,13 @@ function chosen(servers: readonly ServerView[], server: string | undefined): rea
   return found.length > 0 ? found : fail('server-unknown', { server });
 }
 
-function usedText({ id, accounts }: ServerView, account: string, host: string | undefined): string {
+function checkUse(name: string | undefined, { host, default: toDefault = false }: UseOptions): void {
+  if ((name === undefined) !== toDefault) fail('usage', { reason: 'Give either an account or --default.' });
+  if (toDefault && host === undefined) fail('usage', { reason: '--default is for one host: give --host as well.' });
+}
+
+function usedText({ id, accounts }: ServerView, account: string | undefined, host: string | undefined): string {
+  if (account === undefined) return `${visible(host ?? '')} uses the default account at ${visible(id)} from now on.\n`;
   const used: Pick<Account, 'id' | 'name'> = accounts.find((one) => one.id === account) ?? { id: account };
   const who = host === undefined ? 'Hosts use' : `${visible(host)} uses`;
   return `${who} ${visible(accountName(used))} at ${visible(id)} from now on.\n`;

@@ -24,14 +24,19 @@ export interface Accounts {
   /** Of one server, the default first; or all there are. */
   list(server?: string): AccountRow[];
   get(server: string, id: string): AccountRow | undefined;
-  /** The account this agent uses, which falls back to the default. */
+  /**
+   * The account this agent uses, else the default. Nobody where the one chosen was signed out: what a host does must not go
+   * on as somebody else because of that.
+   */
   of(server: string, agent: string): AccountRow | undefined;
   /** Makes or replaces it. The first of a server becomes the default. */
   put(row: AccountRow): void;
   delete(server: string, id: string): void;
   /** Problem: `account-unknown`. */
   choose(server: string, agent: string, id: string): void;
-  /** Choices for single agents. */
+  /** This agent uses the default again. */
+  unchoose(server: string, agent: string): void;
+  /** Choices for single agents, those of accounts that were signed out among them. */
   chosen(server: string): { agent: string; account: string }[];
   /** Whether anybody is signed in at this issuer. */
   has(issuer: string): boolean;
@@ -52,7 +57,8 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
   const put = db.prepare('INSERT OR REPLACE INTO signed_in VALUES (?, ?, ?, ?, ?, ?, ?)');
   const remove = db.prepare('DELETE FROM signed_in WHERE server = ? AND id = ?');
   const choose = db.prepare('INSERT OR REPLACE INTO chosen_account VALUES (?, ?, ?)');
-  const unchoose = db.prepare('DELETE FROM chosen_account WHERE server = ? AND account = ?');
+  const unchoose = db.prepare('DELETE FROM chosen_account WHERE server = ? AND agent = ?');
+  const unchooseAll = db.prepare('DELETE FROM chosen_account WHERE server = ?');
   // Asked for several times in every call; this is the tables' only writer.
   const rows = new Map<string, AccountRow>();
   const chosen = new Map<string, string>();
@@ -65,9 +71,10 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
       chosen.set(key(one.server, one.agent), one.account);
   });
 
-  const get = (server: string, id: string | undefined) => (id === undefined ? undefined : rows.get(key(server, id)));
-  const of = (server: string, agent: string) =>
-    get(server, chosen.get(key(server, agent))) ?? get(server, chosen.get(key(server, EVERYBODY)));
+  const of = (server: string, agent: string) => {
+    const id = chosen.get(key(server, agent)) ?? chosen.get(key(server, EVERYBODY));
+    return id === undefined ? undefined : rows.get(key(server, id));
+  };
   const list = (server?: string) => {
     const all = [...rows.values()].filter((row) => server === undefined || row.server === server);
     return all.toSorted((a, b) => Number(isDefault(b)) - Number(isDefault(a)));
@@ -81,7 +88,7 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
 
   return {
     list,
-    get,
+    get: (server, id) => rows.get(key(server, id)),
     of,
     put(row) {
       storage(file, () => {
@@ -93,17 +100,23 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
     },
     delete(server, id) {
       storage(file, () => {
-        unchoose.run(server, id);
         remove.run(server, id);
         rows.delete(key(server, id));
-        for (const [name, account] of chosen) if (account === id && name.startsWith(`${server}/`)) chosen.delete(name);
+        // The last one: whoever signs in next is the default, for every host.
+        if (list(server).length > 0) return;
+        unchooseAll.run(server);
+        for (const name of chosen.keys()) if (name.startsWith(`${server}/`)) chosen.delete(name);
       });
-      const next = list(server)[0];
-      if (next && !of(server, EVERYBODY)) setChosen(server, EVERYBODY, next.id);
     },
     choose(server, agent, id) {
-      if (!get(server, id)) fail('account-unknown', { server, account: id });
+      if (!rows.has(key(server, id))) fail('account-unknown', { server, account: id });
       setChosen(server, agent, id);
+    },
+    unchoose(server, agent) {
+      storage(file, () => {
+        unchoose.run(server, agent);
+        chosen.delete(key(server, agent));
+      });
     },
     chosen: (server) =>
       [...chosen]

@@ -163,6 +163,8 @@ export interface Auth {
   chosen(server: string): { agent: string; account: string }[];
   /** Problem: `account-unknown`. */
   choose(server: string, account: string, agent?: string): void;
+  /** This agent uses the default account again. */
+  unchoose(server: string, agent: string): void;
   /** Who may do what; of one server, or all. */
   access(server?: string): Access;
   /** Gives up a widened token set. Problem: `access-unknown`. */

@@ -122,6 +122,10 @@ export function createAuth(options: AuthOptions): Auth {
       accounts.choose(server, agent, account);
       changed(server);
     },
+    unchoose(server, agent) {
+      accounts.unchoose(server, agent);
+      changed(server);
+    },
     access: (server) => accessOf(server, { accounts, rows, book, policy }),
     async narrow(id) {
       const row = rows.all().find(({ key }) => key.agent !== undefined && setName(key) === id);

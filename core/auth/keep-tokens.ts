@@ -104,7 +104,7 @@ export async function takeOverDefault(
   isSpent: (row: AccountRow) => Promise<boolean>,
 ): Promise<void> {
   const standing = accounts.of(account.server, EVERYBODY);
-  if (standing && standing.id !== account.id && (await isSpent(standing)))
+  if (!standing || (standing.id !== account.id && (await isSpent(standing))))
     accounts.choose(account.server, EVERYBODY, account.id);
 }
 

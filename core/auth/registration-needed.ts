@@ -13,13 +13,8 @@ export function registrationNeeded(
   const { issuer } = metadata;
   const forms = fixedForms(ports, deviations.redirectAt(issuer)?.form);
   const redirects = forms.map(({ host, port }) => redirectUriAt(host, port));
-  return fail('registration-needed', {
-    server: server.id,
-    issuer,
-    reason,
-    redirects,
-    about: documentation(metadata, server.url),
-  });
+  const client = { issuer, redirects, about: documentation(metadata, server.url) };
+  return fail('registration-needed', { server: server.id, reason, client });
 }
 
 /** Where the issuer says how clients are made known to it (RFC 8414 2). Untrusted: shown as text, never opened. */

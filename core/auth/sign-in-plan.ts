@@ -59,7 +59,7 @@ export async function planSignIn(
     resource: offer.scopes,
   });
   const question: SignInQuestion = {
-    reason: stepUp ? 'step-up' : before ? 'again' : request.another ? 'another' : 'first',
+    reason: stepUp ? 'step-up' : before ? 'again' : accounts.list(server.id).length > 0 ? 'another' : 'first',
     // Widening goes on where the account is; other issuers do not know it.
     issuers: stepUp && offer.issuers.includes(before.issuer) ? [before.issuer] : [...offer.issuers],
     scopes: scopes.map((name) => showScope(name, stepUp ? [...held, ...(identified ? ['openid'] : [])] : [], policy)),

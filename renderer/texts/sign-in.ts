@@ -31,6 +31,18 @@ export const signIn = {
   copyComplete: 'Copy address with code',
   codeEnds: 'The code ends {time}.',
   cancel: 'Cancel sign-in',
+  register: {
+    next: 'Get a client id there, as for a native app, and enter it below.',
+    there: (issuer: string) => `At ${issuer}`,
+    about: 'It says how at this address, in its own words:',
+    copyAbout: 'Copy address',
+    redirects: (count: number) =>
+      count === 1 ? 'Enter this redirect address there:' : 'Enter these redirect addresses there, all of them:',
+    redirect: 'Redirect address',
+    copyRedirect: (address: string) => `Copy ${address}`,
+    here: 'What it gave you',
+    save: 'Save and sign in',
+  },
 
   you: 'You',
   heading: {

@@ -81,6 +81,9 @@ describe('a command line', () => {
     expect(await data(z.array(serverView), 'list')).toMatchObject([{ id: 'notes', accountState: 'signed-in' }]);
     const [who] = await data(z.array(account), 'accounts', 'notes');
     expect(await data(serverView, 'use-account', 'notes', who?.id ?? '')).toMatchObject({ account: { id: who?.id } });
+    const ofCursor = ['use-account', 'notes', '--host', 'cursor'];
+    expect(await data(serverView, ...ofCursor, who?.id ?? '')).toMatchObject({ chosen: [{ agent: 'cursor' }] });
+    expect(await data(serverView, ...ofCursor, '--default')).toMatchObject({ chosen: [] });
     expect(await data(access, 'access', 'notes')).toMatchObject({ sets: [{ account: who?.id }], refused: [] });
     expect(await data(hostChange, 'connect', 'claude-desktop', 'notes')).toMatchObject({ server: 'notes' });
     expect((await data(z.array(hostView), 'hosts'))[0]?.files[0]?.entries).toMatchObject([{ server: 'notes' }]);

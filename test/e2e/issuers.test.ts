@@ -75,3 +75,16 @@ test('a person gets a client there, gives it with its key, signs in, and sees wh
   const { records } = await drawbridge.control.vault.status();
   expect(records).toBe(0);
 });
+
+test('a machine is never left with a client that cannot prove itself', async () => {
+  const { servers } = drawbridge.control;
+  const client = { clientId: 'nightly', clientSecret: 'secret' };
+  await servers.add({ name: 'nightly', url: company.servers.notes.url.href, ...client, machine: true });
+  for (const line of [['--none'], ['--client-id', 'other']]) {
+    const refused = await drawbridge.cli(['client', 'nightly', ...line]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('A machine needs a client id with a client secret or key.');
+  }
+  expect((await servers.list()).find(({ id }) => id === 'nightly')).toMatchObject({ clientId: 'nightly' });
+  await servers.remove({ server: 'nightly' });
+});

@@ -84,6 +84,8 @@ describe('the first rung to be had is taken:', () => {
     expect(failure.message).toContain(because);
     expect(failure.message).toContain(`enter as its redirect address http://127.0.0.1:${room.ports[0]}/callback and `);
     expect(failure.message).toContain('drawbridge client wiki --client-id ID');
+    const redirects = room.ports.map((port) => `http://127.0.0.1:${port}/callback`);
+    expect(failure).toMatchObject({ problem: { client: { issuer: idp.issuer, redirects } } });
     expect(idp.log).toEqual([]);
     expect(room.person.tabs).toEqual([]);
   });

@@ -59,9 +59,33 @@ describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in
     await using screens = await browser.open({ place, state, handlers });
     const { page, core } = screens;
     expect(await page.getByRole('combobox', { name: 'Cursor' }).inputValue()).toBe('sam');
-    expect(await page.getByRole('combobox', { name: 'Claude Desktop' }).inputValue()).toBe('person@wiki');
+    expect(await page.getByRole('combobox', { name: 'Claude Desktop' }).inputValue()).toBe('');
     await page.getByRole('combobox', { name: 'my-script' }).selectOption('Sam');
     const input = { server: 'wiki', account: 'sam', agent: 'e3' };
+    await expect.poll(() => core.calls.at(-1)).toEqual({ name: 'servers.useAccount', input });
+  });
+
+  test('of one host are the default again, also where the one chosen was signed out', async () => {
+    const gone = aServer('wiki', { chosen: [{ agent: 'cursor', account: 'sam' }] });
+    const handlers = { servers: { useAccount: () => wiki, tools: () => [] } };
+    await using screens = await browser.open({ place, state: { ...state, servers: [gone] }, handlers });
+    const { page, core } = screens;
+    const choice = page.getByRole('combobox', { name: 'Cursor' });
+    expect(await choice.getByRole('option', { selected: true }).textContent()).toBe('Nobody: sam is signed out');
+    await choice.selectOption('The default (Robin Example)');
+    const input = { server: 'wiki', agent: 'cursor' };
+    await expect.poll(() => core.calls.at(-1)).toEqual({ name: 'servers.useAccount', input });
+  });
+
+  test('go on being listed where the one hosts used was signed out, and one can take its place', async () => {
+    const left = aServer('wiki', { accounts: [sam], accountState: 'sign-in-needed' });
+    const { account: _, ...nobody } = left;
+    const handlers = { servers: { useAccount: () => wiki } };
+    await using screens = await browser.open({ place, state: { ...state, servers: [nobody] }, handlers });
+    const { page, core } = screens;
+    await expectShown(page.getByText('Hosts use nobody\u2019s account'));
+    await page.getByRole('button', { name: 'Use by default: Sam' }).click();
+    const input = { server: 'wiki', account: 'sam' };
     await expect.poll(() => core.calls.at(-1)).toEqual({ name: 'servers.useAccount', input });
   });
 

@@ -86,6 +86,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     async setClient({ input }) {
       const before = servers.need(input.server);
       const proof = readProof(input);
+      checkMachine(before.machine ?? false, proof !== undefined);
       if (proof) await vault.ready();
       const isOther = before.clientId !== input.clientId;
       const signOut = isOther ? await auth.signOut(before) : [];
@@ -133,8 +134,11 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     signOutEverywhere: () => auth.signOutEverywhere(),
     useAccount({ input }) {
       const server = servers.need(input.server);
-      auth.choose(server.id, input.account, input.agent);
-      activity.record({ kind: 'access.changed', server: server.id, account: input.account, outcome: 'chosen' });
+      const { account, agent } = input;
+      if (account !== undefined) auth.choose(server.id, account, agent);
+      else if (agent !== undefined) auth.unchoose(server.id, agent);
+      else fail('usage', { reason: 'Say which account, or which host goes back to the default.' });
+      activity.record({ kind: 'access.changed', server: server.id, account, outcome: 'chosen' });
       return view(server);
     },
     cancelSignIn({ input }) {

@@ -12,6 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { IssuersPanel } from '../issuers/issuers-panel.tsx';
 import { RefusedPanel } from './refused-panel.tsx';
 import { SetsPanel } from './sets-panel.tsx';
 import { ToolsPanel } from './tools-panel.tsx';
@@ -37,6 +38,7 @@ export function AccessScreen({ parts: [server] }: ScreenProps) {
       {access.value === undefined || view.state === undefined ? null : (
         <Parts access={access.value} state={view.state} live={live} onChange={access.again} />
       )}
+      <IssuersPanel of={key} server={server} live={live} />
     </Page>
   );
 }

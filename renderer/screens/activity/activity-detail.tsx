@@ -54,7 +54,7 @@ export function ActivityDetail({ of, state, onClose, onText }: ActivityDetailPro
       />
       <div className="spread">
         {tool === undefined ? null : <Button onClick={() => onText(tool)}>{words.onlyTool}</Button>}
-        <CopyButton text={JSON.stringify(of, null, 2)} label={words.copy} />
+        <CopyButton text={JSON.stringify(of, null, 2)} says={words.copy} />
       </div>
     </section>
   );

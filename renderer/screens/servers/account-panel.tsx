@@ -18,11 +18,12 @@ export interface AccountPanelProps {
 /** Who is signed in, and the way to sign in or out. */
 export function AccountPanel({ server, live, onSignedOut }: AccountPanelProps) {
   const { id, account, accounts, accountState } = server;
-  const several = accounts.length > 1;
+  // One alone is listed too where hosts do not use it: the one they used was signed out.
+  const several = accounts.length > 1 || (account === undefined && accounts.length > 0);
   const access = accounts.length === 0 ? undefined : <a href={toPlace('access', id)}>{words.access}</a>;
   return (
     <Panel title={several ? words.several : words.title} actions={access}>
-      {account === undefined ? <p>{withoutAccount(accountState)}</p> : null}
+      {account === undefined ? <p>{several ? words.noDefault : withoutAccount(accountState)}</p> : null}
       {account === undefined || several ? null : <AccountFacts account={account} />}
       {several ? <AccountList server={server} live={live} onSignedOut={onSignedOut} /> : null}
       <div className={several ? 'actions account-actions' : 'actions'}>
@@ -34,8 +35,8 @@ export function AccountPanel({ server, live, onSignedOut }: AccountPanelProps) {
             again={account !== undefined}
           />
         )}
-        {account === undefined ? null : <SignIn server={id} another kind="plain" disabled={!live} />}
-        {account === undefined ? null : <SignOut server={server} live={live} onDone={onSignedOut} />}
+        {accounts.length === 0 ? null : <SignIn server={id} another kind="plain" disabled={!live} />}
+        {accounts.length === 0 ? null : <SignOut server={server} live={live} onDone={onSignedOut} />}
       </div>
     </Panel>
   );

@@ -11,7 +11,7 @@ const newEra = '2026-07-28';
 
 /** Where the server is, what it speaks and how it was when last asked. */
 export function ConnectionPanel({ server }: { server: ServerView }) {
-  const { url, addedAt, protocolVersion, health, clientId } = server;
+  const { url, addedAt, protocolVersion, health } = server;
   return (
     <Panel title={words.title}>
       <Facts
@@ -22,7 +22,6 @@ export function ConnectionPanel({ server }: { server: ServerView }) {
             protocolVersion === undefined ? words.notYet : <Protocol key="era" version={protocolVersion} />,
           ],
           [words.health, <Health key="health" of={health} />],
-          [words.clientId, clientId === undefined ? undefined : <Untrusted key="client" text={clientId} mono />],
           [words.added, <RelativeTime key="added" at={addedAt} />],
         ]}
       />

@@ -15,6 +15,7 @@ import { AccountPanel } from './account-panel.tsx';
 import { AccountPerHost } from './account-per-host.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { HostsPanel } from './hosts-panel.tsx';
+import { OwnPanel } from './own-panel.tsx';
 import { SignedOutNote } from './signed-out-note.tsx';
 import { ServerState } from './server-state.tsx';
 import { ToolsPanel } from './tools-panel.tsx';
@@ -66,6 +67,7 @@ function Known({ server, state, live }: { server: ServerView; state: State; live
       </div>
       <ToolsPanel server={server} live={live} />
       <HostsPanel server={server} state={state} live={live} />
+      <OwnPanel server={server} live={live} onSignedOut={setSignedOut} />
     </Page>
   );
 }

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import type { ServerView } from '../../../shared/contract.ts';
 import { useAction } from '../../core/use-action.ts';
-import { useClient, useCoreState } from '../../core/use-core.tsx';
+import { useClient } from '../../core/use-core.tsx';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { isAddress, isName, nameFor } from './name-for.ts';
+import { otherProblem } from './client-form.tsx';
+import { OwnFields } from './own-fields.tsx';
+import { useServerDraft } from './use-server-draft.ts';
 
 const words = texts.servers.form;
 
@@ -21,11 +23,14 @@ export interface ServerFormProps {
 
 /** Asks for the address and a name, which is made from the address until the person writes another. */
 export function ServerForm({ others, submit = words.submit, initial, onAdded }: ServerFormProps) {
-  const draft = useDraft(initial);
+  const draft = useServerDraft(initial);
+  const [more, setMore] = useState(false);
   const client = useClient();
   const add = useAction(async () => onAdded(await client.servers.add(draft.input)));
   const act = () => {
     draft.check();
+    // A mistake must not hide.
+    if (!draft.own.fits) setMore(true);
     if (draft.fits) void add.run();
   };
   return (
@@ -55,20 +60,11 @@ export function ServerForm({ others, submit = words.submit, initial, onAdded }: 
         error={draft.nameError}
         required
       />
-      <details className="more">
-        <summary>{words.more}</summary>
-        <div className="form">
-          <TextInput label={words.clientId} value={draft.clientId} onChange={draft.setClientId} />
-          <TextInput
-            label={words.clientSecret}
-            type="password"
-            autoComplete="off"
-            value={draft.clientSecret}
-            onChange={draft.setClientSecret}
-          />
-        </div>
+      <details className="more" open={more} onToggle={(event) => setMore(event.currentTarget.open)}>
+        <summary>{texts.own.more}</summary>
+        <OwnFields draft={draft.own} problem={add.problem} />
       </details>
-      <ProblemNote of={add.problem} />
+      <ProblemNote of={otherProblem(add.problem)} />
       <div className="dialog-actions">
         {others}
         <Button type="submit" kind="primary" pending={add.pending}>
@@ -77,32 +73,4 @@ export function ServerForm({ others, submit = words.submit, initial, onAdded }: 
       </div>
     </form>
   );
-}
-
-function useDraft(initial: ServerFormProps['initial']) {
-  const taken = useCoreState().state?.servers.map(({ id }) => id) ?? [];
-  const [url, setUrl] = useState(initial?.url ?? '');
-  const [named, setName] = useState(initial?.name);
-  const [clientId, setClientId] = useState('');
-  const [clientSecret, setClientSecret] = useState('');
-  const [checked, setChecked] = useState(false);
-  const name = named ?? nameFor(url, taken);
-  const given = clientId.trim() === '' ? {} : { clientId: clientId.trim() };
-  const secret = clientSecret === '' ? {} : { clientSecret };
-  return {
-    url,
-    setUrl,
-    name,
-    setName,
-    clientId,
-    setClientId,
-    clientSecret,
-    setClientSecret,
-    check: () => setChecked(true),
-    fits: isAddress(url) && isName(name),
-    // Nobody is told of a mistake while still typing.
-    urlError: checked && !isAddress(url) ? words.urlWrong : undefined,
-    nameError: checked && isAddress(url) && !isName(name) ? words.nameWrong : undefined,
-    input: { name, url: url.trim(), ...given, ...secret },
-  };
 }

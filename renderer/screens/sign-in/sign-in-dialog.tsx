@@ -8,6 +8,7 @@ import type { SendAnswer } from '../prompt/answer-bar.tsx';
 import { PromptQuestion } from '../prompt/prompt-question.tsx';
 import { BrowserStep } from './browser-step.tsx';
 import { DeviceStep } from './device-step.tsx';
+import { RegisterStep } from './register-step.tsx';
 import { type Progress, type SignInRequest, useSignIn } from './use-sign-in.ts';
 
 const words = texts.signIn;
@@ -51,6 +52,18 @@ export function SignInDialog({ request, onDone, onClose }: SignInDialogProps) {
       </Dialog>
     );
   const failed = progress.step === 'failed';
+  if (failed && progress.of.client !== undefined)
+    return (
+      <Dialog open onClose={cancel} title={title}>
+        <RegisterStep
+          server={view.state?.servers.find(({ id }) => id === server) ?? { id: server }}
+          problem={progress.of}
+          wanted={progress.of.client}
+          others={<Button onClick={cancel}>{texts.common.close}</Button>}
+          onSaved={again}
+        />
+      </Dialog>
+    );
   return (
     <Dialog
       open

@@ -49,6 +49,25 @@ describe('accounts', () => {
     ]);
   });
 
+  test('of one host are the default again', async () => {
+    const used: unknown[] = [];
+    const handlers = quietHandlers({ servers: { list, useAccount: ({ input }) => (used.push(input), crm) } });
+    expect((await drawbridge(['use-account', 'crm', '--host', 'cursor', '--default'], handlers)).output).toBe(
+      'cursor uses the default account at crm from now on.\n',
+    );
+    expect(used).toEqual([{ server: 'crm', agent: 'cursor' }]);
+  });
+
+  test.each([
+    [['use-account', 'crm'], 'either an account or --default'],
+    [['use-account', 'crm', 'sam', '--default', '--host', 'cursor'], 'either an account or --default'],
+    [['use-account', 'crm', '--default'], 'give --host as well'],
+  ])('%j does not say which', async (line, complaint) => {
+    const { code, complaints } = await drawbridge(line, quietHandlers({ servers: { list } }));
+    expect(code).toBe(2);
+    expect(complaints).toContain(complaint);
+  });
+
   test('of one name are told apart by their id', async () => {
     const twin = { ...sam, name: 'Robin' };
     const handlers = quietHandlers({ servers: { list: () => [{ ...crm, accounts: [robin, twin] }] } });

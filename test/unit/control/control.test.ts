@@ -47,6 +47,20 @@ describe('a control call', () => {
     });
   });
 
+  test('brings back what a form needs to help with a problem', async () => {
+    const client = { issuer: 'https://login.example', redirects: ['http://127.0.0.1:29170/callback'] };
+    const signIn = async function* () {
+      yield { step: 'question' as const, prompt: 'P1' };
+      fail('registration-needed', { server: 'crm', reason: 'it does not offer that', client });
+    };
+    await using room = await controlRoom({ handlers: quietHandlers({ servers: { signIn } }) });
+
+    const follow = async () => {
+      for await (const _ of await room.client.servers.signIn({ server: 'crm' }));
+    };
+    expect(await problemFrom(follow())).toMatchObject({ code: 'registration-needed', client });
+  });
+
   test('hides what an unknown error says, and reports it inside', async () => {
     const seen: unknown[] = [];
     const leak = new TypeError('token=s3cret');
