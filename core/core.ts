@@ -10,6 +10,7 @@ import type { RegistrationRules } from './auth/clients.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createServerHeaders } from './auth/server-headers.ts';
 import { createBroker } from './broker/broker.ts';
+import { createPauseSwitch } from './broker/pause-switch.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
 import { createHealthBook } from './broker/health.ts';
@@ -109,8 +110,12 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const stopping = new AbortController();
   const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
   const { advertisements, settings } = registry;
-  const paused = () => settings.get('paused') === 'yes';
-  const parts = { auth, serverHeaders, remote, consent, activity, clock, journal, advertisements, health, paused };
+  const pause = createPauseSwitch(() => settings.get('paused') === 'yes');
+  settings.onChange(() => {
+    pause.changed();
+    if (pause.isOn()) auth.withdrawQuestions();
+  });
+  const parts = { auth, serverHeaders, remote, consent, activity, clock, journal, advertisements, health, pause };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
   const watchers: Watchers = {

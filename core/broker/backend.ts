@@ -1,7 +1,7 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { fail, type Problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, type Problem, problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/server-headers.ts';
@@ -22,6 +22,7 @@ import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.
 import { agentOf } from './agent.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
+import type { PauseSwitch } from './pause-switch.ts';
 import { quietly } from './quietly.ts';
 import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
 import { type Confirm, createToolCall } from './tool-call.ts';
@@ -38,8 +39,7 @@ export interface BackendParts {
   clock: Clock;
   advertisements: Advertisements;
   health: HealthBook;
-  /** Whether the person has stopped every tool call. */
-  paused(): boolean;
+  pause: PauseSwitch;
 }
 
 export interface BackendOptions {
@@ -128,7 +128,7 @@ export function createBackend(options: BackendOptions): Backend {
   };
   const callTool = createToolCall({
     consent,
-    paused: parts.paused,
+    pause: parts.pause,
     activity,
     clock,
     definitions,
@@ -141,13 +141,15 @@ export function createBackend(options: BackendOptions): Backend {
     send,
   });
   const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
-    const patience = { until: clock.now() + options.holdMs(), signal };
+    const paused = parts.pause.next();
+    const patience = { until: clock.now() + options.holdMs(), signal: AbortSignal.any([signal, paused]) };
+    if (parts.pause.isOn()) return refusal(request.id, problem('paused'));
     try {
       await gate.through(() => upstream.use(async () => {}), patience);
       return textResult(request.id, `Signed in to "${server.id}". Its tools are available now.`);
     } catch (error) {
       if (signal.aborted) return undefined;
-      return refusal(request.id, problemOfUse(server.id, error));
+      return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
     }
   };
   const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
