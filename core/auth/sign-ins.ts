@@ -6,6 +6,7 @@ import type { AskPerson, Auth, AuthServer, Challenge, SignIn, SignInRequest } fr
 import { tokenHints } from './challenge.ts';
 import type { Tidy } from './create-known-as.ts';
 import { takeOverDefault } from './keep-tokens.ts';
+import { waitWantedBy } from './retry-after.ts';
 import { words } from './scopes.ts';
 import { shareSignIn, type Progress } from './shared-sign-in.ts';
 import { signInOnce, type SignInParts } from './sign-in.ts';
@@ -111,7 +112,8 @@ export function createSignIns(parts: Parts): SignIns {
       const problem = problemOf(error);
       // A refused step-up is remembered by its scopes; others may be asked for.
       const isOver = mine.isWithdrawn || problem.code === 'scopes-refused';
-      if (!isOver) lapses.set(key, { until: clock.now() + parts.signInPauseMs(), problem });
+      const pauseMs = Math.max(parts.signInPauseMs(), waitWantedBy(error) ?? 0);
+      if (!isOver) lapses.set(key, { until: clock.now() + pauseMs, problem });
       ended();
     };
     signIn.done.then(succeeded, lapsed);
