@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/models.ts';
-import { fail, ProblemError } from '../../shared/problem.ts';
+import { fail } from '../../shared/problem.ts';
 import type { Challenge } from './auth.ts';
 import { tokenHints } from './challenge.ts';
 import type { Clients } from './clients.ts';

@@ -1,6 +1,5 @@
 import * as openid from 'openid-client';
 import type { Account, ActivityDraft } from '../../shared/models.ts';
-import { ProblemError } from '../../shared/problem.ts';
 import { Secret } from '../../shared/secret.ts';
 import type { Browser } from '../ports/browser.ts';
 import type { Fetch } from '../ports/fetch.ts';
