@@ -4,9 +4,45 @@ import { z } from 'zod';
 export const effect = z.enum(['allow', 'ask', 'deny']);
 export type Effect = z.infer<typeof effect>;
 
-/** How long an answer to a prompt holds. */
-export const remember = z.enum(['once', 'session', 'always']);
+/** How long an answer to a prompt holds. `time`: for the minutes given with it. */
+export const remember = z.enum(['once', 'session', 'time', 'always']);
 export type Remember = z.infer<typeof remember>;
+
+/** One thing that must hold of a call's arguments: the value at `pointer` (RFC 6901) is this one, or matches this pattern. */
+export const argumentBound = z.object({
+  pointer: z.string().max(500),
+  equals: z.json().optional(),
+  /** `*` stands for any run of characters; only texts match. */
+  like: z.string().max(500).optional(),
+});
+export type ArgumentBound = z.infer<typeof argumentBound>;
+
+/** What an answer that is remembered is bound to, beside the server and the tool. */
+export const grantBounds = z.object({
+  /** With `time`: how long. */
+  minutes: z
+    .number()
+    .positive()
+    .max(366 * 24 * 60)
+    .optional(),
+  /** Ends after so many calls. */
+  calls: z.number().int().positive().max(1_000_000).optional(),
+  /** For every host, not just the one that asked. */
+  everyHost: z.boolean().optional(),
+  /** For the account shown alone. */
+  account: z.boolean().optional(),
+  arguments: z.array(argumentBound).max(16).optional(),
+});
+export type GrantBounds = z.infer<typeof grantBounds>;
+
+/** Where a decision came from. What a program says of itself is `reported`, no proof (docs/threat-model.md). */
+export const decisionSource = z.object({
+  way: z.enum(['window', 'browser', 'command']),
+  /** The program that made it, as the system tells. */
+  program: z.string().optional(),
+  pid: z.number().int().optional(),
+});
+export type DecisionSource = z.infer<typeof decisionSource>;
 
 export const vaultMode = z.enum(['keychain', 'session-only', 'passphrase']);
 export type VaultMode = z.infer<typeof vaultMode>;
@@ -162,10 +198,13 @@ export const prompt = z.object({
 });
 export type Prompt = z.infer<typeof prompt>;
 
-/** A rule the person wrote, or a grant that came from an answer. Patterns: `*` stands for any run of characters. */
+/**
+ * A rule (the person's, by command or screen; the policy file's; the administrator's), or a grant that came from an answer.
+ * Patterns: `*` stands for any run of characters. A grant's own fields are literal, but for a host of `*` (every host).
+ */
 export const permission = z.object({
   id: z.string(),
-  origin: z.enum(['rule', 'grant']),
+  origin: z.enum(['rule', 'grant', 'policy', 'managed']),
   effect,
   host: z.string(),
   server: z.string(),
@@ -173,8 +212,22 @@ export const permission = z.object({
   createdAt: z.string(),
   /** Ends with this bridge session, where set. */
   session: z.string().optional(),
+  /** For this account alone. */
+  account: z.string().optional(),
+  arguments: z.array(argumentBound).optional(),
+  /** Only tools whose server claims this of them; never enough to let one pass by itself (docs/consent.md). */
+  readOnly: z.boolean().optional(),
+  /** When it ends. */
+  until: z.string().optional(),
+  /** How many calls it still lets through. */
+  callsLeft: z.number().int().optional(),
+  /** The person's words to the model, with a deny. */
+  words: z.string().optional(),
+  by: decisionSource.optional(),
   lastUsedAt: z.string().optional(),
   uses: z.number().int(),
+  /** It is in force no more: kept for looking back. */
+  ended: z.object({ at: z.string(), how: z.enum(['revoked', 'expired', 'spent', 'session', 'replaced']) }).optional(),
 });
 export type Permission = z.infer<typeof permission>;
 
