@@ -160,10 +160,53 @@ export const signInChoice = z.object({
 });
 export type SignInChoice = z.infer<typeof signInChoice>;
 
+/** What about a definition should make a person look twice. */
+export const warningKind = z.enum([
+  'now-destructive',
+  'hidden-characters',
+  'addresses-model',
+  'names-other-tool',
+  'look-alike',
+]);
+export type WarningKind = z.infer<typeof warningKind>;
+
+/** `detail`: the words, characters or name it is about (untrusted text). `field`: where, as in a change. */
+export const definitionWarning = z.object({ kind: warningKind, field: z.string(), detail: z.string() });
+export type DefinitionWarning = z.infer<typeof definitionWarning>;
+
+/** What of a definition is not as it was approved. All texts are untrusted. */
+export const definitionChange = z.object({
+  /** Empty for what is new: then only the warnings say something. `before` or `after` is absent where it was not there. */
+  fields: z.array(z.object({ field: z.string(), before: z.string().optional(), after: z.string().optional() })),
+  warnings: z.array(definitionWarning),
+  /** The approved tool of this server that is the same but for its name. */
+  renamedFrom: z.string().optional(),
+});
+export type DefinitionChange = z.infer<typeof definitionChange>;
+
+/** What a server asks of the host's side: a `server-request` prompt. `text`: the request as JSON (untrusted). */
+export const serverRequest = z.object({ method: z.string(), text: z.string() });
+
+/**
+ * `tool-call`: may this call run; `pairing`: may this entry use a server; `sign-in`; `result`: may the model see what the tool
+ * gave back; `server-request`: may the server ask this of the host (sampling, elicitation); `instructions`: may the host
+ * be told the server's new instructions; `server-prompt`: may the host get this prompt of the server, which has changed.
+ */
+export const promptKind = z.enum([
+  'tool-call',
+  'pairing',
+  'sign-in',
+  'result',
+  'server-request',
+  'instructions',
+  'server-prompt',
+]);
+export type PromptKind = z.infer<typeof promptKind>;
+
 /** A question to the person. Every text that came from a server or host is untrusted. */
 export const prompt = z.object({
   id: z.string(),
-  kind: z.enum(['tool-call', 'pairing', 'sign-in']),
+  kind: promptKind,
   state: promptState,
   createdAt: z.string(),
   /** Until when an answer still counts. */
@@ -193,6 +236,14 @@ export const prompt = z.object({
   annotations: z.record(z.string(), z.unknown()).optional(),
   /** The tool's definition differs from the one approved before. */
   definitionChanged: z.boolean(),
+  /** How it differs, and what to look twice at; also what to look twice at in one never approved. */
+  change: definitionChange.optional(),
+  /** Of a `result`: what the tool gave back, as JSON text. */
+  result: z.string().optional(),
+  /** Of a `server-request`. */
+  request: serverRequest.optional(),
+  /** Of a `server-prompt`: the prompt's name. */
+  serverPrompt: z.string().optional(),
   /** Of a `sign-in`. */
   signIn: signInQuestion.optional(),
 });
