@@ -218,12 +218,12 @@ const words = {
     message: 'That passphrase does not open the vault.',
     next: 'Try again; nothing stored is lost.',
   }),
-  'consent-denied': (f: { tool: string }) => ({
-    message: `The call to "${f.tool}" was denied by the person using this computer. It did not run.`,
+  'consent-denied': (f: { tool: string; words?: string | undefined }) => ({
+    message: `The call to "${f.tool}" was denied by the person using this computer. It did not run.${inTheirWords(f.words)}`,
     next: 'Do not try again unless they ask for it.',
   }),
-  'policy-denied': (f: { tool: string; rule: string }) => ({
-    message: `The call to "${f.tool}" is not allowed here (rule ${f.rule}). It did not run.`,
+  'policy-denied': (f: { tool: string; rule: string; words?: string | undefined }) => ({
+    message: `The call to "${f.tool}" is not allowed here (rule ${f.rule}). It did not run.${inTheirWords(f.words)}`,
     next: 'Do not try again; the person can see the rule with `drawbridge permissions`.',
   }),
   paused: () => ({
@@ -378,6 +378,11 @@ const words = {
 
 function headersCommand({ server, names }: { server: string; names: readonly string[] }): string {
   return ['drawbridge headers', server, ...names.map((name) => `--header ${name}`)].join(' ');
+}
+
+/** A person's words to the model, which stand for nothing but themselves. */
+function inTheirWords(text: string | undefined): string {
+  return text === undefined ? '' : ` In their words: "${text}".`;
 }
 
 type Catalogue = typeof words;

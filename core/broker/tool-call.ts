@@ -13,7 +13,7 @@ import { refusal } from './tool-results.ts';
 import { problemOfUse } from './upstream.ts';
 
 export interface ToolCallOptions {
-  consent: Pick<Consent, 'decide' | 'check'>;
+  consent: Pick<Consent, 'decide' | 'check' | 'isRevoked'>;
   activity: Pick<ActivityLog, 'record'>;
   paused(): boolean;
   clock: Clock;
@@ -73,12 +73,12 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     }
   };
   /** A call may have waited for a sign-in or a new conversation since it was decided. */
-  const confirm = (asked: ToolCall) => async (account: string | undefined) => {
+  const confirm = (asked: ToolCall, allowedBy: string) => async (account: string | undefined) => {
     const now = { account, definition: await definitions.of(tool) };
     if (options.paused()) fail('paused');
     const { effect, because } = consent.decide(asked);
     if (effect === 'deny') fail('policy-denied', { tool, rule: because });
-    if (!isSame(asked, now)) fail('call-outdated', { tool });
+    if (consent.isRevoked(allowedBy) || !isSame(asked, now)) fail('call-outdated', { tool });
   };
   const refuse = (verdict: Exclude<Verdict, { verdict: 'allow' }>) => {
     const { of, outcome } = wordsFor(verdict, tool);
@@ -114,7 +114,11 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     // On disk before the call leaves: a call that ran and is not on record must not exist.
     record.started(verdict.because);
     try {
-      const answer = await gate.through(() => options.send(request, signal, confirm(asked)), patience, tool);
+      const answer = await gate.through(
+        () => options.send(request, signal, confirm(asked, verdict.because)),
+        patience,
+        tool,
+      );
       record.finished(outcomeOf(answer));
       return answer;
     } catch (error) {
@@ -161,8 +165,8 @@ function wordsFor(verdict: Exclude<Verdict, { verdict: 'allow' }>, tool: string)
   if (verdict.verdict === 'withdrawn') return { of: problem('consent-withdrawn', { tool }), outcome: 'withdrawn' };
   const of =
     verdict.by === 'person'
-      ? problem('consent-denied', { tool })
-      : problem('policy-denied', { tool, rule: verdict.because });
+      ? problem('consent-denied', { tool, words: verdict.words })
+      : problem('policy-denied', { tool, rule: verdict.because, words: verdict.words });
   return { of, outcome: 'denied' };
 }
 

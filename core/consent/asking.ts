@@ -33,10 +33,9 @@ export function createAsking({
   return {
     /** Calls side by side have a question each; a repeat joins the question its earlier self has left. */
     about(call, key, judged) {
-      const bare = { ...call, arguments: undefined };
       const left = prompts.questions().find((question) => question.key === key && question.waiters.size === 0);
-      if (left === undefined) return open(callDraft(call, judged, approved.of(call)), key, bare);
-      left.call = bare;
+      if (left === undefined) return open(callDraft(call, judged, approved.of(call)), key, call);
+      left.call = call;
       left.sessionOver = false;
       return left;
     },

@@ -1,5 +1,6 @@
-import type { Effect, Permission, Prompt, Remember, SignInChoice } from '../../shared/models.ts';
+import type { DecisionSource, Effect, Permission, Prompt, Remember, SignInChoice } from '../../shared/models.ts';
 import type { Decision } from '../policy/policy.ts';
+import type { AnswerMore } from './answers.ts';
 
 /** A tool call that wants to run. */
 export interface ToolCall {
@@ -22,7 +23,7 @@ export interface ToolCall {
 /** How the question about a call ended. `pending`: nobody answered in time to hold the call; a late answer counts once. */
 export type Verdict =
   | { verdict: 'allow'; because: string }
-  | { verdict: 'deny'; because: string; by: 'person' | 'rule' }
+  | { verdict: 'deny'; because: string; by: 'person' | 'rule'; words?: string | undefined }
   | { verdict: 'pending'; prompt: string }
   | { verdict: 'withdrawn'; prompt: string };
 
@@ -65,13 +66,16 @@ export interface Consent {
   prompts(all: boolean): Prompt[];
   /**
    * Throws `prompt-unknown`, or `prompt-ended` when it was answered, timed out or withdrawn before; `scopes-empty` and
-   * `usage` for a choice that the question does not offer.
+   * `usage` for what the question does not offer.
    */
-  answer(id: string, answer: 'allow' | 'deny', remember: Remember, choice?: SignInChoice): Prompt;
+  answer(id: string, answer: 'allow' | 'deny', remember: Remember, more?: AnswerMore): Prompt;
   onPrompts(listener: () => void): () => void;
 
-  permissions(): Permission[];
-  setRule(rule: { host: string; server: string; tool: string; effect: Effect }): Permission;
+  /** Those in force; with `all` the ledger: also those that have ended. */
+  permissions(all?: boolean): Permission[];
+  setRule(rule: { host: string; server: string; tool: string; effect: Effect }, by?: DecisionSource): Permission;
+  /** Whether this permission was revoked: a call it let through and that has not left yet must not. */
+  isRevoked(id: string): boolean;
   /** Revokes; calls already waiting are decided anew. Throws `permission-unknown` (and revokes nothing). */
   revoke(ids: readonly string[] | 'all'): number;
   /**

@@ -1,6 +1,7 @@
-import type { ActivityDraft, Prompt, SignInChoice } from '../../shared/models.ts';
+import type { ActivityDraft, Prompt } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
+import type { AnswerMore } from './answers.ts';
 import type { ToolCall } from './consent.ts';
 
 /** How long an answer to a prompt counts, in milliseconds. */
@@ -10,13 +11,13 @@ const KEPT = 100;
 
 /** How a question ended. `because`: the permission or prompt that says so. */
 export type Ending =
-  | { state: 'allowed' | 'denied'; by: 'person' | 'rule'; because: string; choice?: SignInChoice | undefined }
+  | ({ state: 'allowed' | 'denied'; by: 'person' | 'rule'; because: string } & Pick<AnswerMore, 'choice' | 'words'>)
   | { state: 'timed-out' | 'withdrawn' };
 
 /** A prompt and who waits for it. */
 export interface Question {
   prompt: Prompt;
-  /** The call it is about, as last repeated, without its arguments; none for a pairing or sign-in. */
+  /** The call it is about, as last repeated, with its arguments as long as somebody waits; none for a pairing or sign-in. */
   call: ToolCall | undefined;
   /** Equal for identical calls; the entry's id for a pairing; the server's for a sign-in. */
   readonly key: string;
