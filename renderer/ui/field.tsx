@@ -1,5 +1,4 @@
-import { Field as Base } from '@base-ui/react/field';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 export interface TextInputProps {
   label: string;
@@ -13,28 +12,40 @@ export interface TextInputProps {
   disabled?: boolean;
   required?: boolean;
   autoComplete?: string;
+  maxLength?: number;
 }
 
 /** One line of text with its label, a note and what is wrong with it. */
 export function TextInput({ label, value, onChange, note, error, type = 'text', ...rest }: TextInputProps) {
+  const id = useId();
+  const told = [note === undefined ? '' : `${id}-note`, error === undefined ? '' : `${id}-error`].filter(Boolean);
   return (
-    <Base.Root className="field" invalid={error !== undefined}>
-      <Base.Label className="field-label">{label}</Base.Label>
-      <Base.Control
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <input
         className="input"
+        id={id}
         type={type}
         value={value}
-        onValueChange={onChange}
+        onChange={(event) => onChange(event.target.value)}
         spellCheck={false}
         autoCapitalize="off"
+        aria-invalid={error !== undefined}
+        {...(told.length === 0 ? {} : { 'aria-describedby': told.join(' ') })}
         {...rest}
       />
-      {note === undefined ? null : <Base.Description className="field-note">{note}</Base.Description>}
-      {error === undefined ? null : (
-        <Base.Error className="field-error" match>
-          {error}
-        </Base.Error>
+      {note === undefined ? null : (
+        <div className="field-note" id={`${id}-note`}>
+          {note}
+        </div>
       )}
-    </Base.Root>
+      {error === undefined ? null : (
+        <div className="field-error" id={`${id}-error`} role="alert">
+          {error}
+        </div>
+      )}
+    </div>
   );
 }
