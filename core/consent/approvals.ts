@@ -23,15 +23,18 @@ export interface Approvals {
   keep(thing: ApprovedThing, approved: Approved, at: string): void;
   /** The name of another approved thing of this server that is the same but for its name. */
   sameButName(thing: ApprovedThing, nameless: string): string | undefined;
-  /** Every name of this kind approved at any server but this one. */
-  namesElsewhere(server: string, kind: ApprovedThing['kind']): { server: string; name: string }[];
+  /** Every name of this kind, at every server. */
+  names(kind: ApprovedThing['kind']): { server: string; name: string }[];
+  /** The server was removed: another of its name must not get its texts. Tools stay, so that another's are noticed. */
+  forgetTexts(server: string): void;
 }
 
 export function createApprovals(db: DatabaseSync, act: Act): Approvals {
   const one = db.prepare('SELECT * FROM approved WHERE server = ? AND kind = ? AND name = ?');
   const put = db.prepare('INSERT OR REPLACE INTO approved VALUES (?, ?, ?, ?, ?, ?, ?)');
   const same = db.prepare('SELECT name FROM approved WHERE server = ? AND kind = ? AND nameless = ? AND name <> ?');
-  const elsewhere = db.prepare('SELECT server, name FROM approved WHERE server <> ? AND kind = ?');
+  const names = db.prepare('SELECT server, name FROM approved WHERE kind = ?');
+  const forget = db.prepare("DELETE FROM approved WHERE server = ? AND kind IN ('prompt', 'instructions')");
   return {
     of: ({ server, kind, name }) =>
       act(() => {
@@ -44,6 +47,7 @@ export function createApprovals(db: DatabaseSync, act: Act): Approvals {
       act(() => void put.run(server, kind, name, digest, nameless ?? null, definition ?? null, at)),
     sameButName: ({ server, kind, name }, nameless) =>
       act(() => same.get(server, kind, nameless, name)?.['name'] as string | undefined),
-    namesElsewhere: (server, kind) => act(() => elsewhere.all(server, kind) as { server: string; name: string }[]),
+    names: (kind) => act(() => names.all(kind) as { server: string; name: string }[]),
+    forgetTexts: (server) => act(() => void forget.run(server)),
   };
 }

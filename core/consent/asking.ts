@@ -1,4 +1,5 @@
 import { fail } from '../../shared/problem.ts';
+import type { DefinitionChange } from '../../shared/models.ts';
 import type { ApprovedArguments } from './approved-arguments.ts';
 import type { Pairing, SignInDraft, ToolCall } from './consent.ts';
 import type { Judged } from './judge.ts';
@@ -20,10 +21,12 @@ export function createAsking({
   prompts,
   nextId,
   approved,
+  describe,
 }: {
   prompts: Prompts;
   nextId: () => string;
   approved: ApprovedArguments;
+  describe: (call: ToolCall, judged: Judged) => DefinitionChange | undefined;
 }): Asking {
   function open(draft: Omit<PromptDraft, 'id'>, key: string, call: ToolCall | undefined): Question {
     const count = prompts.questions().filter(({ prompt }) => prompt.entry === draft.entry).length;
@@ -34,7 +37,12 @@ export function createAsking({
     /** Calls side by side have a question each; a repeat joins the question its earlier self has left. */
     about(call, key, judged) {
       const left = prompts.questions().find((question) => question.key === key && question.waiters.size === 0);
-      if (left === undefined) return open(callDraft(call, judged, approved.of(call)), key, call);
+      if (left === undefined)
+        return open(
+          callDraft(call, judged, { arguments: approved.of(call), change: describe(call, judged) }),
+          key,
+          call,
+        );
       left.call = call;
       left.sessionOver = false;
       return left;

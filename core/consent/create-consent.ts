@@ -7,7 +7,8 @@ import { createAsking } from './asking.ts';
 import { createCallKeys } from './call-key.ts';
 import { type Answer, checkAnswer, cleaned } from './answers.ts';
 import type { Consent, SignInWord, ToolCall, Verdict } from './consent.ts';
-import { judge } from './judge.ts';
+import { describeChange } from './describe-change.ts';
+import { judge, type Judged } from './judge.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
 import { createPrompts, type Ending } from './prompts.ts';
@@ -33,7 +34,9 @@ export function createConsent({
   const late = createLateAnswers(clock);
   const prompts = createPrompts({ clock, record });
   const approved = createApprovedArguments();
-  const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved });
+  const describe = (call: ToolCall, judged: Judged) =>
+    describeChange(call, judged, { approvals: store().approvals, keys });
+  const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved, describe });
   const permissions = createPermissions({ store, keys, clock, record });
   const judged = (call: ToolCall) => {
     permissions.endDue();

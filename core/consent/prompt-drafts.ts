@@ -1,3 +1,4 @@
+import type { DefinitionChange } from '../../shared/models.ts';
 import { argumentsText } from './arguments-text.ts';
 import type { Pairing, SignInDraft, ToolCall } from './consent.ts';
 import type { Judged } from './judge.ts';
@@ -7,7 +8,7 @@ import type { PromptDraft } from './prompts.ts';
 export function callDraft(
   call: ToolCall,
   { digest, pinned }: Judged,
-  approvedArguments: string | undefined,
+  before: { arguments: string | undefined; change: DefinitionChange | undefined },
 ): Omit<PromptDraft, 'id'> {
   const { host, entry, server, url, account, tool, program } = call;
   const { annotations, title, description } = call.definition ?? {};
@@ -25,7 +26,8 @@ export function callDraft(
     ...(typeof description === 'string' ? { toolDescription: description } : {}),
     ...(program === undefined ? {} : { program }),
     ...(call.arguments === undefined ? {} : { arguments: argumentsText(call.arguments) }),
-    ...(approvedArguments === undefined ? {} : { approvedArguments }),
+    ...(before.arguments === undefined ? {} : { approvedArguments: before.arguments }),
+    ...(before.change === undefined ? {} : { change: before.change }),
     ...(isRecord(annotations) ? { annotations } : {}),
     definitionChanged: pinned !== undefined && pinned !== digest,
   };
