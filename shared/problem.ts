@@ -238,6 +238,22 @@ const words = {
     message: `The question about "${f.tool}" was withdrawn. The call did not run.`,
     next: 'Call again if it is still wanted.',
   }),
+  'server-prompt-denied': (f: { name: string; words?: string | undefined }) => ({
+    message: `The prompt "${f.name}" has changed, and the person using this computer does not want it.${inTheirWords(f.words)}`,
+    next: 'Go on without it.',
+  }),
+  'server-prompt-pending': (f: { name: string }) => ({
+    message: `The prompt "${f.name}" has changed; whether to use it as it is now is still to be answered in Drawbridge.`,
+    next: 'Ask the person to answer it in Drawbridge, then get the prompt again.',
+  }),
+  'result-denied': (f: { tool: string; words?: string | undefined }) => ({
+    message: `"${f.tool}" ran, but the person using this computer keeps its result to themselves.${inTheirWords(f.words)}`,
+    next: 'Do not call it again for the result.',
+  }),
+  'result-pending': (f: { tool: string }) => ({
+    message: `"${f.tool}" ran, but nobody has said in time that its result may be seen.`,
+    next: 'Call again only if doing the same a second time does no harm.',
+  }),
   'call-outdated': (f: { tool: string }) => ({
     message: `"${f.tool}", or the account it runs with, changed after the call was approved. It did not run.`,
     next: 'Call again, so that the person is asked about it as it is now.',

@@ -22,6 +22,8 @@ import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.
 import { agentOf } from './agent.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
+import { checkServerPrompt } from './server-prompts.ts';
+import { createShownTools } from './shown-tools.ts';
 import { quietly } from './quietly.ts';
 import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
 import { type Confirm, createToolCall } from './tool-call.ts';
@@ -89,6 +91,7 @@ export function createBackend(options: BackendOptions): Backend {
       parts.health.well(server.id);
       // It may be another version of the server by now.
       definitions.forget();
+      promptDefinitions.forget();
       quietly(() => advertisements.put(server.id, account, advertisement));
     },
   });
@@ -96,8 +99,32 @@ export function createBackend(options: BackendOptions): Backend {
   const { host, entry, program } = options.caller;
   const gate = createSignInGate({ server, auth, clock, caller: { agent, host, entry, program } });
 
+  const promptDefinitions = createDefinitions({ use: (act) => noticed(act) }, life.signal, 'prompts');
+  const speaker = () => {
+    const { id, name, scopes } = auth.account(server.id, agent) ?? {};
+    return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
+  };
+  const shown = createShownTools(consent, speaker);
+  const stopWatching = consent.onPermissions(() => {
+    if (shown.haveChanged()) options.toHost({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
+  });
+  /** What the host may be told of it: instructions that changed wait for the person. */
+  const told = (advertisement: ReturnType<Advertisements['get']>) => {
+    if (advertisement?.instructions === undefined) return advertisement;
+    const { instructions, ...rest } = advertisement;
+    try {
+      const approved = consent.instructions(speaker(), instructions);
+      return { ...rest, ...(approved === undefined ? {} : { instructions: approved }) };
+    } catch (error) {
+      // Nothing to compare them with: the host does without, and nothing else fails for it.
+      if (error instanceof ProblemError) return rest;
+      throw error;
+    }
+  };
+
   const fromServer = (message: JsonRpcMessage) => {
     if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
+    if ('method' in message && message.method === 'notifications/prompts/list_changed') promptDefinitions.forget();
     options.toHost(message);
   };
   const send = (request: JsonRpcRequest, signal: AbortSignal, confirm?: Confirm): Promise<JsonRpcResponse> =>
@@ -111,7 +138,8 @@ export function createBackend(options: BackendOptions): Backend {
       if (!('result' in answer)) return answer;
       if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
       if (request.method === 'tools/list') learn(answer.result);
-      return conversation.advertisement.era === 'modern' ? { ...answer, result: resultForHost(answer.result) } : answer;
+      const result = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
+      return { ...answer, result: conversation.advertisement.era === 'modern' ? resultForHost(result) : result };
     }, toolOf(request));
   /** Uses the server and keeps in mind how that went. */
   const noticed = async <T>(act: Parameters<typeof upstream.use<T>>[0], tool?: string): Promise<T> => {
@@ -134,10 +162,7 @@ export function createBackend(options: BackendOptions): Backend {
     definitions,
     gate,
     holdMs: options.holdMs,
-    caller() {
-      const { id, name, scopes } = auth.account(server.id, agent) ?? {};
-      return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
-    },
+    caller: speaker,
     send,
   });
   const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
@@ -153,6 +178,7 @@ export function createBackend(options: BackendOptions): Backend {
   const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
     const finish = recorded.has(request.method) ? start(request) : () => {};
     try {
+      if (request.method === 'prompts/get') await checkPrompt(request, signal);
       const answer = await send(request, signal);
       finish('result' in answer ? 'ok' : 'error');
       return answer;
@@ -168,6 +194,10 @@ export function createBackend(options: BackendOptions): Backend {
       if (list) return resultOf(request.id, list);
       return errorOf(request.id, unavailableCode, sentence(of), { code: of.code });
     }
+  };
+  const checkPrompt = (request: JsonRpcRequest, signal: AbortSignal) => {
+    const parts = { consent, definitions: promptDefinitions, speaker: speaker() };
+    return checkServerPrompt(request, parts, { holdMs: options.holdMs(), signal });
   };
   const about = () => {
     const { program: _, ...caller } = options.caller;
@@ -198,8 +228,8 @@ export function createBackend(options: BackendOptions): Backend {
   });
 
   return {
-    pinned: () => advertisements.get(server.id, accountId() ?? ''),
-    advertisement: () => upstream.use(async (conversation) => conversation.advertisement),
+    pinned: () => told(advertisements.get(server.id, accountId() ?? '')),
+    advertisement: async () => told(await upstream.use(async (conversation) => conversation.advertisement)),
     async request(request, signal) {
       if (request.method === 'tools/call') {
         return request.params?.['name'] === signInToolName ? signInByTool(request, signal) : callTool(request, signal);
@@ -215,6 +245,7 @@ export function createBackend(options: BackendOptions): Backend {
     },
     async close() {
       stopListening();
+      stopWatching();
       life.abort();
       await upstream.close();
     },

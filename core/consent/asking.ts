@@ -5,6 +5,7 @@ import type { Pairing, SignInDraft, ToolCall } from './consent.ts';
 import type { Judged } from './judge.ts';
 import { callDraft, pairingDraft, signInDraft } from './prompt-drafts.ts';
 import type { PromptDraft, Prompts, Question } from './prompts.ts';
+import type { Asked } from './questions.ts';
 
 /** Open questions one entry may have: a runaway agent must not fill the screen or the memory. */
 const MAX_OPEN = 100;
@@ -15,6 +16,8 @@ export interface Asking {
   about(call: ToolCall, key: string, judged: Judged): Question;
   toPair(pairing: Pairing): Question;
   toSignIn(draft: SignInDraft): Question;
+  /** Whoever asks the same again joins the question. */
+  to(asked: Asked): Question;
 }
 
 export function createAsking({
@@ -28,7 +31,7 @@ export function createAsking({
   approved: ApprovedArguments;
   describe: (call: ToolCall, judged: Judged) => DefinitionChange | undefined;
 }): Asking {
-  function open(draft: Omit<PromptDraft, 'id'>, key: string, call: ToolCall | undefined): Question {
+  function openOne(draft: Omit<PromptDraft, 'id'>, key: string, call: ToolCall | undefined): Question {
     const count = prompts.questions().filter(({ prompt }) => prompt.entry === draft.entry).length;
     if (count >= MAX_OPEN) fail('prompts-full', { open: count });
     return prompts.open({ ...draft, id: nextId() }, key, call);
@@ -38,7 +41,7 @@ export function createAsking({
     about(call, key, judged) {
       const left = prompts.questions().find((question) => question.key === key && question.waiters.size === 0);
       if (left === undefined)
-        return open(
+        return openOne(
           callDraft(call, judged, { arguments: approved.of(call), change: describe(call, judged) }),
           key,
           call,
@@ -53,8 +56,14 @@ export function createAsking({
       const asked = prompts.questions().find(({ prompt, key }) => prompt.kind === 'pairing' && key === pairing.entry);
       if (asked?.prompt.url === draft.url && asked.prompt.host === draft.host) return asked;
       if (asked !== undefined) prompts.lapse(asked, { state: 'withdrawn' });
-      return open(draft, pairing.entry, undefined);
+      return openOne(draft, pairing.entry, undefined);
     },
-    toSignIn: (draft) => open(signInDraft(draft), draft.server, undefined),
+    to({ draft, key, answered }) {
+      const open = prompts.questions().find((question) => question.prompt.kind === draft.kind && question.key === key);
+      const question = open ?? openOne(draft, key, undefined);
+      question.answered = answered;
+      return question;
+    },
+    toSignIn: (draft) => openOne(signInDraft(draft), draft.server, undefined),
   };
 }

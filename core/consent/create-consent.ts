@@ -12,6 +12,8 @@ import { judge, type Judged } from './judge.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
 import { createPrompts, type Ending } from './prompts.ts';
+import type { Asked } from './questions.ts';
+import { createServerTexts } from './server-texts.ts';
 import { openConsentStore, type ConsentStore } from './store.ts';
 
 /**
@@ -37,6 +39,7 @@ export function createConsent({
   const describe = (call: ToolCall, judged: Judged) =>
     describeChange(call, judged, { approvals: store().approvals, keys });
   const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved, describe });
+  const texts = createServerTexts({ approvals: () => store().approvals, clock });
   const permissions = createPermissions({ store, keys, clock, record });
   const judged = (call: ToolCall) => {
     permissions.endDue();
@@ -45,6 +48,7 @@ export function createConsent({
 
   /** After a permission or pin changed: lets through or denies the questions it settles. The others stay open. */
   function settleByRule(): void {
+    permissions.changed();
     for (const question of prompts.questions()) {
       if (question.call === undefined) continue;
       const now = judged(question.call);
@@ -67,6 +71,12 @@ export function createConsent({
   function forgetLate(changed: readonly Permission[]): void {
     const rules = createRules(changed.map(({ arguments: _, ...unbounded }) => unbounded));
     late.forget((call) => rules.decide({ ...call, definition: 'same' }).because !== 'default');
+  }
+
+  async function ask(asked: Asked, holdMs: number, signal: AbortSignal): Promise<Verdict> {
+    if (signal.aborted) return { verdict: 'withdrawn', prompt: 'none' };
+    const question = asking.to(asked);
+    return verdictOf(await prompts.wait(question, holdMs, signal), question.prompt.id);
   }
 
   return {
@@ -108,6 +118,19 @@ export function createConsent({
       return wordOf(await prompts.wait(question, Infinity, signal));
     },
 
+    ask,
+
+    instructions(from, text) {
+      const { tell, ask: asked } = texts.instructions(from, text);
+      if (asked !== undefined) asking.to(asked);
+      return tell;
+    },
+
+    async checkPrompt(from, { name, definition }, holdMs, signal) {
+      const asked = texts.prompt(from, name, definition);
+      return asked === undefined ? { verdict: 'allow', because: 'default' } : ask(asked, holdMs, signal);
+    },
+
     prompts: (all) => prompts.list(all),
 
     answer(id, answer, remember, more = {}) {
@@ -122,7 +145,10 @@ export function createConsent({
       const state = answer === 'allow' ? 'allowed' : 'denied';
       const ending: Ending = { state, by: 'person', because: id, choice, words };
       if (call === undefined) {
-        prompts.record(question, ending);
+        store().transaction(() => {
+          question.answered?.(answer);
+          prompts.record(question, ending);
+        });
       } else {
         store().transaction(() => {
           if (answer === 'allow') permissions.approve(call);
@@ -138,6 +164,7 @@ export function createConsent({
     },
 
     onPrompts: (listener) => prompts.onChange(listener),
+    onPermissions: (listener) => permissions.onChange(listener),
     permissions: (all = false) => (all ? permissions.all() : permissions.list()),
 
     setRule(rule, by) {
@@ -154,11 +181,14 @@ export function createConsent({
       return revoked.length;
     },
 
+    reconsider: settleByRule,
     isRevoked: (id) => store().find(id)?.ended?.how === 'revoked',
 
     forgetServer(server) {
       const granted = permissions.list().filter((one) => one.origin === 'grant' && one.server === server);
       permissions.revoke(granted.map(({ id }) => id));
+      permissions.changed();
+      texts.forget(server);
       late.forget((call) => call.server === server);
       for (const question of prompts.questions())
         if ((question.call ?? question.prompt).server === server) prompts.lapse(question, { state: 'withdrawn' });

@@ -11,6 +11,10 @@ type Scope = Pick<Permission, 'host' | 'server' | 'tool'>;
 
 /** Changes of what is remembered: each is recorded in the same transaction, so nothing is in force unrecorded. */
 export interface Permissions {
+  /** After each change. Listeners must not throw. */
+  onChange(listener: () => void): () => void;
+  /** Tells the listeners. */
+  changed(): void;
   /** Those in force. */
   list(): Permission[];
   /** The ledger: also those that have ended. */
@@ -41,6 +45,8 @@ export function createPermissions({
   clock: Clock;
   record: (draft: ActivityDraft) => void;
 }): Permissions {
+  const listeners = new Set<() => void>();
+  const changed = () => listeners.forEach((listener) => listener());
   const now = () => isoTime(clock.now());
   const put = (draft: Omit<Permission, 'id' | 'uses' | 'createdAt'>, detail?: string) => {
     const { added, replaced } = store().put({ ...draft, createdAt: now() });
@@ -57,6 +63,11 @@ export function createPermissions({
   const approve = (call: ToolCall) =>
     store().approvals.keep({ server: call.server, kind: 'tool', name: call.tool }, keys.approved(call), now());
   return {
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    changed,
     list: () => store().permissions(),
     all: () => store().ledger(),
     setRule: ({ host, server, tool, effect }, by) =>
@@ -81,13 +92,16 @@ export function createPermissions({
     },
     endSession(session) {
       const over = store().ofSession(session);
-      if (over.length > 0) end(over, 'session');
+      if (over.length === 0) return;
+      end(over, 'session');
+      changed();
     },
     endDue() {
       const time = clock.now();
       if (time < store().nextEnd()) return;
       const isOver = ({ until }: Permission) => until !== undefined && Date.parse(until) <= time;
       end(store().permissions().filter(isOver), 'expired');
+      changed();
     },
   };
 }
