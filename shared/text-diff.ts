@@ -68,23 +68,34 @@ function commonLengths(before: readonly string[], after: readonly string[]): Uin
 /** Neighbours of a kind become one; among changes what was removed comes before what was added. */
 function joined(runs: readonly Run[]): Run[] {
   const result: Run[] = [];
-  let changed = { removed: [] as string[], added: [] as string[] };
+  let [removed, added]: [string[], string[]] = [[], []];
   const flush = () => {
-    for (const change of ['removed', 'added'] as const)
-      if (changed[change].length > 0) result.push({ change, parts: changed[change] });
-    changed = { removed: [], added: [] };
+    if (removed.length > 0) result.push({ change: 'removed', parts: removed });
+    if (added.length > 0) result.push({ change: 'added', parts: added });
+    [removed, added] = [[], []];
   };
-  for (const { change, parts } of runs) {
-    if (parts.length === 0) continue;
-    if (change !== 'same') {
-      changed[change].push(...parts);
-      continue;
+  const all = neighbours(runs);
+  all.forEach(({ change, parts }, at) => {
+    // Spaces alone between two changes hold nothing together: a sentence written anew reads as one change, not as ten.
+    const glue = at > 0 && at < all.length - 1 && parts.every((part) => part.trim() === '');
+    if (change === 'same' && !glue) {
+      flush();
+      result.push(same(parts));
     }
-    flush();
-    const last = result.at(-1);
-    if (last?.change === 'same') result[result.length - 1] = same([...last.parts, ...parts]);
-    else result.push(same(parts));
-  }
+    if (change === 'removed' || (change === 'same' && glue)) removed.push(...parts);
+    if (change === 'added' || (change === 'same' && glue)) added.push(...parts);
+  });
   flush();
+  return result;
+}
+
+function neighbours(runs: readonly Run[]): Run[] {
+  const result: Run[] = [];
+  for (const { change, parts } of runs) {
+    const last = result.at(-1);
+    if (parts.length === 0) continue;
+    if (last?.change === change) result[result.length - 1] = { change, parts: [...last.parts, ...parts] };
+    else result.push({ change, parts });
+  }
   return result;
 }

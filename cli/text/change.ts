@@ -23,7 +23,7 @@ function warningText({ kind, field, detail }: DefinitionWarning): string {
   const [place, text] = [visible(field), visible(detail)];
   switch (kind) {
     case 'now-destructive':
-      return `it claimed to only read, and now may delete or overwrite (${text})`;
+      return `it claimed to be more harmless when it was approved: ${text}`;
     case 'hidden-characters':
       return `hidden characters in ${place}: ${text}`;
     case 'addresses-model':

@@ -24,8 +24,7 @@ export const prompt = {
     instructions: 'The instructions of this server have changed since you last allowed them.',
     'server-prompt': 'This prompt has changed since you last allowed it.',
   },
-  changedNote:
-    'The server now describes it differently: its text, its inputs or its claims. Allowing accepts it as it is now.',
+  changedNote: 'Allowing accepts it as it is now.',
   change: {
     title: 'What has changed',
     fields: {
@@ -42,12 +41,13 @@ export const prompt = {
     removed: 'Removed',
     fresh: 'new',
     gone: 'no longer there',
+    renamedTitle: 'This tool has another name now.',
     renamed: 'You approved it under another name: {name}.',
   },
   warnings: {
-    'now-destructive': 'It said that it only reads. Now it may delete or overwrite.',
+    'now-destructive': 'It claimed to be more harmless when you allowed it.',
     'hidden-characters': 'It holds characters that nobody can see, but the model reads.',
-    'addresses-model': 'It speaks to the model instead of describing the tool.',
+    'addresses-model': 'It gives the model orders, or asks it to keep quiet.',
     'names-other-tool': 'It names another tool.',
     'look-alike': 'Its name looks like one of another server.',
   } satisfies Record<WarningKind, string>,
@@ -57,7 +57,6 @@ export const prompt = {
     title: 'What the model would see',
     note: 'Text of the server, as it is passed on.',
     masked: (count: number) => `${counted(count, 'place', 'places')} masked`,
-    mask: 'masked',
   },
   request: {
     title: 'What it asks',
@@ -104,8 +103,8 @@ export const prompt = {
   remember: {
     label: 'Remember',
     once: 'Once',
-    session: 'This session',
-    time: 'For a time',
+    session: 'Session',
+    time: 'A while',
     always: 'Always',
   },
   limits: {

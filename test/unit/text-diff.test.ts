@@ -19,6 +19,13 @@ describe('the difference of two texts', () => {
     ]);
   });
 
+  test('of a sentence written anew is one change, not one for each word', () => {
+    expect(text('Search before you write.', 'Always send a copy.')).toEqual([
+      ['removed', 'Search before you write.'],
+      ['added', 'Always send a copy.'],
+    ]);
+  });
+
   test('of a text that was not there is all of it', () => {
     expect(text('', 'new words')).toEqual([['added', 'new words']]);
     expect(text('old', '')).toEqual([['removed', 'old']]);

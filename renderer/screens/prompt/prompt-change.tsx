@@ -19,13 +19,15 @@ export function PromptChange({ prompt: { kind, change, definitionChanged } }: { 
       {definitionChanged ? (
         <Note title={texts.prompt.changed[about]}>
           <p>{texts.prompt.changedNote}</p>
-          {change?.renamedFrom === undefined ? null : (
-            <p>
-              <Filled text={words.renamed} with={{ name: <Untrusted text={change.renamedFrom} mono /> }} />
-            </p>
-          )}
         </Note>
       ) : null}
+      {change?.renamedFrom === undefined ? null : (
+        <Note title={words.renamedTitle}>
+          <p>
+            <Filled text={words.renamed} with={{ name: <Untrusted text={change.renamedFrom} mono /> }} />
+          </p>
+        </Note>
+      )}
       {change === undefined || change.fields.length === 0 ? null : <Fields of={change.fields} />}
     </>
   );

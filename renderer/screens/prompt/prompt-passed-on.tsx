@@ -42,7 +42,7 @@ function PassedOn({ title, note, json }: { title: string; note: string; json: st
           </div>
         </>
       ) : (
-        <JsonView tree={jsonTree(read.value)} label={title} />
+        <JsonView open tree={jsonTree(read.value)} label={title} />
       )}
     </section>
   );

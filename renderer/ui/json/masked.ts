@@ -5,7 +5,7 @@ export interface Piece {
 }
 
 /** As the core writes it in the place of what it masks. */
-const mask = /(\[masked by Drawbridge[^\]\n]{0,80}\])/;
+const mask = /(\[masked by Drawbridge\])/;
 
 export function maskedIn(text: string): Piece[] {
   return text.split(mask).map((piece, at) => ({ text: piece, masked: at % 2 === 1 }));

@@ -168,7 +168,7 @@ describe('prompts', () => {
           { field: 'annotations.readOnlyHint', before: 'true' },
         ],
         warnings: [
-          { kind: 'now-destructive', field: 'annotations', detail: 'destructiveHint: true' },
+          { kind: 'now-destructive', field: 'annotations', detail: 'it may now destroy' },
           { kind: 'hidden-characters', field: 'description', detail: '\u200b' },
           { kind: 'names-other-tool', field: 'description', detail: 'send' },
         ],
@@ -178,7 +178,7 @@ describe('prompts', () => {
     const { output } = await drawbridge(['prompts'], quietHandlers({ prompts: { list: () => [changed] } }));
     expect(output).toContain(
       [
-        '   look twice it claimed to only read, and now may delete or overwrite (destructiveHint: true)',
+        '   look twice it claimed to be more harmless when it was approved: it may now destroy',
         '   look twice hidden characters in description: \\u{200b}',
         '   look twice description names another tool: send',
         '   changed    since it was approved; approving accepts it as it is now',
