@@ -51,7 +51,7 @@ export function PermissionRow({ of, state, picked, onPick }: PermissionRowProps)
         <div className="row-end">
           {origin === 'managed' ? <Badge tone="unverified">{words.locked}</Badge> : null}
           {of.session === undefined || of.ended !== undefined ? null : <Badge>{words.session}</Badge>}
-          <EffectBadge effect={of.effect} />
+          {of.ended === undefined ? <EffectBadge effect={of.effect} /> : <Badge>{texts.common.effects[of.effect]}</Badge>}
         </div>
       </div>
     </div>
@@ -87,8 +87,14 @@ function From({ of: { origin, by, createdAt } }: { of: Permission }) {
   return (
     <>
       {words.origin[origin]}
-      {by === undefined ? null : ` ${words.by[by.way]} `}
-      {by?.program === undefined ? null : <Untrusted text={words.program(by.program, by.pid)} />},{' '}
+      {by === undefined ? null : ` ${words.by[by.way]}`}
+      {by?.program === undefined ? null : (
+        <>
+          {' '}
+          <Untrusted text={words.program(by.program, by.pid)} />
+        </>
+      )}
+      {', '}
       <Filled text={words.since} with={{ time: <RelativeTime at={createdAt} /> }} />
     </>
   );
