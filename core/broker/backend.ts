@@ -22,6 +22,8 @@ import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.
 import { agentOf } from './agent.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
+import { createResultGate } from './result-gate.ts';
+import type { ResultPolicy } from './result-policy.ts';
 import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
 import { quietly } from './quietly.ts';
@@ -40,6 +42,7 @@ export interface BackendParts {
   clock: Clock;
   advertisements: Advertisements;
   health: HealthBook;
+  results: ResultPolicy;
   /** Whether the person has stopped every tool call. */
   paused(): boolean;
 }
@@ -164,6 +167,7 @@ export function createBackend(options: BackendOptions): Backend {
     holdMs: options.holdMs,
     caller: speaker,
     send,
+    results: createResultGate({ policy: parts.results, consent, clock }),
   });
   const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
     const patience = { until: clock.now() + options.holdMs(), signal };
