@@ -20,6 +20,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 import { agentOf } from './agent.ts';
+import { createHostRequests } from './host-requests.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
 import { createResultGate } from './result-gate.ts';
@@ -125,10 +126,20 @@ export function createBackend(options: BackendOptions): Backend {
     }
   };
 
+  const takeHostRequest = createHostRequests({
+    consent,
+    speaker,
+    paused: parts.paused,
+    holdMs: options.holdMs,
+    record: (draft) => void activity.record(draft),
+    toHost: options.toHost,
+    toServer: (answer) => void tell(answer),
+    life: life.signal,
+  });
   const fromServer = (message: JsonRpcMessage) => {
     if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
     if ('method' in message && message.method === 'notifications/prompts/list_changed') promptDefinitions.forget();
-    options.toHost(message);
+    if (!takeHostRequest(message)) options.toHost(message);
   };
   const send = (request: JsonRpcRequest, signal: AbortSignal, confirm?: Confirm): Promise<JsonRpcResponse> =>
     noticed(async (conversation, held) => {

@@ -41,9 +41,12 @@ export function createConsent({
   const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved, describe });
   const texts = createServerTexts({ approvals: () => store().approvals, clock });
   const permissions = createPermissions({ store, keys, clock, record });
-  const judged = (call: ToolCall) => {
+  const judged = (call: ToolCall): Judged => {
     permissions.endDue();
-    return judge(store(), keys, call);
+    const now = judge(store(), keys, call);
+    if (!call.isRequest || now.decision.effect !== 'allow') return now;
+    const isNamed = store().find(now.decision.because)?.tool === call.tool;
+    return isNamed ? now : { ...now, decision: { effect: 'ask', because: 'default' } };
   };
 
   /** After a permission or pin changed: lets through or denies the questions it settles. The others stay open. */
