@@ -9,7 +9,13 @@ export function requestDraft(call: ToolCall, { digest, pinned }: Judged): Omit<P
   const { host, entry, server, url, account, accountName, program, tool } = call;
   return {
     kind: 'server-request',
-    ...{ host, entry, server, url, account, accountName, program },
+    host,
+    entry,
+    server,
+    url,
+    account,
+    accountName,
+    program,
     request: { method: tool, text: argumentsText(call.arguments) },
     definitionChanged: pinned !== undefined && pinned !== digest,
   };

@@ -14,7 +14,7 @@ describe('through the built bridge, a server that changes what it says', () => {
     [server, drawbridge] = await Promise.all([startLegacyServer(), startDrawbridge()]);
     await drawbridge.add('notes', server.url.href);
     host = drawbridge.host('notes');
-    expect(await host.initialize()).toMatchObject({ instructions: 'Ask for notes.' });
+    await host.initialize();
   });
   afterEach(async () => {
     await drawbridge.stop();
@@ -92,7 +92,7 @@ describe('through the built bridge, a server that changes what it says', () => {
     await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'notes', tool: 'big' });
     await drawbridge.control.settings.set({ key: 'result-max-bytes', value: '5000' });
     const { result } = await host.call('big', { bytes: 100_000 });
-    const [text, note] = result?.['content'] as { text: string }[];
+    const [text, note] = (result?.['content'] ?? []) as { text: string }[];
     expect(text?.text.length).toBeLessThan(5_000);
     expect(note?.text).toContain('the limit is 5000');
   });
