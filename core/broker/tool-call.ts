@@ -8,6 +8,7 @@ import type { Consent, ToolCall, Verdict } from '../consent/consent.ts';
 import { errorOf, isObject, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Definitions } from './definitions.ts';
+import type { ResultGate } from './result-gate.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
 import { refusal } from './tool-results.ts';
 import { problemOfUse } from './upstream.ts';
@@ -25,6 +26,7 @@ export interface ToolCallOptions {
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
   /** Sends the request with the account's token, if `confirm` lets it right before. */
   send(request: JsonRpcRequest, signal: AbortSignal, confirm: Confirm): Promise<JsonRpcResponse>;
+  results: ResultGate;
 }
 
 /** Throws where the call may not leave with a token of this account. */
@@ -119,8 +121,9 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
         patience,
         tool,
       );
-      record.finished(outcomeOf(answer));
-      return answer;
+      const seen = await options.results(answer, asked, record.call, patience);
+      record.finished(outcomeOf(seen));
+      return seen;
     } catch (error) {
       return failed(error);
     }
@@ -151,6 +154,8 @@ function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: stri
     }
   };
   return {
+    /** Its id in the log. */
+    call,
     started: (because: string) => line({ kind: 'call.started', decision: 'allow', because }),
     finished,
     refused(because: string, outcome: string) {

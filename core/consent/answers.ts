@@ -22,6 +22,9 @@ export interface Answer extends AnswerMore {
   remember: Remember;
 }
 
+/** Questions whose answer says all there is: nothing like it could be let through by it later. */
+const onlyOnce = new Set<Prompt['kind']>(['result', 'instructions', 'server-prompt']);
+
 const MINUTE_MS = 60_000;
 
 /** Refuses what the question does not offer, or what says two things at once. Problems: `usage`, `scopes-empty`. */
@@ -30,6 +33,7 @@ export function checkAnswer(prompt: Prompt, { answer, remember, bounds, words, c
   checkChoice(prompt, answer, choice);
   if (words !== undefined && answer === 'allow') refuse('Words to the model go with a no.');
   if ((remember === 'time') !== (bounds?.minutes !== undefined)) refuse('An answer for a time needs its minutes.');
+  if (onlyOnce.has(prompt.kind) && remember !== 'once') refuse('This question is answered for once.');
   if (bounds === undefined) return;
   if (remember === 'once') refuse('An answer for once has no bounds.');
   if (prompt.kind !== 'tool-call') refuse('Only the answer about a tool call has bounds.');

@@ -3,7 +3,7 @@ import type { DefinitionChange } from '../../shared/models.ts';
 import type { ApprovedArguments } from './approved-arguments.ts';
 import type { Pairing, SignInDraft, ToolCall } from './consent.ts';
 import type { Judged } from './judge.ts';
-import { callDraft, pairingDraft, signInDraft } from './prompt-drafts.ts';
+import { callDraft, pairingDraft, requestDraft, signInDraft } from './prompt-drafts.ts';
 import type { PromptDraft, Prompts, Question } from './prompts.ts';
 import type { Asked } from './questions.ts';
 
@@ -40,6 +40,7 @@ export function createAsking({
     /** Calls side by side have a question each; a repeat joins the question its earlier self has left. */
     about(call, key, judged) {
       const left = prompts.questions().find((question) => question.key === key && question.waiters.size === 0);
+      if (left === undefined && call.isRequest) return openOne(requestDraft(call, judged), key, call);
       if (left === undefined)
         return openOne(
           callDraft(call, judged, { arguments: approved.of(call), change: describe(call, judged) }),

@@ -1,18 +1,17 @@
 import type { ActivityDraft, Permission } from '../../shared/models.ts';
-import { assertNever } from '../../shared/assert-never.ts';
 import type { Clock } from '../ports/clock.ts';
 import { createRules } from '../policy/decide.ts';
 import { createApprovedArguments } from './approved-arguments.ts';
 import { createAsking } from './asking.ts';
+import { createAsks, verdictOf } from './asks.ts';
 import { createCallKeys } from './call-key.ts';
 import { type Answer, checkAnswer, cleaned } from './answers.ts';
-import type { Consent, SignInWord, ToolCall, Verdict } from './consent.ts';
+import type { Consent, ToolCall } from './consent.ts';
 import { describeChange } from './describe-change.ts';
 import { judge, type Judged } from './judge.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
 import { createPrompts, type Ending } from './prompts.ts';
-import type { Asked } from './questions.ts';
 import { createServerTexts } from './server-texts.ts';
 import { openConsentStore, type ConsentStore } from './store.ts';
 
@@ -40,10 +39,14 @@ export function createConsent({
     describeChange(call, judged, { approvals: store().approvals, keys });
   const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved, describe });
   const texts = createServerTexts({ approvals: () => store().approvals, clock });
+  const asks = createAsks({ asking, prompts, texts });
   const permissions = createPermissions({ store, keys, clock, record });
-  const judged = (call: ToolCall) => {
+  const judged = (call: ToolCall): Judged => {
     permissions.endDue();
-    return judge(store(), keys, call);
+    const now = judge(store(), keys, call);
+    if (!call.isRequest || now.decision.effect !== 'allow') return now;
+    const isNamed = store().find(now.decision.because)?.tool === call.tool;
+    return isNamed ? now : { ...now, decision: { effect: 'ask', because: 'default' } };
   };
 
   /** After a permission or pin changed: lets through or denies the questions it settles. The others stay open. */
@@ -73,12 +76,6 @@ export function createConsent({
     late.forget((call) => rules.decide({ ...call, definition: 'same' }).because !== 'default');
   }
 
-  async function ask(asked: Asked, holdMs: number, signal: AbortSignal): Promise<Verdict> {
-    if (signal.aborted) return { verdict: 'withdrawn', prompt: 'none' };
-    const question = asking.to(asked);
-    return verdictOf(await prompts.wait(question, holdMs, signal), question.prompt.id);
-  }
-
   return {
     decide: (call) => judged(call).decision,
 
@@ -105,32 +102,7 @@ export function createConsent({
       return verdictOf(ending, question.prompt.id);
     },
 
-    async pair(pairing, signal) {
-      if (signal.aborted) return 'withdrawn';
-      const { state } = await prompts.wait(asking.toPair(pairing), Infinity, signal);
-      return state === 'allowed' || state === 'denied' ? state : 'withdrawn';
-    },
-
-    async signIn(draft, opened, signal) {
-      if (signal.aborted) return { answer: 'withdrawn' };
-      const question = asking.toSignIn(draft);
-      opened(question.prompt.id);
-      return wordOf(await prompts.wait(question, Infinity, signal));
-    },
-
-    ask,
-
-    instructions(from, text) {
-      const { tell, ask: asked } = texts.instructions(from, text);
-      if (asked !== undefined) asking.to(asked);
-      return tell;
-    },
-
-    async checkPrompt(from, { name, definition }, holdMs, signal) {
-      const asked = texts.prompt(from, name, definition);
-      return asked === undefined ? { verdict: 'allow', because: 'default' } : ask(asked, holdMs, signal);
-    },
-
+    ...asks,
     prompts: (all) => prompts.list(all),
 
     answer(id, answer, remember, more = {}) {
@@ -213,27 +185,4 @@ export function createConsent({
 /** Arguments are held for as long as somebody waits with them. */
 function withoutArguments(call: ToolCall): ToolCall {
   return { ...call, arguments: undefined };
-}
-
-/** What the wait for a sign-in's answer came to. */
-function wordOf(ending: Ending | { state: 'pending' }): SignInWord {
-  if (ending.state === 'allowed') return { answer: 'allowed', choice: ending.choice ?? { without: [] } };
-  return { answer: ending.state === 'denied' ? 'denied' : 'withdrawn' };
-}
-
-function verdictOf(ending: Ending | { state: 'pending' }, prompt: string): Verdict {
-  switch (ending.state) {
-    case 'allowed':
-      return { verdict: 'allow', because: ending.because };
-    case 'denied':
-      return { verdict: 'deny', because: ending.because, by: ending.by, words: ending.words };
-    case 'pending':
-      return { verdict: 'pending', prompt };
-    // Nobody answered while the call was still held: nothing ran, and calling again asks again.
-    case 'timed-out':
-    case 'withdrawn':
-      return { verdict: 'withdrawn', prompt };
-    default:
-      return assertNever(ending);
-  }
 }

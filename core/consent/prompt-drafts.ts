@@ -4,6 +4,23 @@ import type { Pairing, SignInDraft, ToolCall } from './consent.ts';
 import type { Judged } from './judge.ts';
 import type { PromptDraft } from './prompts.ts';
 
+/** What a person is shown about a request of a server's to its host. */
+export function requestDraft(call: ToolCall, { digest, pinned }: Judged): Omit<PromptDraft, 'id'> {
+  const { host, entry, server, url, account, accountName, program, tool } = call;
+  return {
+    kind: 'server-request',
+    host,
+    entry,
+    server,
+    url,
+    account,
+    accountName,
+    program,
+    request: { method: tool, text: argumentsText(call.arguments) },
+    definitionChanged: pinned !== undefined && pinned !== digest,
+  };
+}
+
 /** What a person is shown about a call. */
 export function callDraft(
   call: ToolCall,

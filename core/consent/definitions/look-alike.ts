@@ -34,7 +34,7 @@ const latin = new Map(groups.flatMap(([first = '', ...others]) => others.map((on
 
 /** What a name looks like: equal for names that a person cannot tell apart at a glance. Pure. */
 export function skeleton(name: string): string {
-  const letters = [...plain(name).normalize('NFD').replaceAll(/\p{M}/gu, '')];
+  const letters = Array.from(plain(name).normalize('NFD').replaceAll(/\p{M}/gu, ''));
   // Before and after small letters: a capital I looks like an l, a small one does not.
   const folded = letters.map((one) => latin.get(one) ?? one.toLowerCase()).map((one) => latin.get(one) ?? one);
   return folded.join('').replaceAll('rn', 'm').replaceAll('vv', 'w');
