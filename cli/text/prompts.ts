@@ -130,6 +130,8 @@ function choicesOf(prompt: Prompt): (readonly [command: string, does: string])[]
     case 'server-request':
       return [
         [approve, 'the host is asked, once'],
+        [`${approve} --session`, 'and whenever it asks for the like, until the host disconnects'],
+        [`${approve} --always`, 'and whenever it asks this host for the like'],
         [deny, 'the server is told no'],
       ];
     case 'instructions':

@@ -142,7 +142,15 @@ export const prompt = {
     whereStart: ' where',
     where: (name: string, value: string) => `${name} is ${value}`,
     most: (calls: number) => `, ${counted(calls, 'call', 'calls')} at most`,
-    until: { time: (span: string) => `, for ${span}`, always: ', until you revoke it' },
+    until: {
+      time: (span: string) => `, for ${span}`,
+      always: ', until you revoke it',
+      session: ', until it disconnects',
+    },
+    requests: {
+      allow: 'passes this and every later request of this kind from {server} on to {host}{until}.',
+      deny: 'tells {server} no, to this and every later request of this kind to {host}{until}.',
+    },
     kinds: {
       pairing: {
         allow: 'adds this server for {host}. Each of its tools still asks.',

@@ -51,7 +51,11 @@ export function PermissionRow({ of, state, picked, onPick }: PermissionRowProps)
         <div className="row-end">
           {origin === 'managed' ? <Badge tone="unverified">{words.locked}</Badge> : null}
           {of.session === undefined || of.ended !== undefined ? null : <Badge>{words.session}</Badge>}
-          {of.ended === undefined ? <EffectBadge effect={of.effect} /> : <Badge>{texts.common.effects[of.effect]}</Badge>}
+          {of.ended === undefined ? (
+            <EffectBadge effect={of.effect} />
+          ) : (
+            <Badge>{texts.common.effects[of.effect]}</Badge>
+          )}
         </div>
       </div>
     </div>

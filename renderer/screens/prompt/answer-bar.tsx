@@ -60,7 +60,7 @@ export function AnswerBar({ prompt, state, away, choice, onChange, send }: Answe
   );
   return (
     <div className="answer" ref={bar}>
-      {prompt.kind === 'tool-call' ? (
+      {prompt.kind === 'tool-call' || prompt.kind === 'server-request' ? (
         <RememberChoice prompt={prompt} state={state} of={chosen} onChange={setChosen} />
       ) : null}
       {prompt.signIn?.hostOnly === true ? (

@@ -26,7 +26,9 @@ export function Consequences(props: ConsequencesProps) {
           <strong>{answer === 'allow' ? allow : deny}</strong>{' '}
           {kind === 'tool-call' ? (
             <OfCall {...props} answer={answer} />
-          ) : kind === 'sign-in' ? null : (
+          ) : kind === 'sign-in' ? null : kind === 'server-request' && props.chosen.remember !== 'once' ? (
+            <Filled text={will.requests[answer]} with={{ ...names(props), until: requestUntil(props.chosen) }} />
+          ) : (
             <Filled text={will.kinds[kind][answer]} with={names(props)} />
           )}
         </p>
@@ -60,6 +62,10 @@ function OfCall(props: ConsequencesProps & { answer: 'allow' | 'deny' }) {
 function untilOf(remember: Remember, { minutes }: Remembered): string {
   if (remember === 'session') return '';
   return remember === 'time' ? will.until.time(limits.minutes[minutes]) : will.until.always;
+}
+
+function requestUntil({ remember }: Remembered): string {
+  return remember === 'session' ? will.until.session : will.until.always;
 }
 
 function Where({ prompt, chosen }: ConsequencesProps) {

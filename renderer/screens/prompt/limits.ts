@@ -53,7 +53,7 @@ export function argumentsShown({ arguments: text }: Prompt): ArgumentShown[] {
 /** What an answer is bound to, as the core takes it; `undefined` where to nothing beside the call's own scope. */
 export function boundsOf(prompt: Prompt, answer: 'allow' | 'deny', chosen: Remembered): GrantBounds | undefined {
   const { remember } = chosen;
-  if (remember === 'once') return undefined;
+  if (remember === 'once' || prompt.kind !== 'tool-call') return undefined;
   const bound = argumentBounds(prompt, chosen);
   const bounds: GrantBounds = {
     ...(remember === 'time' ? { minutes: Number(chosen.minutes) } : {}),

@@ -14,6 +14,7 @@ import { turned } from './sign-in-choice.ts';
 const words = texts.prompt.remember;
 const { limits } = texts.prompt;
 const choices = (['once', 'session', 'time', 'always'] as const).map((value) => ({ value, label: words[value] }));
+const unbound = choices.filter(({ value }) => value !== 'time');
 const times = minutes.map((value) => ({ value, label: limits.minutes[value] }));
 const counts = calls.map((value) => ({ value, label: limits.calls[value] }));
 
@@ -26,14 +27,15 @@ export interface RememberChoiceProps {
 
 /** How long an answer holds; behind a fold, what it is bound to and what the model is told with a no. */
 export function RememberChoice(props: RememberChoiceProps) {
-  const { of, onChange } = props;
+  const { prompt, of, onChange } = props;
+  const bindable = prompt.kind === 'tool-call';
   return (
     <>
       <div className="remember">
         <Choice
           row
           label={words.label}
-          options={choices}
+          options={bindable ? choices : unbound}
           value={of.remember}
           onChange={(remember) => onChange({ ...of, remember })}
         />
@@ -47,20 +49,27 @@ export function RememberChoice(props: RememberChoiceProps) {
           />
         ) : null}
       </div>
-      <details className="more">
-        <summary>{limits.more}</summary>
-        <div className="more-body">
-          {of.remember === 'once' ? <p className="prompt-soft">{limits.onlyOnce}</p> : <Limits {...props} />}
-          <TextInput
-            label={limits.words}
-            note={limits.wordsNote}
-            value={of.words}
-            maxLength={500}
-            onChange={(text) => onChange({ ...of, words: text })}
-          />
-        </div>
-      </details>
+      {bindable ? <More {...props} /> : null}
     </>
+  );
+}
+
+function More(props: RememberChoiceProps) {
+  const { of, onChange } = props;
+  return (
+    <details className="more">
+      <summary>{limits.more}</summary>
+      <div className="more-body">
+        {of.remember === 'once' ? <p className="prompt-soft">{limits.onlyOnce}</p> : <Limits {...props} />}
+        <TextInput
+          label={limits.words}
+          note={limits.wordsNote}
+          value={of.words}
+          maxLength={500}
+          onChange={(text) => onChange({ ...of, words: text })}
+        />
+      </div>
+    </details>
   );
 }
 
