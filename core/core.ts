@@ -12,6 +12,7 @@ import { createServerHeaders } from './auth/server-headers.ts';
 import { createBroker } from './broker/broker.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
+import { onlySize } from './broker/result-policy.ts';
 import { createHealthBook } from './broker/health.ts';
 import { createChanges, watchActivity } from './control/changes.ts';
 import { createControlHandlers } from './control/calls/control-handlers.ts';
@@ -110,7 +111,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
   const { advertisements, settings } = registry;
   const paused = () => settings.get('paused') === 'yes';
-  const parts = { auth, serverHeaders, remote, consent, activity, clock, journal, advertisements, health, paused };
+  const results = onlySize(() => Number(settings.get('result-max-bytes')));
+  const common = { auth, serverHeaders, remote, consent, activity, clock, advertisements, health, paused, results };
+  const parts = { ...common, journal };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
   const watchers: Watchers = {

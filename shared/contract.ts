@@ -14,6 +14,7 @@ import {
   effect,
   entry,
   foundServer,
+  grantBounds,
   health,
   permission,
   prompt,
@@ -284,6 +285,10 @@ export const contract = {
           id: z.string(),
           answer: z.enum(['allow', 'deny']),
           remember: remember.default('once'),
+          /** What a remembered answer is bound to. */
+          bounds: grantBounds.optional(),
+          /** With a no: the person's words to the model. */
+          words: z.string().max(500).optional(),
           /** With a yes to a question of kind `sign-in`. */
           signIn: signInChoice.optional(),
         }),
@@ -293,7 +298,8 @@ export const contract = {
     follow: read.output(eventIterator(z.array(prompt))),
   },
   permissions: {
-    list: read.output(z.array(permission)),
+    /** Those in force; with `all` also those that have ended: the ledger. */
+    list: read.input(z.object({ all: z.boolean().default(false) }).optional()).output(z.array(permission)),
     set: administer.input(scope.extend({ effect })).output(permission),
     revoke: administer
       .input(z.object({ ids: z.array(z.string()).optional(), all: z.boolean().default(false) }))
