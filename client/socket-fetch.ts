@@ -2,11 +2,14 @@ import { readFileSync, lstatSync } from 'node:fs';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
+import { clientHeader } from '../shared/wire/client-header.ts';
 import { fail, problem, ProblemError } from '../shared/problem.ts';
 
 export interface ControlDoor {
   controlSocket: string;
   controlKey: string;
+  /** What the client says it is; `command` unless given. */
+  way?: 'window' | 'command';
 }
 
 const unauthorized = 401;
@@ -26,9 +29,11 @@ export async function socketFetch(
   refuseStrangers(door.controlSocket);
   const body = Buffer.from(await request.arrayBuffer());
   const ask = (by: string) =>
-    exchange({ socketPath: door.controlSocket, request, key: by, body, signal }).catch((error: unknown) => {
-      throw signal?.aborted === true ? error : lost(error);
-    });
+    exchange({ socketPath: door.controlSocket, request, key: by, body, signal, way: door.way ?? 'command' }).catch(
+      (error: unknown) => {
+        throw signal?.aborted === true ? error : lost(error);
+      },
+    );
   let answer = await ask(key);
   if (answer.statusCode === unauthorized) {
     // The core may have been restarted between the reading and the asking.
@@ -45,11 +50,12 @@ interface Exchange {
   socketPath: string;
   request: Request;
   key: string;
+  way: string;
   body: Buffer;
   signal: AbortSignal | undefined;
 }
 
-function exchange({ socketPath, request, key, body, signal }: Exchange): Promise<IncomingMessage> {
+function exchange({ socketPath, request, key, way, body, signal }: Exchange): Promise<IncomingMessage> {
   const { pathname, search } = new URL(request.url);
   return new Promise((resolve, reject) => {
     const sent = httpRequest({
@@ -63,6 +69,7 @@ function exchange({ socketPath, request, key, body, signal }: Exchange): Promise
         ...Object.fromEntries(request.headers),
         host: 'drawbridge',
         authorization: `Bearer ${key}`,
+        [clientHeader]: `${way} ${process.pid}`,
         'content-length': body.length,
       },
     });

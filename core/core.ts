@@ -13,6 +13,7 @@ import { createBroker } from './broker/broker.ts';
 import { createPauseSwitch } from './broker/pause-switch.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
+import { onlySize } from './broker/result-policy.ts';
 import { createHealthBook } from './broker/health.ts';
 import { createChanges, watchActivity } from './control/changes.ts';
 import { createControlHandlers } from './control/calls/control-handlers.ts';
@@ -115,7 +116,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     pause.changed();
     if (pause.isOn()) auth.withdrawQuestions();
   });
-  const parts = { auth, serverHeaders, remote, consent, activity, clock, journal, advertisements, health, pause };
+  const results = onlySize(() => Number(settings.get('result-max-bytes')));
+  const common = { auth, serverHeaders, remote, consent, activity, clock, advertisements, health, pause, results };
+  const parts = { ...common, journal };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
   const watchers: Watchers = {

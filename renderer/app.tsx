@@ -1,5 +1,4 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Tooltip } from '@base-ui/react/tooltip';
 import type { CoreClient } from './core/core-client.ts';
 import { CoreProvider } from './core/use-core.tsx';
 import { usePlace } from './router.ts';
@@ -10,11 +9,9 @@ export function App({ client }: { client: CoreClient }) {
   return (
     // The page's policy refuses style elements made on the fly; ours say all that they would.
     <CSPProvider disableStyleElements>
-      <Tooltip.Provider>
-        <CoreProvider client={client}>
-          <Screens />
-        </CoreProvider>
-      </Tooltip.Provider>
+      <CoreProvider client={client}>
+        <Screens />
+      </CoreProvider>
     </CSPProvider>
   );
 }

@@ -4,7 +4,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { clientWanted, deviationAt, deviationWish, givenClient, issuerView } from './issuers.ts';
+import { clientWanted, deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
 import {
   access,
   account,
@@ -14,6 +14,7 @@ import {
   effect,
   entry,
   foundServer,
+  grantBounds,
   health,
   permission,
   prompt,
@@ -249,9 +250,7 @@ export const contract = {
     setDeviation: administer.input(deviationWish).output(issuerView),
     removeDeviation: administer.input(deviationAt).output(z.object({ removed: z.boolean() })),
     /** The person must sign in anew every so many hours; 0: as the issuer likes. Problem: `issuer-invalid`. */
-    requireSignIn: administer
-      .input(z.object({ issuer: z.string(), hours: z.number().nonnegative() }))
-      .output(z.object({ issuer: z.string(), hours: z.number() })),
+    requireSignIn: administer.input(signInDemand).output(signInDemand),
   },
   hosts: {
     list: read.output(z.array(hostView)),
@@ -284,6 +283,10 @@ export const contract = {
           id: z.string(),
           answer: z.enum(['allow', 'deny']),
           remember: remember.default('once'),
+          /** What a remembered answer is bound to. */
+          bounds: grantBounds.optional(),
+          /** With a no: the person's words to the model. */
+          words: z.string().max(500).optional(),
           /** With a yes to a question of kind `sign-in`. */
           signIn: signInChoice.optional(),
         }),
@@ -293,7 +296,8 @@ export const contract = {
     follow: read.output(eventIterator(z.array(prompt))),
   },
   permissions: {
-    list: read.output(z.array(permission)),
+    /** Those in force; with `all` also those that have ended: the ledger. */
+    list: read.input(z.object({ all: z.boolean().default(false) }).optional()).output(z.array(permission)),
     set: administer.input(scope.extend({ effect })).output(permission),
     revoke: administer
       .input(z.object({ ids: z.array(z.string()).optional(), all: z.boolean().default(false) }))

@@ -1,11 +1,14 @@
 /** The words every process agrees on, as schemas; types come from the same entries. Times are ISO 8601 in UTC. */
 import { z } from 'zod';
+import { argumentBound, decisionSource, definitionChange, promptKind, serverRequest } from './decisions.ts';
+
+export * from './decisions.ts';
 
 export const effect = z.enum(['allow', 'ask', 'deny']);
 export type Effect = z.infer<typeof effect>;
 
-/** How long an answer to a prompt holds. */
-export const remember = z.enum(['once', 'session', 'always']);
+/** How long an answer to a prompt holds. `time`: for the minutes given with it. */
+export const remember = z.enum(['once', 'session', 'time', 'always']);
 export type Remember = z.infer<typeof remember>;
 
 export const vaultMode = z.enum(['keychain', 'session-only', 'passphrase']);
@@ -127,7 +130,7 @@ export type SignInChoice = z.infer<typeof signInChoice>;
 /** A question to the person. Every text that came from a server or host is untrusted. */
 export const prompt = z.object({
   id: z.string(),
-  kind: z.enum(['tool-call', 'pairing', 'sign-in']),
+  kind: promptKind,
   state: promptState,
   createdAt: z.string(),
   /** Until when an answer still counts. */
@@ -157,15 +160,26 @@ export const prompt = z.object({
   annotations: z.record(z.string(), z.unknown()).optional(),
   /** The tool's definition differs from the one approved before. */
   definitionChanged: z.boolean(),
+  /** How it differs, and what to look twice at; also what to look twice at in one never approved. */
+  change: definitionChange.optional(),
+  /** Of a `result`: what the tool gave back, as JSON text. */
+  result: z.string().optional(),
+  /** Of a `server-request`. */
+  request: serverRequest.optional(),
+  /** Of a `server-prompt`: the prompt's name. */
+  serverPrompt: z.string().optional(),
   /** Of a `sign-in`. */
   signIn: signInQuestion.optional(),
 });
 export type Prompt = z.infer<typeof prompt>;
 
-/** A rule the person wrote, or a grant that came from an answer. Patterns: `*` stands for any run of characters. */
+/**
+ * A rule (the person's, by command or screen; the policy file's; the administrator's), or a grant that came from an answer.
+ * Patterns: `*` stands for any run of characters. A grant's own fields are literal, but for a host of `*` (every host).
+ */
 export const permission = z.object({
   id: z.string(),
-  origin: z.enum(['rule', 'grant']),
+  origin: z.enum(['rule', 'grant', 'policy', 'managed']),
   effect,
   host: z.string(),
   server: z.string(),
@@ -173,8 +187,22 @@ export const permission = z.object({
   createdAt: z.string(),
   /** Ends with this bridge session, where set. */
   session: z.string().optional(),
+  /** For this account alone. */
+  account: z.string().optional(),
+  arguments: z.array(argumentBound).optional(),
+  /** Only tools whose server claims this of them; never enough to let one pass by itself (docs/consent.md). */
+  readOnly: z.boolean().optional(),
+  /** When it ends. */
+  until: z.string().optional(),
+  /** How many calls it still lets through. */
+  callsLeft: z.number().int().optional(),
+  /** The person's words to the model, with a deny. */
+  words: z.string().optional(),
+  by: decisionSource.optional(),
   lastUsedAt: z.string().optional(),
   uses: z.number().int(),
+  /** It is in force no more: kept for looking back. */
+  ended: z.object({ at: z.string(), how: z.enum(['revoked', 'expired', 'spent', 'session', 'replaced']) }).optional(),
 });
 export type Permission = z.infer<typeof permission>;
 

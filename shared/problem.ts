@@ -214,12 +214,12 @@ const words = {
     message: 'That passphrase does not open the vault.',
     next: 'Try again; nothing stored is lost.',
   }),
-  'consent-denied': (f: { tool: string }) => ({
-    message: `The call to "${f.tool}" was denied by the person using this computer. It did not run.`,
+  'consent-denied': (f: { tool: string; words?: string | undefined }) => ({
+    message: `The call to "${f.tool}" was denied by the person using this computer. It did not run.${inTheirWords(f.words)}`,
     next: 'Do not try again unless they ask for it.',
   }),
-  'policy-denied': (f: { tool: string; rule: string }) => ({
-    message: `The call to "${f.tool}" is not allowed here (rule ${f.rule}). It did not run.`,
+  'policy-denied': (f: { tool: string; rule: string; words?: string | undefined }) => ({
+    message: `The call to "${f.tool}" is not allowed here (rule ${f.rule}). It did not run.${inTheirWords(f.words)}`,
     next: 'Do not try again; the person can see the rule with `drawbridge permissions`.',
   }),
   paused: () => ({
@@ -238,6 +238,22 @@ const words = {
   'consent-withdrawn': (f: { tool: string }) => ({
     message: `The question about "${f.tool}" was withdrawn. The call did not run.`,
     next: 'Call again if it is still wanted.',
+  }),
+  'server-prompt-denied': (f: { name: string; words?: string | undefined }) => ({
+    message: `The prompt "${f.name}" has changed, and the person using this computer does not want it.${inTheirWords(f.words)}`,
+    next: 'Go on without it.',
+  }),
+  'server-prompt-pending': (f: { name: string }) => ({
+    message: `The prompt "${f.name}" has changed; whether to use it as it is now is still to be answered in Drawbridge.`,
+    next: 'Ask the person to answer it in Drawbridge, then get the prompt again.',
+  }),
+  'result-denied': (f: { tool: string; words?: string | undefined }) => ({
+    message: `"${f.tool}" ran, but the person using this computer keeps its result to themselves.${inTheirWords(f.words)}`,
+    next: 'Do not call it again for the result.',
+  }),
+  'result-pending': (f: { tool: string }) => ({
+    message: `"${f.tool}" ran, but nobody has said in time that its result may be seen.`,
+    next: 'Call again only if doing the same a second time does no harm.',
   }),
   'call-outdated': (f: { tool: string }) => ({
     message: `"${f.tool}", or the account it runs with, changed after the call was approved. It did not run.`,
@@ -379,6 +395,11 @@ const words = {
 
 function headersCommand({ server, names }: { server: string; names: readonly string[] }): string {
   return ['drawbridge headers', server, ...names.map((name) => `--header ${name}`)].join(' ');
+}
+
+/** A person's words to the model, which stand for nothing but themselves. */
+function inTheirWords(text: string | undefined): string {
+  return text === undefined ? '' : ` In their words: "${text}".`;
 }
 
 type Catalogue = typeof words;

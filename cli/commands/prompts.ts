@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
-import type { Prompt, Remember, SignInChoice } from '../../shared/models.ts';
+import type { SignInChoice } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
-import { visible, visibleJson } from '../../shared/visible.ts';
+import { visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
-import { accountNames, hostName } from '../text/names.ts';
+import { answeredText } from '../text/answered.ts';
+import { accountNames } from '../text/names.ts';
 import { promptText } from '../text/prompts.ts';
 import type { Tools } from '../tools.ts';
+import { lastingOf, type LastingOptions, lastingOptions } from './answer-options.ts';
 
 export function addPromptCommands(program: Command, tools: Tools): void {
   const { terminal } = tools;
@@ -26,11 +28,7 @@ export function addPromptCommands(program: Command, tools: Tools): void {
       );
     });
 
-  program
-    .command('approve ID')
-    .description(approveAbout)
-    .option('--session', 'and its like until the host disconnects')
-    .option('--always', 'and its like from now on')
+  lastingOptions(program.command('approve ID').description(approveAbout))
     .option('--without <SCOPE...>', 'of a sign-in: leave these scopes out')
     .option('--issuer <URL>', 'of a sign-in: where to sign in, where there are several')
     .option('--hours <N>', 'of more access for one host: take it back after so long')
@@ -38,9 +36,9 @@ export function addPromptCommands(program: Command, tools: Tools): void {
     .action((id: string, options: AnswerOptions) => answerPrompt(tools, id, 'allow', options));
 }
 
-export interface AnswerOptions {
-  session?: boolean;
-  always?: boolean;
+export interface AnswerOptions extends LastingOptions {
+  /** With a no: words for the model. */
+  say?: string;
   without?: string[];
   issuer?: string;
   hours?: string;
@@ -50,15 +48,10 @@ export interface AnswerOptions {
 const approveAbout = about(
   'Approve a question. What is asked for runs once, unless you say for how long to remember.',
   'approve p7',
-  'approve p7 --always',
+  'approve p7 --for 2h --times 10',
+  'approve p7 --always --every-host --arg /project=website',
   'approve p8 --without contacts.write --hours 8',
 );
-
-function rememberOf({ session, always }: AnswerOptions): Remember {
-  if (session && always) fail('usage', { reason: 'Give either --session or --always.' });
-  if (always) return 'always';
-  return session ? 'session' : 'once';
-}
 
 const longest = 24 * 366;
 
@@ -88,33 +81,9 @@ export async function answerPrompt(
   answer: 'allow' | 'deny',
   options: AnswerOptions,
 ): Promise<void> {
-  const remember = rememberOf(options);
-  const signIn = signInOf(options);
-  const ended = await (await core()).prompts.answer({ id, answer, remember, ...signIn });
-  const text = () => (answer === 'allow' ? approvedText(ended, remember) : deniedText(ended, remember));
-  terminal.write(options.json ? `${visibleJson(ended, 2)}\n` : `${text()}\n`);
-}
-
-function approvedText(prompt: Prompt, remember: Remember): string {
-  if (prompt.kind === 'pairing') return `Approved: ${visible(prompt.url)} may be used. Its tools still ask.`;
-  if (prompt.kind === 'sign-in') return `Approved: the sign-in to ${visible(prompt.server)} goes on.`;
-  const lasting = { once: ', once', session: ', until the host disconnects', always: ', from now on' }[remember];
-  return `Approved: ${callText(prompt)}${lasting}.`;
-}
-
-function deniedText(prompt: Prompt, remember: Remember): string {
-  if (prompt.kind === 'pairing') return `Denied: nothing is sent to ${visible(prompt.url)}.`;
-  if (prompt.kind === 'sign-in') return deniedSignIn(prompt);
-  const lasting = { once: '', session: ', until the host disconnects', always: ', from now on' }[remember];
-  return `Denied: ${callText(prompt)}${lasting}.`;
-}
-
-function deniedSignIn({ server, host, signIn }: Prompt): string {
-  const nothing = `Denied: nothing is sent to the sign-in service of ${visible(server)}.`;
-  if (signIn?.reason !== 'step-up') return nothing;
-  return `${nothing} ${visible(hostName(host))} does not ask for this again; see \`drawbridge access ${visible(server)}\`.`;
-}
-
-function callText({ host, server, tool }: Prompt): string {
-  return `${visible(tool ?? 'a tool')} of ${visible(server)} for ${visible(host)}`;
+  const lasting = lastingOf(options);
+  const words = options.say === undefined ? {} : { words: options.say };
+  const ended = await (await core()).prompts.answer({ id, answer, ...lasting, ...words, ...signInOf(options) });
+  const text = () => `${answeredText(ended, answer, lasting)}\n`;
+  terminal.write(options.json ? `${visibleJson(ended, 2)}\n` : text());
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Prompt } from '../../shared/models.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
+import { changeLines } from './change.ts';
 import { hostName, type NameOf } from './names.ts';
 import type { Paint } from './paint.ts';
 import { signInChoices, signInHeading, signInLines } from './sign-in.ts';
@@ -15,23 +16,37 @@ export interface PromptView {
 
 /** Everything the person decides on: who asks for what with which arguments, what is unusual, what an answer does. */
 export function promptText(prompt: Prompt, view: PromptView): string {
-  const indented = [...facts(prompt, view), ...argumentLines(prompt), ...endLines(prompt, view)];
+  const indented = [...facts(prompt, view), ...contentLines(prompt), ...endLines(prompt, view)];
   return [heading(prompt, view), ...indented.map((line) => `   ${line}`)].map((line) => `${line}\n`).join('');
 }
 
 function heading(prompt: Prompt, { paint }: PromptView): string {
-  const { id, kind, host, url, tool, server } = prompt;
+  const { id, kind, host, url, tool, server, serverPrompt } = prompt;
   const bold = (text: string) => paint.bold(visible(text));
-  if (kind === 'sign-in') return `${bold(id)}  ${signInHeading(prompt, bold)}`;
-  const who = `${bold(id)}  ${bold(hostName(host))} wants to`;
-  return kind === 'pairing' ? `${who} use ${bold(url)}` : `${who} call ${bold(tool ?? '?')} of ${bold(server)}`;
+  const [who, where] = [`${bold(id)}  ${bold(hostName(host))}`, bold(server)];
+  switch (kind) {
+    case 'sign-in':
+      return `${bold(id)}  ${signInHeading(prompt, bold)}`;
+    case 'pairing':
+      return `${who} wants to use ${bold(url)}`;
+    case 'tool-call':
+      return `${who} wants to call ${bold(tool ?? '?')} of ${where}`;
+    case 'result':
+      return `${who} waits for what ${bold(tool ?? '?')} of ${where} gave back`;
+    case 'server-request':
+      return `${bold(id)}  ${where} asks ${bold(hostName(host))} for ${bold(prompt.request?.method ?? 'something')}`;
+    case 'instructions':
+      return `${who} is to get new instructions from ${where}`;
+    case 'server-prompt':
+      return `${who} wants the prompt ${bold(serverPrompt ?? '?')} of ${where}`;
+    default:
+      return assertNever(kind);
+  }
 }
 
 function facts(prompt: Prompt, { paint, nameOf }: PromptView): string[] {
-  const { program, account, url, kind, annotations, definitionChanged } = prompt;
-  const lines: string[] = [];
-  if (definitionChanged)
-    lines.push(paint.bad('the tool has changed since it was approved; approving accepts it as it is now'));
+  const { program, account, url, kind, annotations } = prompt;
+  const lines: string[] = [...changeLines(prompt, paint)];
   if (kind !== 'pairing') lines.push(`server     ${visible(url)}`);
   if (account !== undefined) lines.push(`account    ${visible(prompt.accountName ?? nameOf(account))}`);
   if (program !== undefined)
@@ -45,14 +60,19 @@ function facts(prompt: Prompt, { paint, nameOf }: PromptView): string[] {
 const mostLines = 40;
 const mostCharacters = 160;
 
-function argumentLines(prompt: Prompt): string[] {
-  if (prompt.arguments === undefined) return [];
-  const lines = pretty(prompt.arguments);
-  if (lines.length === 1) return [`arguments  ${cut(visible(lines[0] ?? ''))}`];
+/** What the host hands over, what the tool gave back, or what the server asks. */
+function contentLines({ arguments: given, result, request }: Prompt): string[] {
+  return [...jsonLines('arguments', given), ...jsonLines('result', result), ...jsonLines('request', request?.text)];
+}
+
+function jsonLines(name: string, json: string | undefined): string[] {
+  if (json === undefined) return [];
+  const lines = pretty(json);
+  if (lines.length === 1) return [`${name.padEnd(9)}  ${cut(visible(lines[0] ?? ''))}`];
   const rest = lines.length - mostLines;
   const more = rest > 0 ? [`… ${rest} more lines: see \`drawbridge prompts --json\``] : [];
   const shown = lines.slice(0, mostLines).map((line) => cut(visible(line)));
-  return ['arguments', ...[...shown, ...more].map((line) => `  ${line}`)];
+  return [name, ...[...shown, ...more].map((line) => `  ${line}`)];
 }
 
 function cut(line: string): string {
@@ -98,8 +118,27 @@ function choicesOf(prompt: Prompt): (readonly [command: string, does: string])[]
       return [
         [approve, 'runs this call, once'],
         [`${approve} --session`, 'and every later call of it, until the host disconnects'],
+        [`${approve} --for 2h`, 'and every later call of it by this host, for so long'],
         [`${approve} --always`, 'and every later call of it by this host'],
-        [deny, 'the call does not run'],
+        [deny, 'the call does not run; --say "…" tells the model why'],
+      ];
+    case 'result':
+      return [
+        [approve, 'the model sees it'],
+        [deny, 'the model does not see it; the call did run'],
+      ];
+    case 'server-request':
+      return [
+        [approve, 'the host is asked, once'],
+        [`${approve} --session`, 'and whenever it asks for the like, until the host disconnects'],
+        [`${approve} --always`, 'and whenever it asks this host for the like'],
+        [deny, 'the server is told no'],
+      ];
+    case 'instructions':
+    case 'server-prompt':
+      return [
+        [approve, 'the host gets it as it is now, until it changes again'],
+        [deny, 'the host does not get it'],
       ];
     default:
       return assertNever(prompt.kind);

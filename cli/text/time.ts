@@ -39,6 +39,20 @@ export function localTime(iso: string): string {
 
 const units: Readonly<Record<string, number>> = { s: second, m: minute, h: hour, d: day, w: 7 * day };
 
+/** `30m`, `2h`, `3d` in minutes; `undefined` when it is no such time, or none at all. */
+export function spanMinutes(text: string): number | undefined {
+  const [, amount, unit] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
+  const minutes = (Number(amount) * (units[unit ?? ''] ?? 0)) / minute;
+  return minutes > 0 ? minutes : undefined;
+}
+
+/** So many minutes, for people: `90 min`, `2 h`, `3 days`. */
+export function span(minutes: number): string {
+  const whole = (size: number) => (minutes * minute) % size === 0;
+  if (minutes * minute >= 2 * day && whole(day)) return `${(minutes * minute) / day} days`;
+  return whole(hour) ? `${(minutes * minute) / hour} h` : `${minutes} min`;
+}
+
 /** `30m`, `2h`, `7d` before `now`, or a date, as ISO 8601; `undefined` when it is neither. */
 export function sinceTime(text: string, now: number): string | undefined {
   const [, amount, unit] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];

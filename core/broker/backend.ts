@@ -1,7 +1,6 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
-import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { fail, type Problem, problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/server-headers.ts';
@@ -9,7 +8,6 @@ import type { Consent, ToolCall } from '../consent/consent.ts';
 import { resultForHost } from '../eras/host.ts';
 import {
   errorOf,
-  isObject,
   type JsonRpcMessage,
   type JsonRpcNotification,
   type JsonRpcRequest,
@@ -20,9 +18,17 @@ import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 import { agentOf } from './agent.ts';
+import { createLogLevel } from './log-level.ts';
+import { createRecords } from './records.ts';
+import { createTold } from './told.ts';
+import { createHostRequests } from './host-requests.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
 import type { PauseSwitch } from './pause-switch.ts';
+import { createResultGate } from './result-gate.ts';
+import type { ResultPolicy } from './result-policy.ts';
+import { checkServerPrompt } from './server-prompts.ts';
+import { createShownTools } from './shown-tools.ts';
 import { quietly } from './quietly.ts';
 import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
 import { type Confirm, createToolCall } from './tool-call.ts';
@@ -40,6 +46,7 @@ export interface BackendParts {
   advertisements: Advertisements;
   health: HealthBook;
   pause: PauseSwitch;
+  results: ResultPolicy;
 }
 
 export interface BackendOptions {
@@ -75,7 +82,7 @@ export function createBackend(options: BackendOptions): Backend {
   const life = new AbortController();
   const agent = agentOf({ host: options.caller.host, id: options.caller.entry });
   const accountId = () => auth.account(server.id, agent)?.id;
-  let logLevel: string | undefined;
+  const logLevel = createLogLevel();
 
   const upstream = createUpstream({
     server,
@@ -89,6 +96,7 @@ export function createBackend(options: BackendOptions): Backend {
       parts.health.well(server.id);
       // It may be another version of the server by now.
       definitions.forget();
+      promptDefinitions.forget();
       quietly(() => advertisements.put(server.id, account, advertisement));
     },
   });
@@ -96,22 +104,44 @@ export function createBackend(options: BackendOptions): Backend {
   const { host, entry, program } = options.caller;
   const gate = createSignInGate({ server, auth, clock, caller: { agent, host, entry, program } });
 
+  const promptDefinitions = createDefinitions({ use: (act) => noticed(act) }, life.signal, 'prompts');
+  const speaker = () => {
+    const { id, name, scopes } = auth.account(server.id, agent) ?? {};
+    return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
+  };
+  const told = createTold(consent, speaker);
+  const shown = createShownTools(consent, speaker);
+  const stopWatching = consent.onPermissions(() => {
+    if (shown.haveChanged()) options.toHost({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
+  });
+  const takeHostRequest = createHostRequests({
+    consent,
+    speaker,
+    pause: parts.pause,
+    holdMs: options.holdMs,
+    record: (draft) => void activity.record(draft),
+    toHost: options.toHost,
+    toServer: (answer) => void tell(answer),
+    life: life.signal,
+  });
   const fromServer = (message: JsonRpcMessage) => {
     if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
-    options.toHost(message);
+    if ('method' in message && message.method === 'notifications/prompts/list_changed') promptDefinitions.forget();
+    if (!takeHostRequest(message)) options.toHost(message);
   };
   const send = (request: JsonRpcRequest, signal: AbortSignal, confirm?: Confirm): Promise<JsonRpcResponse> =>
     noticed(async (conversation, held) => {
       await confirm?.(held?.account.id);
       // Confirming may have asked the server, and found that it has forgotten this conversation.
       if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
-      const out = conversation.advertisement.era === 'modern' ? withLogLevel(request, logLevel) : request;
+      const out = conversation.advertisement.era === 'modern' ? logLevel.on(request) : request;
       const learn = definitions.asking();
       const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage: fromServer });
       if (!('result' in answer)) return answer;
       if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
       if (request.method === 'tools/list') learn(answer.result);
-      return conversation.advertisement.era === 'modern' ? { ...answer, result: resultForHost(answer.result) } : answer;
+      const result = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
+      return { ...answer, result: conversation.advertisement.era === 'modern' ? resultForHost(result) : result };
     }, toolOf(request));
   /** Uses the server and keeps in mind how that went. */
   const noticed = async <T>(act: Parameters<typeof upstream.use<T>>[0], tool?: string): Promise<T> => {
@@ -134,11 +164,9 @@ export function createBackend(options: BackendOptions): Backend {
     definitions,
     gate,
     holdMs: options.holdMs,
-    caller() {
-      const { id, name, scopes } = auth.account(server.id, agent) ?? {};
-      return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
-    },
+    caller: speaker,
     send,
+    results: createResultGate({ policy: parts.results, consent, clock }),
   });
   const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
     const paused = parts.pause.next();
@@ -152,9 +180,11 @@ export function createBackend(options: BackendOptions): Backend {
       return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
     }
   };
+  const { start, noteProblem } = createRecords({ activity, clock, about: speaker });
   const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
     const finish = recorded.has(request.method) ? start(request) : () => {};
     try {
+      if (request.method === 'prompts/get') await checkPrompt(request, signal);
       const answer = await send(request, signal);
       finish('result' in answer ? 'ok' : 'error');
       return answer;
@@ -171,25 +201,9 @@ export function createBackend(options: BackendOptions): Backend {
       return errorOf(request.id, unavailableCode, sentence(of), { code: of.code });
     }
   };
-  const about = () => {
-    const { program: _, ...caller } = options.caller;
-    return { ...caller, server: server.id, account: accountId() };
-  };
-  /** The host is told in any case, so a log that cannot be written must not keep the answer from it. */
-  const noteProblem = (of: Problem, method: string) =>
-    quietly(() => activity.record({ kind: 'problem', ...about(), method, outcome: of.code }));
-  const start = ({ method }: JsonRpcRequest) => {
-    const common = { ...about(), method, call: randomUUID() };
-    const startedAt = clock.now();
-    activity.record({ kind: 'call.started', ...common });
-    return (outcome: string) =>
-      void activity.record({ kind: 'call.finished', ...common, outcome, durationMs: clock.now() - startedAt });
-  };
-  const setLevel = (request: JsonRpcRequest): JsonRpcResponse => {
-    const level = request.params?.['level'];
-    if (typeof level !== 'string') return errorOf(request.id, -32_602, 'logging/setLevel needs a level');
-    logLevel = level;
-    return resultOf(request.id, {});
+  const checkPrompt = (request: JsonRpcRequest, signal: AbortSignal) => {
+    const parts = { consent, definitions: promptDefinitions, speaker: speaker() };
+    return checkServerPrompt(request, parts, { holdMs: options.holdMs(), signal });
   };
   let signedIn = signInOf(auth, server.id, agent);
   const stopListening = auth.onChange((changed) => {
@@ -200,14 +214,14 @@ export function createBackend(options: BackendOptions): Backend {
   });
 
   return {
-    pinned: () => advertisements.get(server.id, accountId() ?? ''),
-    advertisement: () => upstream.use(async (conversation) => conversation.advertisement),
+    pinned: () => told(advertisements.get(server.id, accountId() ?? '')),
+    advertisement: async () => told(await upstream.use(async (conversation) => conversation.advertisement)),
     async request(request, signal) {
       if (request.method === 'tools/call') {
         return request.params?.['name'] === signInToolName ? signInByTool(request, signal) : callTool(request, signal);
       }
       const modern = upstream.current()?.advertisement.era === 'modern';
-      if (request.method === 'logging/setLevel' && modern) return setLevel(request);
+      if (request.method === 'logging/setLevel' && modern) return logLevel.set(request);
       return forward(request, signal);
     },
     async notify(message) {
@@ -217,6 +231,7 @@ export function createBackend(options: BackendOptions): Backend {
     },
     async close() {
       stopListening();
+      stopWatching();
       life.abort();
       await upstream.close();
     },
@@ -239,12 +254,6 @@ export function createBackend(options: BackendOptions): Backend {
 function toolOf({ method, params }: JsonRpcRequest): string | undefined {
   const name = method === 'tools/call' ? params?.['name'] : undefined;
   return typeof name === 'string' ? name : undefined;
-}
-
-function withLogLevel(request: JsonRpcRequest, level: string | undefined): JsonRpcRequest {
-  if (level === undefined) return request;
-  const meta = isObject(request.params?.['_meta']) ? request.params['_meta'] : {};
-  return { ...request, params: { ...request.params, _meta: { 'io.modelcontextprotocol/logLevel': level, ...meta } } };
 }
 
 /** Stored headers that do not work are the server's state until they are replaced. */

@@ -10,7 +10,7 @@ import type { BackendParts } from './backend.ts';
 import { listenForBridges } from './bridge-socket.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link.ts';
-import { reportedProgram } from './program.ts';
+import { reportedProgram } from '../ports/program.ts';
 import { listTools } from './server-tools.ts';
 import { createSession, type Session } from './session.ts';
 

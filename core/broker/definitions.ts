@@ -2,13 +2,13 @@ import { isObject, type JsonObject, type JsonRpcMessage, type JsonRpcResponse } 
 import type { Exchange } from '../remote/remote.ts';
 import type { Upstream } from './upstream.ts';
 
-/** The tools as the server lists them now: what consent shows and pins. */
+/** The tools (or prompts) as the server lists them now: what consent shows and pins. */
 export interface Definitions {
-  /** The tool's definition, asking the server where it is not known; `undefined`: the server lists no such tool. */
-  of(tool: string): Promise<JsonObject | undefined>;
-  /** Every tool, asking the server. */
+  /** The definition of this name, asking the server where it is not known; `undefined`: the server lists no such one. */
+  of(name: string): Promise<JsonObject | undefined>;
+  /** Every one, asking the server. */
   all(): Promise<JsonObject[]>;
-  /** Call when a `tools/list` leaves; takes up its answer, unless they may have changed since: then `false`. */
+  /** Call when the request of the list leaves; takes up its answer, unless they may have changed since: then `false`. */
   asking(): (result: JsonObject) => boolean;
   /** They may have changed. */
   forget(): void;
@@ -20,7 +20,11 @@ const maxPages = 64;
 const maxListings = 3;
 
 /** `signal` ends the session, and with it a listing under way: a listing serves every call that waits for it. */
-export function createDefinitions(upstream: Pick<Upstream, 'use'>, signal: AbortSignal): Definitions {
+export function createDefinitions(
+  upstream: Pick<Upstream, 'use'>,
+  signal: AbortSignal,
+  list: 'tools' | 'prompts' = 'tools',
+): Definitions {
   const known = new Map<string, JsonObject>();
   let complete = false;
   let listing: Promise<void> | undefined;
@@ -31,17 +35,17 @@ export function createDefinitions(upstream: Pick<Upstream, 'use'>, signal: Abort
     const mine = turn;
     return (result: JsonObject) => {
       if (mine !== turn) return false;
-      const tools = Array.isArray(result['tools']) ? result['tools'] : [];
-      for (const tool of tools) if (isObject(tool) && typeof tool['name'] === 'string') known.set(tool['name'], tool);
+      const listed = Array.isArray(result[list]) ? result[list] : [];
+      for (const one of listed) if (isObject(one) && typeof one['name'] === 'string') known.set(one['name'], one);
       return true;
     };
   };
   /** Every page; ends early when something changed meanwhile, for a new conversation would not know the page to go on with. */
-  const list = async () => {
+  const listAll = async () => {
     let cursor: string | undefined;
     let learn: ReturnType<typeof asking> | undefined;
     for (let page = 0; page < maxPages; page++) {
-      const result = await listPage(upstream, cursor, signal, () => (learn ??= asking()));
+      const result = await listPage(upstream, { method: `${list}/list`, cursor }, signal, () => (learn ??= asking()));
       if (!learn?.(result)) return;
       cursor = typeof result['nextCursor'] === 'string' ? result['nextCursor'] : undefined;
       if (cursor === undefined) break;
@@ -49,18 +53,18 @@ export function createDefinitions(upstream: Pick<Upstream, 'use'>, signal: Abort
     complete = true;
   };
   const listTogether = () =>
-    (listing ??= list().finally(() => {
+    (listing ??= listAll().finally(() => {
       listing = undefined;
     }));
-  const isUnsure = (tool: string) => !known.has(tool) && !complete;
+  const isUnsure = (name: string) => !known.has(name) && !complete;
 
   return {
-    async of(tool) {
-      for (let listings = 0; isUnsure(tool) && listings < maxListings; listings++) await listTogether();
-      return known.get(tool);
+    async of(name) {
+      for (let listings = 0; isUnsure(name) && listings < maxListings; listings++) await listTogether();
+      return known.get(name);
     },
     async all() {
-      await list();
+      await listAll();
       return [...known.values()];
     },
     asking,
@@ -74,7 +78,7 @@ export function createDefinitions(upstream: Pick<Upstream, 'use'>, signal: Abort
 
 async function listPage(
   upstream: Pick<Upstream, 'use'>,
-  cursor: string | undefined,
+  { method, cursor }: { method: string; cursor: string | undefined },
   signal: AbortSignal,
   leaving: () => void,
 ): Promise<JsonObject> {
@@ -83,7 +87,7 @@ async function listPage(
     leaving();
     const exchange: Exchange = { credential: held?.credential, signal, onMessage: ignore };
     const params = cursor === undefined ? {} : { cursor };
-    return conversation.request({ jsonrpc: '2.0', id: 0, method: 'tools/list', params }, exchange);
+    return conversation.request({ jsonrpc: '2.0', id: 0, method, params }, exchange);
   });
   return 'result' in answer ? answer.result : {};
 }

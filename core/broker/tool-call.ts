@@ -10,12 +10,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { Definitions } from './definitions.ts';
 import { RemoteFailure } from '../remote/remote.ts';
 import type { PauseSwitch } from './pause-switch.ts';
+import type { ResultGate } from './result-gate.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
 import { refusal } from './tool-results.ts';
 import { problemOfUse } from './upstream.ts';
 
 export interface ToolCallOptions {
-  consent: Pick<Consent, 'decide' | 'check'>;
+  consent: Pick<Consent, 'decide' | 'check' | 'isRevoked'>;
   activity: Pick<ActivityLog, 'record'>;
   pause: PauseSwitch;
   clock: Clock;
@@ -27,6 +28,7 @@ export interface ToolCallOptions {
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
   /** Sends the request with the account's token, if `confirm` lets it right before. */
   send(request: JsonRpcRequest, signal: AbortSignal, confirm: Confirm): Promise<JsonRpcResponse>;
+  results: ResultGate;
 }
 
 /** Throws where the call may not leave with a token of this account. */
@@ -78,24 +80,26 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     }
   };
   /** A call may have waited for a sign-in or a new conversation since it was decided. */
-  const confirm = (asked: ToolCall) => async (account: string | undefined) => {
+  const confirm = (asked: ToolCall, allowedBy: string) => async (account: string | undefined) => {
     const now = { account, definition: await definitions.of(tool) };
     if (pause.isOn()) fail('paused');
     const { effect, because } = consent.decide(asked);
     if (effect === 'deny') fail('policy-denied', { tool, rule: because });
-    if (!isSame(asked, now)) fail('call-outdated', { tool });
+    if (consent.isRevoked(allowedBy) || !isSame(asked, now)) fail('call-outdated', { tool });
   };
   const refuse = (verdict: Exclude<Verdict, { verdict: 'allow' }>) => {
     const { of, outcome } = wordsFor(verdict, tool);
     record.refused(verdict.verdict === 'deny' ? verdict.because : verdict.prompt, outcome);
     return cancelled.aborted ? undefined : refusal(request.id, of);
   };
+  /** It has run; what may still fail is showing what came of it. */
+  let answered = false;
   const failed = (error: unknown) => {
     if (cancelled.aborted) {
       record.finished('cancelled');
       return undefined;
     }
-    const of = paused.aborted ? pausedDuring(error) : problemOfUse(options.caller().server, error);
+    const of = paused.aborted && !answered ? pausedDuring(error) : problemOfUse(options.caller().server, error);
     record.finished(of.code);
     return refusal(request.id, of);
   };
@@ -120,9 +124,15 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     // On disk before the call leaves: a call that ran and is not on record must not exist.
     record.started(verdict.because);
     try {
-      const answer = await gate.through(() => options.send(request, signal, confirm(asked)), patience, tool);
-      record.finished(outcomeOf(answer));
-      return answer;
+      const answer = await gate.through(
+        () => options.send(request, signal, confirm(asked, verdict.because)),
+        patience,
+        tool,
+      );
+      answered = true;
+      const seen = await options.results(answer, asked, record.call, patience);
+      record.finished(outcomeOf(seen));
+      return seen;
     } catch (error) {
       return failed(error);
     }
@@ -158,6 +168,8 @@ function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: stri
     }
   };
   return {
+    /** Its id in the log. */
+    call,
     started: (because: string) => line({ kind: 'call.started', decision: 'allow', because }),
     finished,
     refused(because: string, outcome: string) {
@@ -172,8 +184,8 @@ function wordsFor(verdict: Exclude<Verdict, { verdict: 'allow' }>, tool: string)
   if (verdict.verdict === 'withdrawn') return { of: problem('consent-withdrawn', { tool }), outcome: 'withdrawn' };
   const of =
     verdict.by === 'person'
-      ? problem('consent-denied', { tool })
-      : problem('policy-denied', { tool, rule: verdict.because });
+      ? problem('consent-denied', { tool, words: verdict.words })
+      : problem('policy-denied', { tool, rule: verdict.because, words: verdict.words });
   return { of, outcome: 'denied' };
 }
 

@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import { fail } from '../../shared/problem.ts';
+import type { Approved } from './approvals.ts';
 import { canonicalJson } from './canonical.ts';
 import type { ToolCall } from './consent.ts';
 
 /** Stands in a pin for "the server listed no such tool": if it lists one later, that is a change. */
 const UNLISTED = 'unlisted';
 
+/** Characters of a definition kept to show what changed. Longer ones are still noticed to have changed. */
+const LONGEST_KEPT = 262_144;
+
 export interface CallKeys {
   /** SHA-256 (hex) over the whole definition as canonical JSON, or `unlisted`. */
   digest(call: ToolCall): string;
+  /** What is kept when the call's tool is approved as it is listed now. */
+  approved(call: ToolCall): Approved;
   /** The same for identical calls only: host, server, account, tool, arguments and definition. */
   key(call: ToolCall, digest: string): string;
 }
@@ -24,6 +30,17 @@ export function createCallKeys(): CallKeys {
       const made = hash(call.tool, call.definition);
       digests.set(call.definition, made);
       return made;
+    },
+    approved(call) {
+      const digest = this.digest(call);
+      if (call.definition === undefined) return { digest };
+      const { name: _, ...nameless } = call.definition;
+      const definition = canonical(call.tool, call.definition);
+      return {
+        digest,
+        nameless: hash(call.tool, nameless),
+        ...(definition.length > LONGEST_KEPT ? {} : { definition }),
+      };
     },
     key(call, digest) {
       const given = call.arguments === undefined ? [] : [call.arguments];

@@ -1,5 +1,7 @@
-import type { Effect, Permission, Prompt, Remember, SignInChoice } from '../../shared/models.ts';
+import type { DecisionSource, Effect, Permission, Prompt, Remember, SignInChoice } from '../../shared/models.ts';
 import type { Decision } from '../policy/policy.ts';
+import type { AnswerMore } from './answers.ts';
+import type { Asked } from './questions.ts';
 
 /** A tool call that wants to run. */
 export interface ToolCall {
@@ -17,14 +19,25 @@ export interface ToolCall {
   arguments: unknown;
   /** The tool's definition as the server lists it now; `undefined` where the server lists no such tool. */
   definition: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * No tool's call but a request of the server's to the host, whose method stands for the tool: only a permission that names it
+   * lets it pass, as whoever allowed every tool of a server did not think of it.
+   */
+  isRequest?: true;
 }
 
 /** How the question about a call ended. `pending`: nobody answered in time to hold the call; a late answer counts once. */
 export type Verdict =
   | { verdict: 'allow'; because: string }
-  | { verdict: 'deny'; because: string; by: 'person' | 'rule' }
+  | { verdict: 'deny'; because: string; by: 'person' | 'rule'; words?: string | undefined }
   | { verdict: 'pending'; prompt: string }
   | { verdict: 'withdrawn'; prompt: string };
+
+/** On whose behalf something is asked, and of which server. */
+export type Speaker = Pick<
+  ToolCall,
+  'host' | 'entry' | 'session' | 'program' | 'server' | 'url' | 'account' | 'accountName'
+>;
 
 export interface Pairing {
   entry: string;
@@ -62,16 +75,41 @@ export interface Consent {
   /** Asks whether to sign in; `opened` gets the question's id at once. */
   signIn(draft: SignInDraft, opened: (prompt: string) => void, signal: AbortSignal): Promise<SignInWord>;
 
+  /**
+   * Asks about something else, by a draft of its own; waits at most `holdMs`. Once answered, nothing is remembered but what
+   * `answered` keeps. Rejects as `check` does.
+   */
+  ask(asked: Asked, holdMs: number, signal: AbortSignal): Promise<Verdict>;
+  /**
+   * The server's instructions as a host may be told them: those approved, while a question about newer ones is open. Throws
+   * the store's problems.
+   */
+  instructions(from: Speaker, text: string): string | undefined;
+  /** Whether a host may get this prompt of the server: asks where it has changed since it was first had. Rejects as `check`. */
+  checkPrompt(
+    from: Speaker,
+    prompt: { name: string; definition: Readonly<Record<string, unknown>> | undefined },
+    holdMs: number,
+    signal: AbortSignal,
+  ): Promise<Verdict>;
+
   prompts(all: boolean): Prompt[];
   /**
    * Throws `prompt-unknown`, or `prompt-ended` when it was answered, timed out or withdrawn before; `scopes-empty` and
-   * `usage` for a choice that the question does not offer.
+   * `usage` for what the question does not offer.
    */
-  answer(id: string, answer: 'allow' | 'deny', remember: Remember, choice?: SignInChoice): Prompt;
+  answer(id: string, answer: 'allow' | 'deny', remember: Remember, more?: AnswerMore): Prompt;
   onPrompts(listener: () => void): () => void;
+  /** After any change of what is allowed or denied. Listeners must not throw. */
+  onPermissions(listener: () => void): () => void;
 
-  permissions(): Permission[];
-  setRule(rule: { host: string; server: string; tool: string; effect: Effect }): Permission;
+  /** Those in force; with `all` the ledger: also those that have ended. */
+  permissions(all?: boolean): Permission[];
+  setRule(rule: { host: string; server: string; tool: string; effect: Effect }, by?: DecisionSource): Permission;
+  /** Something outside (a policy file) changed what is allowed: decides anew about the calls that wait. */
+  reconsider(): void;
+  /** Whether this permission was revoked: a call it let through and that has not left yet must not. */
+  isRevoked(id: string): boolean;
   /** Revokes; calls already waiting are decided anew. Throws `permission-unknown` (and revokes nothing). */
   revoke(ids: readonly string[] | 'all'): number;
   /**

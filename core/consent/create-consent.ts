@@ -1,16 +1,18 @@
 import type { ActivityDraft, Permission } from '../../shared/models.ts';
-import { assertNever } from '../../shared/assert-never.ts';
-import { type Clock, isoTime } from '../ports/clock.ts';
+import type { Clock } from '../ports/clock.ts';
 import { createRules } from '../policy/decide.ts';
 import { createApprovedArguments } from './approved-arguments.ts';
 import { createAsking } from './asking.ts';
+import { createAsks, verdictOf } from './asks.ts';
 import { createCallKeys } from './call-key.ts';
-import { checkChoice } from './check-choice.ts';
-import type { Consent, SignInWord, Verdict } from './consent.ts';
-import { judge, use } from './judge.ts';
+import { type Answer, checkAnswer, cleaned } from './answers.ts';
+import type { Consent, ToolCall } from './consent.ts';
+import { describeChange } from './describe-change.ts';
+import { judge, type Judged } from './judge.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
 import { createPrompts, type Ending } from './prompts.ts';
+import { createServerTexts } from './server-texts.ts';
 import { openConsentStore, type ConsentStore } from './store.ts';
 
 /**
@@ -33,87 +35,99 @@ export function createConsent({
   const late = createLateAnswers(clock);
   const prompts = createPrompts({ clock, record });
   const approved = createApprovedArguments();
-  const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved });
-  const permissions = createPermissions({ store, clock, record });
+  const describe = (call: ToolCall, judged: Judged) =>
+    describeChange(call, judged, { approvals: store().approvals, keys });
+  const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved, describe });
+  const texts = createServerTexts({ approvals: () => store().approvals, clock });
+  const asks = createAsks({ asking, prompts, texts });
+  const permissions = createPermissions({ store, keys, clock, record });
+  const judged = (call: ToolCall): Judged => {
+    permissions.endDue();
+    const now = judge(store(), keys, call);
+    if (!call.isRequest || now.decision.effect !== 'allow') return now;
+    const isNamed = store().find(now.decision.because)?.tool === call.tool;
+    return isNamed ? now : { ...now, decision: { effect: 'ask', because: 'default' } };
+  };
 
   /** After a permission or pin changed: lets through or denies the questions it settles. The others stay open. */
   function settleByRule(): void {
+    permissions.changed();
     for (const question of prompts.questions()) {
       if (question.call === undefined) continue;
-      const judged = judge(store(), keys, question.call);
-      const { effect, because } = judged.decision;
+      const now = judged(question.call);
+      const { effect, because } = now.decision;
       if (effect === 'ask') continue;
-      const ending: Ending = { state: effect === 'allow' ? 'allowed' : 'denied', by: 'rule', because };
       if (effect === 'deny') {
-        prompts.lapse(question, ending);
+        prompts.lapse(question, { state: 'denied', by: 'rule', because, words: wordsOf(because) });
         continue;
       }
-      if (question.waiters.size > 0) use(store(), clock, question.call, judged);
+      const ending: Ending = { state: 'allowed', by: 'rule', because };
+      if (question.waiters.size > 0) permissions.use(question.call, now);
       prompts.record(question, ending);
       prompts.close(question, ending);
     }
   }
 
-  /** A newer word of the person about the same calls makes their earlier answers void. */
+  const wordsOf = (permission: string) => store().find(permission)?.words;
+
+  /** A newer word of the person about the same calls makes their earlier answers void, also where it only may be about them. */
   function forgetLate(changed: readonly Permission[]): void {
-    const rules = createRules(changed);
+    const rules = createRules(changed.map(({ arguments: _, ...unbounded }) => unbounded));
     late.forget((call) => rules.decide({ ...call, definition: 'same' }).because !== 'default');
   }
 
   return {
-    decide: (call) => judge(store(), keys, call).decision,
+    decide: (call) => judged(call).decision,
 
     async check(call, holdMs, signal) {
-      const judged = judge(store(), keys, call);
-      const { effect, because } = judged.decision;
+      const now = judged(call);
+      const { effect, because } = now.decision;
       if (effect === 'deny') {
-        use(store(), clock, call, judged);
-        return { verdict: 'deny', because, by: 'rule' };
+        permissions.use(call, now);
+        return { verdict: 'deny', because, by: 'rule', words: wordsOf(because) };
       }
-      const answered = late.take(() => keys.key(call, judged.digest));
-      if (answered?.answer === 'deny') return { verdict: 'deny', because: answered.prompt, by: 'person' };
+      const answered = late.take(() => keys.key(call, now.digest));
+      if (answered?.answer === 'deny')
+        return { verdict: 'deny', because: answered.prompt, by: 'person', words: answered.words };
       if (answered !== undefined) return { verdict: 'allow', because: answered.prompt };
       if (effect === 'allow') {
-        use(store(), clock, call, judged);
+        permissions.use(call, now);
         return { verdict: 'allow', because };
       }
       if (signal.aborted) return { verdict: 'withdrawn', prompt: 'none' };
-      const question = asking.about(call, keys.key(call, judged.digest), judged);
-      return verdictOf(await prompts.wait(question, holdMs, signal), question.prompt.id);
+      const question = asking.about(call, keys.key(call, now.digest), now);
+      const ending = await prompts.wait(question, holdMs, signal);
+      // Nobody waits with these arguments any more; an identical repeat brings them again.
+      if (question.waiters.size === 0) question.call = withoutArguments(call);
+      return verdictOf(ending, question.prompt.id);
     },
 
-    async pair(pairing, signal) {
-      if (signal.aborted) return 'withdrawn';
-      const { state } = await prompts.wait(asking.toPair(pairing), Infinity, signal);
-      return state === 'allowed' || state === 'denied' ? state : 'withdrawn';
-    },
-
-    async signIn(draft, opened, signal) {
-      if (signal.aborted) return { answer: 'withdrawn' };
-      const question = asking.toSignIn(draft);
-      opened(question.prompt.id);
-      return wordOf(await prompts.wait(question, Infinity, signal));
-    },
-
+    ...asks,
     prompts: (all) => prompts.list(all),
 
-    answer(id, answer, remember, choice) {
+    answer(id, answer, remember, more = {}) {
       // A deny rule outranks the person's allow, also where an error kept it from ending the question.
       settleByRule();
       const question = prompts.find(id);
       const { call, key } = question;
       const kept = remember === 'session' && question.sessionOver ? 'once' : remember;
-      checkChoice(question.prompt, answer, choice);
-      const ending: Ending = { state: answer === 'allow' ? 'allowed' : 'denied', by: 'person', because: id, choice };
+      const given: Answer = { ...more, words: cleaned(more.words), answer, remember: kept };
+      checkAnswer(question.prompt, { ...given, remember });
+      const { choice, words } = given;
+      const state = answer === 'allow' ? 'allowed' : 'denied';
+      const ending: Ending = { state, by: 'person', because: id, choice, words };
       if (call === undefined) {
-        prompts.record(question, ending);
-      } else {
         store().transaction(() => {
-          if (answer === 'allow') store().pin(call.server, call.tool, keys.digest(call), isoTime(clock.now()));
-          permissions.grant(call, answer, kept, id);
+          question.answered?.(answer);
           prompts.record(question, ending);
         });
-        if (question.waiters.size === 0) late.add({ key, prompt: id, answer, call });
+      } else {
+        store().transaction(() => {
+          if (answer === 'allow') permissions.approve(call);
+          permissions.grant(call, given, id);
+          prompts.record(question, ending);
+        });
+        if (question.waiters.size === 0) late.add({ key, prompt: id, answer, words, call: withoutArguments(call) });
       }
       if (answer === 'allow' && call !== undefined) approved.keep(question.prompt);
       prompts.close(question, ending);
@@ -122,10 +136,11 @@ export function createConsent({
     },
 
     onPrompts: (listener) => prompts.onChange(listener),
-    permissions: () => permissions.list(),
+    onPermissions: (listener) => permissions.onChange(listener),
+    permissions: (all = false) => (all ? permissions.all() : permissions.list()),
 
-    setRule(rule) {
-      const made = permissions.setRule(rule);
+    setRule(rule, by) {
+      const made = permissions.setRule(rule, by);
       forgetLate([made]);
       settleByRule();
       return made;
@@ -138,9 +153,14 @@ export function createConsent({
       return revoked.length;
     },
 
+    reconsider: settleByRule,
+    isRevoked: (id) => store().find(id)?.ended?.how === 'revoked',
+
     forgetServer(server) {
       const granted = permissions.list().filter((one) => one.origin === 'grant' && one.server === server);
       permissions.revoke(granted.map(({ id }) => id));
+      permissions.changed();
+      texts.forget(server);
       late.forget((call) => call.server === server);
       for (const question of prompts.questions())
         if ((question.call ?? question.prompt).server === server) prompts.lapse(question, { state: 'withdrawn' });
@@ -162,25 +182,7 @@ export function createConsent({
   };
 }
 
-/** What the wait for a sign-in's answer came to. */
-function wordOf(ending: Ending | { state: 'pending' }): SignInWord {
-  if (ending.state === 'allowed') return { answer: 'allowed', choice: ending.choice ?? { without: [] } };
-  return { answer: ending.state === 'denied' ? 'denied' : 'withdrawn' };
-}
-
-function verdictOf(ending: Ending | { state: 'pending' }, prompt: string): Verdict {
-  switch (ending.state) {
-    case 'allowed':
-      return { verdict: 'allow', because: ending.because };
-    case 'denied':
-      return { verdict: 'deny', because: ending.because, by: ending.by };
-    case 'pending':
-      return { verdict: 'pending', prompt };
-    // Nobody answered while the call was still held: nothing ran, and calling again asks again.
-    case 'timed-out':
-    case 'withdrawn':
-      return { verdict: 'withdrawn', prompt };
-    default:
-      return assertNever(ending);
-  }
+/** Arguments are held for as long as somebody waits with them. */
+function withoutArguments(call: ToolCall): ToolCall {
+  return { ...call, arguments: undefined };
 }

@@ -1,4 +1,3 @@
-import { type Clock, isoTime } from '../ports/clock.ts';
 import type { Decision } from '../policy/policy.ts';
 import type { CallKeys } from './call-key.ts';
 import type { ToolCall } from './consent.ts';
@@ -16,18 +15,12 @@ export interface Judged {
 export function judge(store: ConsentStore, keys: CallKeys, call: ToolCall): Judged {
   const digest = keys.digest(call);
   const pinned = store.pinned(call.server, call.tool);
-  const { host, server, tool, session } = call;
+  const { host, server, tool, session, account } = call;
   const definition = pinned === undefined ? 'unseen' : pinned === digest ? 'same' : 'changed';
-  const decision = store.rules().decide({ host, server, tool, session, definition });
+  const decision = store
+    .rules()
+    .decide({ host, server, tool, session, account, arguments: call.arguments, definition });
   // Nobody can have approved what the server does not list: such a call asks every time.
   const unlisted = call.definition === undefined && decision.effect === 'allow';
   return { decision: unlisted ? { effect: 'ask', because: 'default' } : decision, digest, pinned };
-}
-
-/** A permission decided: counts its use, and remembers the definition it is the first to let through. */
-export function use(store: ConsentStore, clock: Clock, call: ToolCall, judged: Judged): void {
-  const at = isoTime(clock.now());
-  const first = judged.decision.effect === 'allow' && judged.pinned === undefined;
-  if (first) store.pin(call.server, call.tool, judged.digest, at);
-  store.used(judged.decision.because, at);
 }

@@ -8,6 +8,8 @@ export interface LateAnswer {
   key: string;
   prompt: string;
   answer: 'allow' | 'deny';
+  /** With a no: for the model. */
+  words?: string | undefined;
   call: ToolCall;
 }
 

@@ -1,69 +1,125 @@
-import type { ActivityDraft, Effect, Permission, Remember } from '../../shared/models.ts';
+import type { ActivityDraft, DecisionSource, Effect, Permission } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
+import { type Answer, grantOf } from './answers.ts';
+import type { CallKeys } from './call-key.ts';
 import type { ToolCall } from './consent.ts';
-import type { ConsentStore } from './store.ts';
+import type { Judged } from './judge.ts';
+import type { ConsentStore, Ended } from './store.ts';
+
+type Scope = Pick<Permission, 'host' | 'server' | 'tool'>;
 
 /** Changes of what is remembered: each is recorded in the same transaction, so nothing is in force unrecorded. */
 export interface Permissions {
+  /** After each change. Listeners must not throw. */
+  onChange(listener: () => void): () => void;
+  /** Tells the listeners. */
+  changed(): void;
+  /** Those in force. */
   list(): Permission[];
+  /** The ledger: also those that have ended. */
+  all(): Permission[];
   /** Takes the place of the rule of the same scope. */
-  setRule(rule: { host: string; server: string; tool: string; effect: Effect }): Permission;
+  setRule(rule: Scope & { effect: Effect }, by?: DecisionSource): Permission;
   /** Remembers an answer to this call; `once` remembers nothing. Call it inside a transaction of the store. */
-  grant(call: ToolCall, effect: Effect, remember: Remember, prompt: string): void;
+  grant(call: ToolCall, answer: Answer, prompt: string): void;
+  /** Remembers the tool's definition as one that was approved. Call it inside a transaction of the store. */
+  approve(call: ToolCall): void;
+  /** A permission decided about this call: counts that, and remembers the definition it is the first to let through. */
+  use(call: ToolCall, judged: Judged): void;
   /** The permissions revoked. Throws `permission-unknown`, and revokes nothing then. */
   revoke(ids: readonly string[] | 'all'): Permission[];
   endSession(session: string): void;
+  /** Ends those whose time is over. Call it before anything is decided. */
+  endDue(): void;
 }
 
 export function createPermissions({
   store,
+  keys,
   clock,
   record,
 }: {
   store: () => ConsentStore;
+  keys: CallKeys;
   clock: Clock;
   record: (draft: ActivityDraft) => void;
 }): Permissions {
+  const listeners = new Set<() => void>();
+  const changed = () => listeners.forEach((listener) => listener());
+  const now = () => isoTime(clock.now());
   const put = (draft: Omit<Permission, 'id' | 'uses' | 'createdAt'>, detail?: string) => {
-    const { added, replaced } = store().put({ ...draft, createdAt: isoTime(clock.now()) });
+    const { added, replaced } = store().put({ ...draft, createdAt: now() });
     record(line(added, 'set', replaced === undefined ? detail : `instead of ${replaced}`));
     return added;
   };
-  const drop = (permissions: readonly Permission[], outcome: string) =>
+  const end = (permissions: readonly Permission[], how: Ended['how']) =>
     store().transaction(() => {
       for (const permission of permissions) {
-        store().remove(permission.id);
-        record(line(permission, outcome));
+        store().end(permission.id, { at: now(), how });
+        record(line(permission, outcomes[how]));
       }
     });
+  const approve = (call: ToolCall) =>
+    store().approvals.keep({ server: call.server, kind: 'tool', name: call.tool }, keys.approved(call), now());
   return {
-    list: () => store().permissions(),
-    setRule: ({ host, server, tool, effect }) =>
-      store().transaction(() => put({ origin: 'rule', effect, host, server, tool })),
-    grant({ host, server, tool, session }, effect, remember, prompt) {
-      if (remember === 'once') return;
-      const scope = { origin: 'grant', effect, host, server, tool } as const;
-      put(remember === 'session' ? { ...scope, session } : scope, prompt);
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
+    changed,
+    list: () => store().permissions(),
+    all: () => store().ledger(),
+    setRule: ({ host, server, tool, effect }, by) =>
+      store().transaction(() => put({ origin: 'rule', effect, host, server, tool, ...(by ? { by } : {}) })),
+    grant(call, answer, prompt) {
+      const draft = grantOf(call, answer, clock.now());
+      if (draft !== undefined) put(draft, prompt);
+    },
+    approve,
+    use: (call, { decision, pinned }) =>
+      store().transaction(() => {
+        if (decision.effect === 'allow' && pinned === undefined) approve(call);
+        if (!store().used(decision.because, now())) return;
+        const spent = store().find(decision.because);
+        if (spent !== undefined) record(line(spent, outcomes.spent));
+      }),
     revoke(ids) {
       const all = store().permissions();
       const wanted = ids === 'all' ? all : [...new Set(ids)].map((id) => named(all, id));
-      drop(wanted, 'revoked');
+      end(wanted, 'revoked');
       return wanted;
     },
     endSession(session) {
-      const ended = store().ofSession(session);
-      if (ended.length > 0) drop(ended, 'session ended');
+      const over = store().ofSession(session);
+      if (over.length === 0) return;
+      end(over, 'session');
+      changed();
+    },
+    endDue() {
+      const time = clock.now();
+      if (time < store().nextEnd()) return;
+      const isOver = ({ until }: Permission) => until !== undefined && Date.parse(until) <= time;
+      end(store().permissions().filter(isOver), 'expired');
+      changed();
     },
   };
 }
+
+/** As the activity log says it. */
+const outcomes: Record<Ended['how'], string> = {
+  revoked: 'revoked',
+  expired: 'expired',
+  spent: 'spent',
+  session: 'session ended',
+  replaced: 'replaced',
+};
 
 function named(all: readonly Permission[], id: string): Permission {
   return all.find((permission) => permission.id === id) ?? fail('permission-unknown', { id });
 }
 
-function line({ id, effect, host, server, tool, session }: Permission, outcome: string, detail?: string) {
+function line({ id, effect, host, server, tool, session, account }: Permission, outcome: string, detail?: string) {
   const kind: ActivityDraft['kind'] = 'permission.changed';
-  return { kind, host, server, tool, session, decision: effect, because: id, outcome, detail };
+  return { kind, host, server, tool, session, account, decision: effect, because: id, outcome, detail };
 }

@@ -1,13 +1,31 @@
+import type { DefinitionChange } from '../../shared/models.ts';
 import { argumentsText } from './arguments-text.ts';
 import type { Pairing, SignInDraft, ToolCall } from './consent.ts';
 import type { Judged } from './judge.ts';
 import type { PromptDraft } from './prompts.ts';
 
+/** What a person is shown about a request of a server's to its host. */
+export function requestDraft(call: ToolCall, { digest, pinned }: Judged): Omit<PromptDraft, 'id'> {
+  const { host, entry, server, url, account, accountName, program, tool } = call;
+  return {
+    kind: 'server-request',
+    host,
+    entry,
+    server,
+    url,
+    account,
+    accountName,
+    program,
+    request: { method: tool, text: argumentsText(call.arguments) },
+    definitionChanged: pinned !== undefined && pinned !== digest,
+  };
+}
+
 /** What a person is shown about a call. */
 export function callDraft(
   call: ToolCall,
   { digest, pinned }: Judged,
-  approvedArguments: string | undefined,
+  before: { arguments: string | undefined; change: DefinitionChange | undefined },
 ): Omit<PromptDraft, 'id'> {
   const { host, entry, server, url, account, tool, program } = call;
   const { annotations, title, description } = call.definition ?? {};
@@ -25,7 +43,8 @@ export function callDraft(
     ...(typeof description === 'string' ? { toolDescription: description } : {}),
     ...(program === undefined ? {} : { program }),
     ...(call.arguments === undefined ? {} : { arguments: argumentsText(call.arguments) }),
-    ...(approvedArguments === undefined ? {} : { approvedArguments }),
+    ...(before.arguments === undefined ? {} : { approvedArguments: before.arguments }),
+    ...(before.change === undefined ? {} : { change: before.change }),
     ...(isRecord(annotations) ? { annotations } : {}),
     definitionChanged: pinned !== undefined && pinned !== digest,
   };

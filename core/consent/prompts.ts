@@ -1,7 +1,9 @@
-import type { ActivityDraft, Prompt, SignInChoice } from '../../shared/models.ts';
+import type { ActivityDraft, Prompt } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
+import type { AnswerMore } from './answers.ts';
 import type { ToolCall } from './consent.ts';
+import type { Asked } from './questions.ts';
 
 /** How long an answer to a prompt counts, in milliseconds. */
 export const PROMPT_MS = 10 * 60_000;
@@ -10,17 +12,19 @@ const KEPT = 100;
 
 /** How a question ended. `because`: the permission or prompt that says so. */
 export type Ending =
-  | { state: 'allowed' | 'denied'; by: 'person' | 'rule'; because: string; choice?: SignInChoice | undefined }
+  | ({ state: 'allowed' | 'denied'; by: 'person' | 'rule'; because: string } & Pick<AnswerMore, 'choice' | 'words'>)
   | { state: 'timed-out' | 'withdrawn' };
 
 /** A prompt and who waits for it. */
 export interface Question {
   prompt: Prompt;
-  /** The call it is about, as last repeated, without its arguments; none for a pairing or sign-in. */
+  /** The call it is about, as last repeated, with its arguments as long as somebody waits; none for a pairing or sign-in. */
   call: ToolCall | undefined;
-  /** Equal for identical calls; the entry's id for a pairing; the server's for a sign-in. */
+  /** Equal for identical calls; the entry's id for a pairing; the server's for a sign-in; else what is asked. */
   readonly key: string;
   readonly waiters: Set<(ending: Ending) => void>;
+  /** Keeps what the answer means, where that is more than the grant of a call. */
+  answered?: Asked['answered'];
   /** The session that asked is over: nothing can be remembered for it. */
   sessionOver: boolean;
 }
@@ -148,7 +152,7 @@ function endedLine(question: Question, ending: Ending): ActivityDraft {
 /** Never the arguments; and a pairing's address stays out, as it may hold a query. */
 function about({ prompt, call }: Question) {
   const { host, entry, server, account, tool } = prompt;
-  if (prompt.kind === 'sign-in') return { host, entry, server, account, tool };
-  if (call === undefined) return { host, entry };
+  if (prompt.kind === 'pairing') return { host, entry };
+  if (call === undefined) return { host, entry, server, account, tool };
   return { host, entry, session: call.session, server: call.server, account: call.account, tool: call.tool };
 }

@@ -1,46 +1,35 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { effect, permission, type Permission } from '../../shared/models.ts';
-import { fail } from '../../shared/problem.ts';
+import type { Permission } from '../../shared/models.ts';
 import { createRules, type Rules } from '../policy/decide.ts';
 import { openDatabase, storage, transaction } from '../storage/database.ts';
+import { type Approvals, createApprovals } from './approvals.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { type PermissionDraft, type PermissionRow, readPermission, rowOf, scopeOf } from './permission-rows.ts';
 
-const { origin } = permission.shape;
-
-const MIGRATIONS = [
-  `CREATE TABLE permission (
-     id TEXT PRIMARY KEY,
-     origin TEXT NOT NULL CHECK (origin IN ('rule', 'grant')),
-     effect TEXT NOT NULL CHECK (effect IN ('allow', 'ask', 'deny')),
-     host TEXT NOT NULL, server TEXT NOT NULL, tool TEXT NOT NULL,
-     session TEXT, createdAt TEXT NOT NULL, lastUsedAt TEXT, uses INTEGER NOT NULL DEFAULT 0
-   ) STRICT;
-   CREATE UNIQUE INDEX permission_scope ON permission (origin, host, server, tool, ifnull(session, ''));
-   CREATE INDEX permission_session ON permission (session) WHERE session IS NOT NULL;
-   CREATE TABLE pin (
-     server TEXT NOT NULL, tool TEXT NOT NULL, digest TEXT NOT NULL, pinnedAt TEXT NOT NULL,
-     PRIMARY KEY (server, tool)
-   ) STRICT, WITHOUT ROWID;
-   CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT`,
-];
-
-export type PermissionDraft = Omit<Permission, 'id' | 'uses' | 'lastUsedAt'>;
+export type Ended = NonNullable<Permission['ended']>;
 
 /** What a person decided, on disk. Every member throws `storage-failed` or `disk-full`; opening also `database-newer`. */
 export interface ConsentStore {
-  /** The permissions, compiled; kept until one changes. */
+  /** The permissions in force, compiled; kept until one changes. */
   rules(): Rules;
-  /** Oldest first. */
+  /** Those in force, oldest first. */
   permissions(): Permission[];
+  /** Also those that have ended. */
+  ledger(): Permission[];
+  find(id: string): Permission | undefined;
   /** Those that end with this session. */
   ofSession(session: string): Permission[];
-  /** Adds a permission in place of the one of the same origin, scope and session, under an id never used before. */
+  /** When the first of those in force ends by time, in milliseconds since the epoch; Infinity: none does. */
+  nextEnd(): number;
+  /** Adds a permission under an id never used before; it ends the one in force of the same origin, scope and session. */
   put(draft: PermissionDraft): { added: Permission; replaced: string | undefined };
-  remove(id: string): void;
-  /** Counts a use. */
-  used(id: string, at: string): void;
+  end(id: string, ended: Ended): void;
+  /** Counts a use; `true`: that was the last one it had. */
+  used(id: string, at: string): boolean;
+  /** Definitions as they were approved. */
+  approvals: Approvals;
   /** The digest approved for this tool, or `undefined` where none was. */
   pinned(server: string, tool: string): string | undefined;
-  pin(server: string, tool: string, digest: string, at: string): void;
   nextPrompt(): string;
   /** All of `act` or nothing. */
   transaction<T>(act: () => T): T;
@@ -49,38 +38,49 @@ export interface ConsentStore {
 
 export function openConsentStore(file: string): ConsentStore {
   const db = openDatabase(file, MIGRATIONS);
-  const run = prepare(file, db);
-  let rules: Rules | undefined;
-  const permissions = () => run.all.all().map((row) => readPermission(file, row));
+  const act = <T>(statement: () => T) => storage(file, statement);
+  const { run, approvals } = prepare(act, db);
+  let compiled: { rules: Rules; nextEnd: number } | undefined;
+  const read = (rows: unknown[]) => rows.map((row) => readPermission(file, row as PermissionRow));
+  const current = () => (compiled ??= act(() => compile(read(run.inForce.all()))));
+  const end = (id: string, { at, how }: Ended) => {
+    compiled = undefined;
+    run.end.run(at, how, id);
+  };
   return {
-    rules: () => (rules ??= storage(file, () => createRules(permissions()))),
-    permissions: () => storage(file, permissions),
-    ofSession: (session) => storage(file, () => run.ofSession.all(session).map((row) => readPermission(file, row))),
+    rules: () => current().rules,
+    nextEnd: () => current().nextEnd,
+    permissions: () => act(() => read(run.inForce.all())),
+    ledger: () => act(() => read(run.all.all())),
+    find: (id) => act(() => read(run.find.all(id))[0]),
+    ofSession: (session) => act(() => read(run.ofSession.all(session))),
     put: (draft) =>
-      storage(file, () => {
-        rules = undefined;
-        const [replaced] = run.drop.all(draft.origin, draft.host, draft.server, draft.tool, draft.session ?? '');
+      act(() => {
+        const replaced = run.sameScope.get(scopeOf(draft))?.['id'] as string | undefined;
+        if (replaced !== undefined) end(replaced, { at: draft.createdAt, how: 'replaced' });
+        compiled = undefined;
         const id = nextId(run, draft.origin === 'rule' ? 'r' : 'g');
-        const { origin, effect, host, server, tool, session, createdAt } = draft;
-        run.add.run(id, origin, effect, host, server, tool, session ?? null, createdAt);
-        return { added: { ...draft, id, uses: 0 }, replaced: replaced?.['id'] as string | undefined };
+        run.add.run(rowOf(id, draft));
+        return { added: { ...draft, id, uses: 0 }, replaced };
       }),
-    remove: (id) =>
-      storage(file, () => {
-        rules = undefined;
-        run.remove.run(id);
+    end: (id, ended) => act(() => end(id, ended)),
+    used: (id, at) =>
+      act(() => {
+        // Not `get`: see nextId.
+        const spent = run.used.all(at, id)[0]?.['callsLeft'] === 0;
+        if (spent) end(id, { at, how: 'spent' });
+        return spent;
       }),
-    used: (id, at) => storage(file, () => void run.used.run(at, id)),
-    pinned: (server, tool) => storage(file, () => run.pinned.get(server, tool)?.['digest'] as string | undefined),
-    pin: (server, tool, digest, at) => storage(file, () => void run.pin.run(server, tool, digest, at)),
-    nextPrompt: () => storage(file, () => nextId(run, 'p')),
-    transaction: (act) =>
-      storage(file, () => {
+    approvals,
+    pinned: (server, tool) => approvals.of({ server, kind: 'tool', name: tool })?.digest,
+    nextPrompt: () => act(() => nextId(run, 'p')),
+    transaction: (all) =>
+      act(() => {
         try {
-          return transaction(db, act);
+          return transaction(db, all);
         } catch (error) {
           // What was undone on disk must not stay in force in memory.
-          rules = undefined;
+          compiled = undefined;
           throw error;
         }
       }),
@@ -90,9 +90,14 @@ export function openConsentStore(file: string): ConsentStore {
   };
 }
 
-function prepare(file: string, db: DatabaseSync): Statements {
+function compile(permissions: readonly Permission[]) {
+  const ends = permissions.map(({ until }) => (until === undefined ? Infinity : Date.parse(until)));
+  return { rules: createRules(permissions), nextEnd: ends.reduce((least, one) => Math.min(least, one), Infinity) };
+}
+
+function prepare(act: <T>(statement: () => T) => T, db: DatabaseSync) {
   try {
-    return storage(file, () => statements(db));
+    return act(() => ({ run: statements(db), approvals: createApprovals(db, act) }));
   } catch (error) {
     db.close();
     throw error;
@@ -104,18 +109,25 @@ type Statements = ReturnType<typeof statements>;
 function statements(db: DatabaseSync) {
   return {
     all: db.prepare('SELECT * FROM permission ORDER BY rowid'),
-    ofSession: db.prepare('SELECT * FROM permission WHERE session = ? ORDER BY rowid'),
+    inForce: db.prepare('SELECT * FROM permission WHERE endedAt IS NULL ORDER BY rowid'),
+    find: db.prepare('SELECT * FROM permission WHERE id = ?'),
+    ofSession: db.prepare('SELECT * FROM permission WHERE session = ? AND endedAt IS NULL ORDER BY rowid'),
     add: db.prepare(
-      'INSERT INTO permission (id, origin, effect, host, server, tool, session, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO permission (id, origin, effect, host, server, tool, session, account, arguments, readOnly, until,
+         callsLeft, words, by, createdAt)
+       VALUES (:id, :origin, :effect, :host, :server, :tool, :session, :account, :arguments, :readOnly, :until,
+         :callsLeft, :words, :by, :createdAt)`,
     ),
-    drop: db.prepare(
-      `DELETE FROM permission
-       WHERE origin = ? AND host = ? AND server = ? AND tool = ? AND ifnull(session, '') = ? RETURNING id`,
+    sameScope: db.prepare(
+      `SELECT id FROM permission
+       WHERE origin = :origin AND host = :host AND server = :server AND tool = :tool AND session IS :session
+         AND account IS :account AND arguments IS :arguments AND readOnly IS :readOnly AND endedAt IS NULL`,
     ),
-    remove: db.prepare('DELETE FROM permission WHERE id = ?'),
-    used: db.prepare('UPDATE permission SET uses = uses + 1, lastUsedAt = ? WHERE id = ?'),
-    pinned: db.prepare('SELECT digest FROM pin WHERE server = ? AND tool = ?'),
-    pin: db.prepare('INSERT OR REPLACE INTO pin (server, tool, digest, pinnedAt) VALUES (?, ?, ?, ?)'),
+    end: db.prepare('UPDATE permission SET endedAt = ?, endedHow = ? WHERE id = ? AND endedAt IS NULL'),
+    used: db.prepare(
+      `UPDATE permission SET uses = uses + 1, lastUsedAt = ?, callsLeft = callsLeft - 1
+       WHERE id = ? AND endedAt IS NULL RETURNING callsLeft`,
+    ),
     count: db.prepare(
       `INSERT INTO counter (name, value) VALUES (?, 1)
        ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`,
@@ -126,22 +138,4 @@ function statements(db: DatabaseSync) {
 function nextId(run: Statements, letter: 'p' | 'r' | 'g'): string {
   // Not `get`: it stops at the first row, before the commit, and never hears that a full disk undid it.
   return `${letter}${String(run.count.all(letter)[0]?.['value'])}`;
-}
-
-/** A row as the table, being STRICT, gives it. */
-type Row = Omit<Permission, 'session' | 'lastUsedAt'> & { session: string | null; lastUsedAt: string | null };
-
-/**
- * An origin or effect nobody knows makes the whole store unreadable: guessing could turn a deny into silence. Types are
- * the table's promise; a full parse of each of ten thousand rows would hold up a call after every answer.
- */
-function readPermission(file: string, row: unknown): Permission {
-  const { session, lastUsedAt, ...rest } = row as Row;
-  if (!origin.safeParse(rest.origin).success || !effect.safeParse(rest.effect).success) {
-    fail('storage-failed', { file, reason: 'a permission in it is damaged' });
-  }
-  const read: Permission = rest;
-  if (session !== null) read.session = session;
-  if (lastUsedAt !== null) read.lastUsedAt = lastUsedAt;
-  return read;
 }

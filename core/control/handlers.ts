@@ -1,10 +1,13 @@
 import type { ContractProcedure, ErrorMap, InferSchemaInput, InferSchemaOutput, Meta } from '@orpc/contract';
 import type { Contract } from '../../shared/contract.ts';
+import type { DecisionSource } from '../../shared/models.ts';
 
 /** One call of a client. `signal` aborts when the client goes or the core stops. */
 export interface Call<Input> {
   input: Input;
   signal: AbortSignal;
+  /** Where the call comes from. */
+  source: DecisionSource;
 }
 
 /** A stream's handler may give any async iterable; it is closed when the client goes. */

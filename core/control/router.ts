@@ -1,13 +1,15 @@
 import { isContractProcedure } from '@orpc/contract';
 import { type AnyRouter, implement, ORPCError } from '@orpc/server';
 import { contract, type Right } from '../../shared/contract.ts';
+import type { DecisionSource } from '../../shared/models.ts';
 import { type Problem, problem, problemOf, ProblemError } from '../../shared/problem.ts';
 import type { ControlHandlers } from './handlers.ts';
 import { isAsyncIterable, untilGone } from './stream.ts';
 
-/** What a connection may do, and the signal that ends its streams when the core stops. */
+/** What a connection may do, where it comes from, and the signal that ends its streams when the core stops. */
 export interface Connection {
   rights: readonly Right[];
+  source: DecisionSource;
   closing: AbortSignal;
 }
 
@@ -45,7 +47,7 @@ export function controlRouter(handlers: ControlHandlers, { unexpected, refused }
 interface ImplementerOfOne {
   handler(act: (call: { input: unknown; signal?: AbortSignal; context: Connection }) => unknown): unknown;
 }
-type Handler = (call: { input: unknown; signal: AbortSignal }) => unknown;
+type Handler = (call: { input: unknown; signal: AbortSignal; source: DecisionSource }) => unknown;
 type Tree = Readonly<Record<string, unknown>>;
 
 /** Walks the three trees side by side; `ControlHandlers` has already proved that they have the same shape. */
@@ -53,7 +55,7 @@ function withHandlers(node: unknown, implementer: unknown, handlers: unknown): u
   if (isContractProcedure(node)) {
     const handle = handlers as Handler;
     return (implementer as ImplementerOfOne).handler(({ input, signal, context }) =>
-      handle({ input, signal: ended(context, signal) }),
+      handle({ input, signal: ended(context, signal), source: context.source }),
     );
   }
   return Object.fromEntries(

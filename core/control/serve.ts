@@ -7,6 +7,7 @@ import { listenPrivately } from '../ports/private-socket.ts';
 import { closeServer } from './close-server.ts';
 import type { ControlHandlers } from './handlers.ts';
 import { isTooLarge, refuseCall } from './refusal.ts';
+import { reportedSource } from './source.ts';
 import { controlRouter, type Refused, type Unexpected } from './router.ts';
 
 export interface ControlOptions {
@@ -30,7 +31,7 @@ export interface ControlServer {
 /** Serves the control contract over HTTP on one private socket. Throws `storage-failed` and the errors of `listen`. */
 export async function serveControl(options: ControlOptions): Promise<ControlServer> {
   const closing = new AbortController();
-  const context = { rights: options.rights ?? (['read', 'decide', 'administer'] as const), closing: closing.signal };
+  const rights = options.rights ?? (['read', 'decide', 'administer'] as const);
   const { handlers, unexpected = () => undefined, refused = () => undefined } = options;
   const rpc = new RPCHandler(controlRouter(handlers, { unexpected, refused }));
   const isKey = keyCheck(options.key);
@@ -38,6 +39,7 @@ export async function serveControl(options: ControlOptions): Promise<ControlServ
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isKey(request.headers.authorization)) return refuseCall(response, 401, 'use the control socket');
     if (isTooLarge(request)) return refuseCall(response, 413, 'send so much at once');
+    const context = { rights, closing: closing.signal, source: reportedSource(request.headers) };
     const { matched } = await rpc.handle(request, response, { context });
     if (!matched) refuseCall(response, 404, 'make this call');
   };

@@ -1,4 +1,5 @@
-import type { Effect, Permission } from '../../shared/models.ts';
+import type { ArgumentBound, Effect, Permission } from '../../shared/models.ts';
+import { fitsBound } from './argument-bounds.ts';
 import { compilePattern, literalPattern, type Pattern } from './pattern.ts';
 import type { Decide, Decision, PolicyCall } from './policy.ts';
 
@@ -18,6 +19,8 @@ interface Rule {
   readonly id: string;
   readonly effect: Effect;
   readonly session: string | undefined;
+  readonly account: string | undefined;
+  readonly arguments: readonly ArgumentBound[];
   readonly host: Pattern;
   readonly server: Pattern;
   readonly tool: Pattern;
@@ -46,7 +49,9 @@ function compileRule(permission: Permission, compile: (source: string) => Patter
     id: permission.id,
     effect: permission.effect,
     session: permission.session,
-    host: field(permission.host),
+    account: permission.account,
+    arguments: permission.arguments ?? [],
+    host: permission.host === '*' ? compile('*') : field(permission.host),
     server: field(permission.server),
     tool: field(permission.tool),
   };
@@ -82,6 +87,8 @@ function matching(candidates: ReadonlyMap<string, readonly Rule[]>, call: Policy
 
 function matches(rule: Rule, call: PolicyCall): boolean {
   if (rule.session !== undefined && rule.session !== call.session) return false;
+  if (rule.account !== undefined && rule.account !== call.account) return false;
+  if (!rule.arguments.every((bound) => fitsBound(bound, call.arguments))) return false;
   return rule.tool.matches(call.tool) && rule.server.matches(call.server) && rule.host.matches(call.host);
 }
 

@@ -9,6 +9,9 @@ export interface PolicyCall {
   session: string;
   /** How the tool's definition compares with the one approved (or first let through) before. */
   definition: 'unseen' | 'same' | 'changed';
+  account?: string | undefined;
+  /** As given, for permissions bound to them. */
+  arguments?: unknown;
 }
 
 export interface Decision {

@@ -29,6 +29,14 @@ const definitions = {
     about: 'How long a call is held for your answer before the host is told to call again ("auto": by host).',
     refuse: (value) => (value === 'auto' ? undefined : seconds(0.1, 3_600)(value)),
   },
+  'result-max-bytes': {
+    default: String(32 * 1024 * 1024),
+    about: "How many bytes of a tool's result the host gets; what is longer is cut, with a note.",
+    refuse: (value) =>
+      /^\d+$/.test(value) && Number(value) >= 1_000 && Number(value) <= 64 * 1024 * 1024
+        ? undefined
+        : 'give a number of bytes from 1000 to 67108864',
+  },
   paused: {
     default: 'no',
     about: 'Whether every tool call is refused for now ("yes" or "no").',

@@ -18,6 +18,7 @@ import {
 } from 'electron';
 import { createControlClient } from '../../client/control-client.ts';
 import { startCore } from '../../client/start-core.ts';
+import { placesHere } from '../../client/this-machine.ts';
 import { problemOf, sentence } from '../../shared/problem.ts';
 import { appScheme, serveApp } from './app-protocol.ts';
 import { createAttention } from './attention.ts';
@@ -46,7 +47,7 @@ const preload = join(here, 'preload.cjs');
 const icon = join(icons, 'app.png');
 
 function run(): void {
-  const client = createControlClient();
+  const client = createControlClient({ ...placesHere(), way: 'window' });
   const core = followCore({
     client,
     start: () =>

@@ -9,7 +9,7 @@ function name(text: string | undefined, longest = 60): string {
   return shown.length > longest ? `${shown.slice(0, longest - 1)}…` : shown;
 }
 
-function promptTitle({ kind, host, server, tool, url, signIn }: Prompt): string {
+function promptTitle({ kind, host, server, tool, url, signIn, serverPrompt }: Prompt): string {
   switch (kind) {
     case 'tool-call':
       return `${name(host)} wants to run ${name(tool)} on ${name(server)}`;
@@ -19,6 +19,14 @@ function promptTitle({ kind, host, server, tool, url, signIn }: Prompt): string 
       return signIn?.reason === 'step-up'
         ? `${name(host)} needs more access to ${name(server)}`
         : `${name(host)} wants you to sign in to ${name(server)}`;
+    case 'result':
+      return `${name(host)} waits for what ${name(tool)} on ${name(server)} gave back`;
+    case 'server-request':
+      return `${name(server)} asks something of ${name(host)}`;
+    case 'instructions':
+      return `${name(server)} has new instructions for ${name(host)}`;
+    case 'server-prompt':
+      return `${name(host)} wants the prompt ${name(serverPrompt)} of ${name(server)}`;
     default:
       return assertNever(kind);
   }
@@ -46,6 +54,10 @@ export const texts = {
       'tool-call': 'Nothing runs until you answer.',
       pairing: 'Nothing runs until you answer.',
       'sign-in': 'Nothing is sent to the sign-in service until you answer.',
+      result: 'The model does not see it until you answer.',
+      'server-request': 'Nothing is passed on until you answer.',
+      instructions: 'The host does not get them until you answer.',
+      'server-prompt': 'It has changed. The host does not get it until you answer.',
     } satisfies Record<Prompt['kind'], string>,
     review: 'Review',
     deny: 'Deny',

@@ -1,8 +1,16 @@
-import type { Prompt } from '../../shared/models.ts';
+import type { Prompt, PromptKind, WarningKind } from '../../shared/models.ts';
+import { counted } from './counted.ts';
 
 export const prompt = {
   window: 'Questions',
-  heading: { call: '{host} wants to run {tool}', pair: '{host} wants to use a new server' },
+  heading: {
+    'tool-call': '{host} wants to run {tool}',
+    pairing: '{host} wants to use a new server',
+    result: '{host} waits for what {tool} gave back',
+    'server-request': '{server} asks {host} for something',
+    instructions: '{server} has new instructions for {host}',
+    'server-prompt': '{host} wants the prompt {prompt}, which has changed',
+  } satisfies Record<Exclude<PromptKind, 'sign-in'>, string>,
   on: { named: 'on {server} as {account}', nobody: 'on {server}, without signing in', pair: '{server}' },
   place: (at: number, of: number) => `Question ${at} of ${of}`,
   earlier: 'Earlier question',
@@ -11,9 +19,54 @@ export const prompt = {
   denyAlike: (count: number) => `Deny all ${count}`,
   denyAlikeTitle: (count: number) => `Deny these ${count} questions?`,
   denyAlikeNote: 'None of these calls runs. Nothing is remembered: later calls ask again.',
-  changed: 'This tool has changed since you last allowed it.',
-  changedNote:
-    'The server now describes it differently: its text, its inputs or its claims. Allowing accepts it as it is now.',
+  changed: {
+    'tool-call': 'This tool has changed since you last allowed it.',
+    instructions: 'The instructions of this server have changed since you last allowed them.',
+    'server-prompt': 'This prompt has changed since you last allowed it.',
+  },
+  changedNote: 'Allowing accepts it as it is now.',
+  change: {
+    title: 'What has changed',
+    fields: {
+      name: 'Name',
+      title: 'Title',
+      description: 'Description',
+      inputSchema: 'Inputs',
+      outputSchema: 'Outputs',
+      annotations: 'Claims',
+      instructions: 'Instructions',
+      arguments: 'Arguments',
+    } as Readonly<Record<string, string>>,
+    added: 'Added',
+    removed: 'Removed',
+    fresh: 'new',
+    gone: 'no longer there',
+    renamedTitle: 'This tool has another name now.',
+    renamed: 'You approved it under another name: {name}.',
+  },
+  warnings: {
+    'now-destructive': 'It claimed to be more harmless when you allowed it.',
+    'hidden-characters': 'It holds characters that nobody can see, but the model reads.',
+    'addresses-model': 'It gives the model orders, or asks it to keep quiet.',
+    'names-other-tool': 'It names another tool.',
+    'look-alike': 'Its name looks like one of another server.',
+  } satisfies Record<WarningKind, string>,
+  warningsTitle: 'Look twice',
+  warningAt: (place: string) => `in: ${place}`,
+  result: {
+    title: 'What the model would see',
+    note: 'Text of the server, as it is passed on.',
+    masked: (count: number) => `${counted(count, 'place', 'places')} masked`,
+  },
+  request: {
+    title: 'What it asks',
+    note: 'Text of the server.',
+    methods: {
+      'sampling/createMessage':
+        'It wants the host’s model to write something for it. What it writes goes back to the server.',
+      'elicitation/create': 'It wants the host to ask you for something. Your answer goes back to the server.',
+    } as Readonly<Record<string, string>>,
+  },
   pairing: 'Nobody approved this address here before. A new server asks you before each of its tools runs.',
   facts: {
     host: 'Asked by',
@@ -50,26 +103,76 @@ export const prompt = {
   remember: {
     label: 'Remember',
     once: 'Once',
-    session: 'This session',
+    session: 'Session',
+    time: 'A while',
     always: 'Always',
+  },
+  limits: {
+    more: 'Limits, and words to the model',
+    howLong: 'For how long',
+    minutes: { 30: '30 minutes', 120: '2 hours', 480: '8 hours', 1440: '1 day', 10080: '1 week' },
+    callsLabel: 'At most',
+    calls: { any: 'any number of calls', 1: '1 call', 5: '5 calls', 20: '20 calls', 100: '100 calls' },
+    account: 'Only as {account}',
+    argument: 'Only where {name} is {value}',
+    everyHost: 'For every host, not just this one',
+    onlyOnce: 'An answer that is remembered can be limited: to this account, to an argument, to so many calls.',
+    words: 'If you deny, tell the model',
+    wordsNote: 'Such as what to do instead. It is told that these are your words.',
   },
   allow: 'Allow',
   deny: 'Deny',
   will: {
     allow: {
       once: 'runs this one call. The next one asks again.',
-      session: 'runs this and every later call of {tool} from this session of {host}, whatever its arguments.',
-      always: 'runs this and every later call of {tool} by {host}, whatever its arguments, until you revoke it.',
+      lasting: 'runs this and every later call of {tool} {whose}{as}{which}{most}{until}.',
     },
     deny: {
       once: 'refuses this one call. The next one asks again.',
-      session: 'refuses this and every later call of {tool} from this session of {host}.',
-      always: 'refuses this and every later call of {tool} by {host} until you revoke it.',
+      lasting: 'refuses this and every later call of {tool} {whose}{as}{which}{most}{until}.',
     },
-    pair: {
-      allow: 'adds this server for {host}. Each of its tools still asks.',
-      deny: 'sends nothing to this address.',
+    whose: {
+      every: 'by every host',
+      session: 'from this session of {host}',
+      time: 'by {host}',
+      always: 'by {host}',
     },
+    as: ' as {account}',
+    whatever: ', whatever its arguments',
+    whereStart: ' where',
+    where: (name: string, value: string) => `${name} is ${value}`,
+    most: (calls: number) => `, ${counted(calls, 'call', 'calls')} at most`,
+    until: {
+      time: (span: string) => `, for ${span}`,
+      always: ', until you revoke it',
+      session: ', until it disconnects',
+    },
+    requests: {
+      allow: 'passes this and every later request of this kind from {server} on to {host}{until}.',
+      deny: 'tells {server} no, to this and every later request of this kind to {host}{until}.',
+    },
+    kinds: {
+      pairing: {
+        allow: 'adds this server for {host}. Each of its tools still asks.',
+        deny: 'sends nothing to this address.',
+      },
+      result: {
+        allow: 'lets the model see this, as it stands here.',
+        deny: 'keeps it from the model, which is told so. The call did run.',
+      },
+      'server-request': {
+        allow: 'passes this on to {host}, once.',
+        deny: 'tells {server} no. {host} hears nothing of it.',
+      },
+      instructions: {
+        allow: 'gives {host} the instructions as they are now, until they change again.',
+        deny: 'keeps them from {host}. Its tools still work.',
+      },
+      'server-prompt': {
+        allow: 'gives {host} the prompt as it is now, until it changes again.',
+        deny: 'keeps the prompt from {host}.',
+      },
+    } satisfies Record<Exclude<PromptKind, 'tool-call' | 'sign-in'>, Record<'allow' | 'deny', string>>,
   },
   keys: 'Keys: {a} or {d} chooses a button, {enter} then presses it.',
   until: 'This question ends {time}.',

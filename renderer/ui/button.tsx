@@ -1,7 +1,6 @@
 import type { ComponentType, ReactNode } from 'react';
 import { Button as Base } from '@base-ui/react/button';
 import { Spinner } from './skeleton.tsx';
-import { Tooltip } from './tooltip.tsx';
 
 export type ButtonKind = 'plain' | 'primary' | 'danger' | 'danger-primary' | 'quiet';
 /** An icon of lucide-react, or one of ours with the same shape. */
@@ -42,7 +41,7 @@ export function Button({ kind = 'plain', type = 'button', icon: Icon, pending = 
   );
 }
 
-/** A button that is only an icon; `label` is its name and its tooltip. */
+/** A button that is only an icon; `label` is its name, and what it shows when it is pointed at or focused. */
 export function IconButton({
   label,
   icon: Icon,
@@ -55,17 +54,17 @@ export function IconButton({
   disabled?: boolean;
 }) {
   return (
-    <Tooltip text={label}>
-      <Base
-        className="button button--icon"
-        data-kind="quiet"
-        aria-label={label}
-        disabled={disabled}
-        onClick={() => void onClick()}
-      >
-        <Icon size="1.1em" aria-hidden />
-      </Base>
-    </Tooltip>
+    <button
+      type="button"
+      className="button button--icon"
+      data-kind="quiet"
+      data-tip={label}
+      aria-label={label}
+      disabled={disabled}
+      onClick={() => void onClick()}
+    >
+      <Icon size="1.1em" aria-hidden />
+    </button>
   );
 }
 

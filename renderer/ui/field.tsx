@@ -1,5 +1,4 @@
-import { Field as Base } from '@base-ui/react/field';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 interface FieldProps {
   label: string;
@@ -12,6 +11,7 @@ interface FieldProps {
   disabled?: boolean;
   required?: boolean;
   autoComplete?: string;
+  maxLength?: number;
 }
 
 export interface TextInputProps extends FieldProps {
@@ -19,28 +19,50 @@ export interface TextInputProps extends FieldProps {
 }
 
 /** One line of text with its label, a note and what is wrong with it. */
-export function TextInput({ type = 'text', ...rest }: TextInputProps) {
-  return <Framed {...rest} type={type} />;
+export function TextInput({ type = 'text', ...field }: TextInputProps) {
+  return <Framed {...field}>{(control) => <input type={type} {...control} />}</Framed>;
 }
 
 /** Several lines, such as a key. */
-export function TextArea({ rows = 5, ...rest }: FieldProps & { rows?: number }) {
-  return <Framed {...rest} render={<textarea rows={rows} />} />;
+export function TextArea({ rows = 5, ...field }: FieldProps & { rows?: number }) {
+  return <Framed {...field}>{(control) => <textarea rows={rows} {...control} />}</Framed>;
 }
 
-type FramedProps = FieldProps & Pick<TextInputProps, 'type'> & { render?: ReactElement };
+type Control = ReturnType<typeof controlOf>;
 
-function Framed({ label, onChange, note, error, ...control }: FramedProps) {
+function Framed({ children, ...field }: FieldProps & { children: (control: Control) => ReactNode }) {
+  const id = useId();
+  const { label, note, error } = field;
   return (
-    <Base.Root className="field" invalid={error !== undefined}>
-      <Base.Label className="field-label">{label}</Base.Label>
-      <Base.Control className="input" onValueChange={onChange} spellCheck={false} autoCapitalize="off" {...control} />
-      {note === undefined ? null : <Base.Description className="field-note">{note}</Base.Description>}
-      {error === undefined ? null : (
-        <Base.Error className="field-error" match>
-          {error}
-        </Base.Error>
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      {children(controlOf(id, field))}
+      {note === undefined ? null : (
+        <div className="field-note" id={`${id}-note`}>
+          {note}
+        </div>
       )}
-    </Base.Root>
+      {error === undefined ? null : (
+        <div className="field-error" id={`${id}-error`} role="alert">
+          {error}
+        </div>
+      )}
+    </div>
   );
+}
+
+function controlOf(id: string, { label: _, note, error, onChange, ...rest }: FieldProps) {
+  const told = [note === undefined ? '' : `${id}-note`, error === undefined ? '' : `${id}-error`].filter(Boolean);
+  return {
+    className: 'input',
+    id,
+    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
+    spellCheck: false,
+    autoCapitalize: 'off',
+    'aria-invalid': error !== undefined,
+    ...(told.length > 0 && { 'aria-describedby': told.join(' ') }),
+    ...rest,
+  };
 }

@@ -1,4 +1,3 @@
-import { Switch as Base } from '@base-ui/react/switch';
 import { type ReactNode, useId } from 'react';
 
 export interface SwitchProps {
@@ -14,20 +13,20 @@ export function Switch({ label, note, checked, onChange, disabled = false }: Swi
   const id = useId();
   return (
     <div className="switch-line">
-      <Base.Root
+      <input
         className="switch"
+        id={id}
+        type="checkbox"
+        role="switch"
         checked={checked}
         disabled={disabled}
-        onCheckedChange={(next) => void onChange(next)}
-        aria-labelledby={`${id}-label`}
+        onChange={(event) => void onChange(event.target.checked)}
         {...(note === undefined ? {} : { 'aria-describedby': `${id}-note` })}
-      >
-        <Base.Thumb className="switch-thumb" />
-      </Base.Root>
+      />
       <div>
-        <div className="field-label" id={`${id}-label`}>
+        <label className="field-label" htmlFor={id}>
           {label}
-        </div>
+        </label>
         {note === undefined ? null : (
           <div className="field-note" id={`${id}-note`}>
             {note}

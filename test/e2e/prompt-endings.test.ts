@@ -47,6 +47,44 @@ describe('a question about a call ends', () => {
     expect(await outcomes()).toEqual(['denied']);
   });
 
+  it('denied with words: the model reads them, and the ledger says who said no, and from where', async () => {
+    const answer = host.call('delete-notes');
+    const { id } = await drawbridge.nextPrompt();
+    const words = 'Only after I made a copy.';
+    await drawbridge.control.prompts.answer({ id, answer: 'deny', remember: 'time', bounds: { minutes: 5 }, words });
+    expect(textOf(await answer)).toContain(`In their words: "${words}"`);
+    expect(textOf(await host.call('delete-notes'))).toContain(words);
+    expectNothingRan();
+    const [denied] = await drawbridge.control.permissions.list({ all: true });
+    expect(denied).toMatchObject({ effect: 'deny', words, uses: 1, by: { way: 'command', pid: process.pid } });
+    expect(denied?.until).toBeDefined();
+  });
+
+  it('not with the screen that showed it: whoever closes that has not answered', async () => {
+    const answer = host.call('delete-notes');
+    const closing = new AbortController();
+    for await (const [prompt] of await drawbridge.control.prompts.follow(undefined, { signal: closing.signal })) {
+      if (prompt !== undefined) break;
+    }
+    closing.abort();
+    expectNothingRan();
+    await drawbridge.approve(await drawbridge.nextPrompt());
+    expect(textOf(await answer)).toBe('deleted');
+  });
+
+  it('allowed for two calls: the third asks', async () => {
+    const first = host.call('echo', { text: 'one' });
+    const { id } = await drawbridge.nextPrompt();
+    await drawbridge.control.prompts.answer({ id, answer: 'allow', remember: 'always', bounds: { calls: 2 } });
+    expect(textOf(await first)).toBe('one');
+    expect(textOf(await host.call('echo', { text: 'two' }))).toBe('two');
+    const third = host.call('echo', { text: 'three' });
+    await drawbridge.approve(await drawbridge.nextPrompt());
+    expect(textOf(await third)).toBe('three');
+    const [grant] = await drawbridge.control.permissions.list({ all: true });
+    expect(grant).toMatchObject({ uses: 1, callsLeft: 0, ended: { how: 'spent' } });
+  });
+
   it('denied always: the next one is denied without a question, until revoked', async () => {
     const answer = host.call('delete-notes');
     const { id } = await drawbridge.nextPrompt();

@@ -86,7 +86,12 @@ describe("a legacy server's own request", () => {
         },
       });
       await host.initialize('2025-11-25', { elicitation: {} });
-      expect(JSON.stringify((await host.call('ask-name')).result)).toContain('Ada');
+      const answer = host.call('ask-name');
+      const prompt = await drawbridge.nextPrompt();
+      expect(prompt).toMatchObject({ kind: 'server-request', request: { method: 'elicitation/create' } });
+      expect(asked).toEqual([]);
+      await drawbridge.approve(prompt);
+      expect(JSON.stringify((await answer).result)).toContain('Ada');
       expect(asked).toMatchObject([{ method: 'elicitation/create', id: 'drawbridge-1' }]);
     } finally {
       await drawbridge.stop();

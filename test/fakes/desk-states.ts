@@ -1,7 +1,7 @@
 import type { HostChange, Setting } from '../../shared/contract.ts';
 import type { FoundServer, Permission, VaultStatus } from '../../shared/models.ts';
 import type { ScreensHandlers } from './screens-core.ts';
-import { aHost, ago, anEntry, aServer, usualState } from './state.ts';
+import { aHost, ago, ahead, anEntry, aServer, usualState } from './state.ts';
 
 /** What Permissions, Hosts and Settings have to show in their tests. */
 
@@ -16,6 +16,28 @@ export const permissions = [
   aPermission('G2', { tool: '*', session: 's1' }),
   aPermission('R2', { origin: 'rule', effect: 'ask', tool: 'odd\u202e' }),
 ];
+
+/** Some of each origin, with all they can be bound to; `ended` are those that are in force no more. */
+export const ledger = [
+  aPermission('G3', {
+    account: 'person@wiki',
+    arguments: [
+      { pointer: '/page', equals: 'Start\u202e' },
+      { pointer: '/space', like: 'team-*' },
+    ],
+    until: ahead(7_200),
+    callsLeft: 3,
+    by: { way: 'command', program: 'zsh', pid: 12 },
+    lastUsedAt: ago(30),
+  }),
+  aPermission('G4', { effect: 'deny', tool: 'delete_page', words: 'Archive it instead.', by: { way: 'window' } }),
+  aPermission('R3', { origin: 'rule', host: '*', server: 'wiki', tool: '*', readOnly: true }),
+  aPermission('F1', { origin: 'policy', effect: 'ask', host: '*', server: 'tickets', tool: '*', uses: 0 }),
+  aPermission('M1', { origin: 'managed', effect: 'deny', host: '*', server: '*', tool: 'export_*', uses: 0 }),
+];
+export const endedPermissions = (['revoked', 'expired', 'spent', 'session', 'replaced'] as const).map((how) =>
+  aPermission(`E-${how}`, { tool: `was_${how}`, ended: { at: ago(600), how } }),
+);
 
 export const change: HostChange = {
   host: 'claude-desktop',

@@ -88,7 +88,8 @@ describe('signing out', () => {
     const bob = tokens();
     expect(await auth.signOut(server, 'ada')).toMatchObject([{ account: 'ada', revocation: 'revoked' }]);
     expect(await worth(ada)).toEqual(REFUSED);
-    auth.choose('wiki', 'bob');
+    expect(await auth.token(server)).toEqual({ kind: 'none' });
+    auth.choose(server.id, 'bob');
     expect(await auth.token(server)).toMatchObject({ kind: 'held', held: { account: { id: 'bob' } } });
     expect(await auth.signOut(server)).toMatchObject([{ account: 'bob', revocation: 'revoked' }]);
     expect(await worth(bob)).toEqual(REFUSED);

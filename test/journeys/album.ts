@@ -23,6 +23,9 @@ const kept = new Set([
   'access-1280-light',
   'permissions-1280-dark',
   'activity-detail-1280-light',
+  'hostile-words-1280-dark',
+  'hostile-look-alike-520-light',
+  'hostile-result-1280-dark',
 ]);
 
 const other = { light: 'dark', dark: 'light' } as const;

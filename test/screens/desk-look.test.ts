@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { someAccess } from '../fakes/access.ts';
-import { hostHandlers, hostsState, locked, permissions, vaulted } from '../fakes/desk-states.ts';
+import { hostHandlers, hostsState, ledger, locked, permissions, vaulted } from '../fakes/desk-states.ts';
 import { ago, aPrompt, emptyState, usualState } from '../fakes/state.ts';
 import {
   accessibilityFaults,
@@ -28,6 +28,7 @@ describe.skipIf(noChromium !== undefined)(`How they look (${noChromium ?? 'in Ch
     ['approvals', { state: usualState({ prompts: [aPrompt('P1'), aPrompt('P2')] }) }, 'Question 1 of 2'],
     ['approvals', {}, 'Nothing waits for you'],
     ['permissions', { state: usualState({ permissions }) }, 'Select all shown'],
+    ['permissions', { state: usualState({ permissions: ledger }) }, 'Locked'],
     ['permissions', {}, 'Nothing is remembered'],
     ['access', { handlers: { access: { list: () => someAccess() } } }, 'What you refused'],
     ['access', {}, 'No access is held'],

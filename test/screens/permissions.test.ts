@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aPermission, permissions } from '../fakes/desk-states.ts';
+import { aPermission, endedPermissions, ledger, permissions } from '../fakes/desk-states.ts';
 import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import { usualState } from '../fakes/state.ts';
 import { noChromium, type ScreensBrowser, startScreensBrowser } from '../harness/screens.ts';
@@ -49,6 +49,50 @@ describe.skipIf(noChromium !== undefined)(`Permissions (${noChromium ?? 'in Chro
     await dialog.getByRole('button', { name: 'Revoke 1 permission' }).click();
     await expectShown(page.getByText('1 permission revoked.'));
     expect(core.calls).toEqual([{ name: 'permissions.revoke', input: { ids: ['G1'], all: false } }]);
+  });
+
+  test('are a ledger: who made each and from where, what it is bound to, of what use it was, when it ends', async () => {
+    await using screens = await browser.open({ place, state: usualState({ permissions: ledger }) });
+    const list = screens.page.getByRole('list', { name: 'Rules and remembered answers' });
+    const row = async (text: string) =>
+      (await list.getByRole('listitem').filter({ hasText: text }).innerText()).replaceAll(/\s+/g, ' ');
+    await expectShown(list);
+    const bound = await row('team-*');
+    expect(bound).toContain('Only as Robin Example, where /page is "Start\\u{202e}", where /space is like team-*.');
+    expect(bound).toMatch(
+      /Your answer by command \(zsh, process 12\), 1 minute ago · used 3 times, last \d+ seconds ago/,
+    );
+    expect(bound).toMatch(/ends in (1 hour|2 hours) · 3 calls left/);
+    expect(await row('delete_page')).toContain('Tells the model: “Archive it instead.” Your answer in a window');
+    expect(await row('Any host may run any tool on wiki')).toContain('Only tools that claim to only read.');
+    expect(await row('on tickets')).toContain('Change it in that file.');
+  });
+
+  test('of an administrator are locked: said so, and not to be revoked', async () => {
+    await using screens = await browser.open({ place, state: usualState({ permissions: ledger }) });
+    const { page } = screens;
+    const locked = page.getByRole('listitem').filter({ hasText: 'export_*' });
+    await expectShown(locked.getByText('Locked', { exact: true }));
+    await expectShown(locked.getByText('Locked: only your administrator can change it.'));
+    expect(await locked.getByRole('checkbox').count()).toBe(0);
+    await page.getByRole('checkbox', { name: 'Select all shown' }).check();
+    await expectShown(page.getByText('3 permissions selected'));
+    await page.getByRole('combobox', { name: 'Where it comes from' }).selectOption('My administrator');
+    expect(await page.getByRole('checkbox', { name: 'Select all shown' }).isDisabled()).toBe(true);
+  });
+
+  test('that have ended are kept, say how, and cannot be revoked again', async () => {
+    const handlers: ScreensHandlers = { permissions: { list: () => [...permissions, ...endedPermissions] } };
+    await using screens = await browser.open({ place, state, handlers });
+    const { page, core } = screens;
+    await page.getByRole('combobox', { name: 'Show', exact: true }).selectOption('Ended');
+    for (const how of ['Revoked', 'Expired', 'Used up', 'Session ended', 'Replaced'])
+      await expectShown(page.getByText(`${how} 10 minutes ago`));
+    await expectShown(page.getByText('5 permissions', { exact: true }));
+    expect(await page.getByRole('listitem').getByRole('checkbox').count()).toBe(0);
+    expect(core.calls).toEqual([{ name: 'permissions.list', input: { all: true } }]);
+    await page.getByRole('combobox', { name: 'Show', exact: true }).selectOption('All there ever was');
+    await expectShown(page.getByText('9 permissions', { exact: true }));
   });
 
   test('a rule is previewed as it will be said, then saved', async () => {

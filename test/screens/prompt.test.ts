@@ -99,12 +99,12 @@ describe.skipIf(noChromium !== undefined)(`The prompt (${noChromium ?? 'in Chrom
       await using screens = await promptWindow(browser);
       const { page, core } = screens;
       await settle(page);
-      await page.getByRole('radio', { name: 'This session' }).check();
+      await page.getByRole('radio', { name: 'Session' }).check();
       const before = await inPlace(page);
       core.change({ prompts: [one, other, aPrompt('P3')] });
       await expectShown(page.getByText('Question 1 of 3'));
       expect(await inPlace(page)).toBe(before);
-      expect(await page.getByRole('radio', { name: 'This session' }).isChecked()).toBe(true);
+      expect(await page.getByRole('radio', { name: 'Session' }).isChecked()).toBe(true);
       expect(await page.evaluate<string>('document.activeElement.type')).toBe('radio');
       await allow(page).click();
       await expect.poll(() => answersOf(core.calls)).toEqual([{ id: 'P1', answer: 'allow', remember: 'session' }]);
@@ -114,7 +114,7 @@ describe.skipIf(noChromium !== undefined)(`The prompt (${noChromium ?? 'in Chrom
       await using screens = await promptWindow(browser);
       const { page } = screens;
       const before = await inPlace(page);
-      for (const name of ['This session', 'Always', 'Once']) {
+      for (const name of ['Session', 'Always', 'Once']) {
         await page.getByRole('radio', { name }).check();
         expect(await inPlace(page)).toBe(before);
       }

@@ -104,7 +104,7 @@ describe.each(occasions)('$what', ({ before, start: begin, program = () => start
     const signIn = begin();
     const { id, signIn: question } = await asking.question();
     const chosen = question?.issuers.at(-1);
-    asking.consent.answer(id, 'allow', 'once', { issuer: chosen, without: [] });
+    asking.consent.answer(id, 'allow', 'once', { choice: { issuer: chosen, without: [] } });
     await signIn.done;
     for (const { issuer, hits } of issuers) {
       const since = hits.filter((hit) => !told.hits.includes(hit));
@@ -121,7 +121,7 @@ describe('a yes that the question does not allow', () => {
   ])('($what) is refused, and the question stays open', async ({ choice, code }) => {
     const signIn = start({});
     const { id } = await asking.question();
-    const answer = () => asking.consent.answer(id, 'allow', 'once', choice);
+    const answer = () => asking.consent.answer(id, 'allow', 'once', { choice });
     expect(answer).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code }) }));
     expect(await asking.question()).toMatchObject({ id, state: 'open' });
     expect(heard()).toMatchObject({ hits: [], connections: [0, 0] });
@@ -157,7 +157,7 @@ describe('scopes that the person left out', () => {
   test('are not asked for, by the log of the issuer, and are not in the token', async () => {
     const signIn = start({}, [`${room.challenge[0]}, scope="openid wiki.read wiki.write"`]);
     const { id } = await asking.question();
-    asking.consent.answer(id, 'allow', 'once', { without: ['wiki.write', 'offline_access'] });
+    asking.consent.answer(id, 'allow', 'once', { choice: { without: ['wiki.write', 'offline_access'] } });
     expect(await signIn.done).toMatchObject({ scopes: expect.not.arrayContaining(['wiki.write', 'offline_access']) });
     const scopes = idp.log.flatMap(({ scope = '', granted = '' }) => [scope, granted]).join(' ');
     expect(scopes).toContain('wiki.read');

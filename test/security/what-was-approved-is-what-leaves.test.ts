@@ -46,6 +46,7 @@ describe('between the yes and the call', () => {
           }
         },
       },
+      results: async (answer) => answer,
       holdMs: () => HOLD,
       caller: () => ({ ...caller, account }),
       async send({ id }, _signal, confirm) {
@@ -96,6 +97,7 @@ describe('between the yes and the call', () => {
     ['another account was signed in', () => (account = 'bob'), 'changed after the call was approved'],
     ['the account was signed out', () => (account = undefined), 'changed after the call was approved'],
     ['the server came back with another tool', () => (tool = { ...definition, title: 'x' }), 'changed after the call'],
+    ['what allowed it was revoked', () => room.consent.revoke('all'), 'changed after the call was approved'],
     ['every call was paused', () => (paused = true), 'has paused every tool call'],
     [
       'a rule came to deny it',

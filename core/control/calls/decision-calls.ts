@@ -6,12 +6,13 @@ export function decisionCalls({ consent }: Rooms): Pick<ControlHandlers, 'prompt
   return {
     prompts: {
       list: ({ input }) => consent.prompts(input.all),
-      answer: ({ input: { id, answer, remember, signIn } }) => consent.answer(id, answer, remember, signIn),
+      answer: ({ input: { id, answer, remember, bounds, words, signIn }, source }) =>
+        consent.answer(id, answer, remember, { bounds, words, choice: signIn, by: source }),
       follow: ({ signal }) => openPrompts(consent, signal),
     },
     permissions: {
-      list: () => consent.permissions(),
-      set: ({ input }) => consent.setRule(input),
+      list: ({ input }) => consent.permissions(input?.all),
+      set: ({ input, source }) => consent.setRule(input, source),
       revoke: ({ input: { ids, all } }) => ({ revoked: consent.revoke(all ? 'all' : (ids ?? [])) }),
     },
   };

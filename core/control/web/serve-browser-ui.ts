@@ -94,7 +94,7 @@ async function listen(options: BrowserUiOptions, ended: () => void): Promise<Run
       if (isTooLarge(request)) return refuseCall(response, 413, 'send so much at once');
       const { matched } = await rpc.handle(request, response, {
         prefix: '/rpc',
-        context: { rights, closing: session.over },
+        context: { rights, closing: session.over, source: { way: 'browser' } },
       });
       return matched ? undefined : refuseCall(response, 404, 'make this call');
     }

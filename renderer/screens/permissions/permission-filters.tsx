@@ -5,7 +5,11 @@ import type { PermissionFilter } from './filter.ts';
 
 const words = texts.permissions;
 const effects = (['all', 'allow', 'ask', 'deny'] as const).map((value) => ({ value, label: words.effects[value] }));
-const origins = (['all', 'rule', 'grant'] as const).map((value) => ({ value, label: words.origins[value] }));
+const origins = (['all', 'rule', 'grant', 'policy', 'managed'] as const).map((value) => ({
+  value,
+  label: words.origins[value],
+}));
+const whens = (['now', 'ended', 'all'] as const).map((value) => ({ value, label: words.whens[value] }));
 
 export function PermissionFilters({
   filter,
@@ -33,6 +37,12 @@ export function PermissionFilters({
         options={origins}
         value={filter.origin}
         onChange={(origin) => onChange({ ...filter, origin })}
+      />
+      <Select
+        label={words.when}
+        options={whens}
+        value={filter.when}
+        onChange={(when) => onChange({ ...filter, when })}
       />
     </div>
   );

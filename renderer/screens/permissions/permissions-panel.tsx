@@ -8,10 +8,14 @@ import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { List } from '../../ui/list.tsx';
+import { CheckLine } from '../../ui/check-line.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { everything, fitting } from './filter.ts';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { everything, fitting, isRevocable } from './filter.ts';
 import { PermissionFilters } from './permission-filters.tsx';
 import { PermissionRow } from './permission-row.tsx';
+import { useLedger } from './use-ledger.ts';
 
 const words = texts.permissions;
 /** Rows drawn at once. */
@@ -27,38 +31,37 @@ export function PermissionsPanel({ state, live, onRevoked }: PermissionsPanelPro
   const [filter, setFilter] = useState(everything);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [shown, setShown] = useState(page);
-  const fit = useMemo(() => fitting(state, filter), [state, filter]);
-  if (state.permissions.length === 0)
-    return (
-      <Panel>
-        <EmptyState icon={ListChecks} title={words.none}>
-          {words.noneNote}
-        </EmptyState>
-      </Panel>
-    );
+  const { permissions, ended } = useLedger(state, filter);
+  const fit = useMemo(() => fitting(permissions, state, filter), [permissions, state, filter]);
+  const revocable = fit.filter(isRevocable);
   // What a filter hides is not revoked by accident.
-  const chosen = fit.filter(({ id }) => picked.has(id));
+  const chosen = revocable.filter(({ id }) => picked.has(id));
   const toggle = (id: string) => setPicked(toggled(picked, id));
-  const all = chosen.length === fit.length && fit.length > 0;
+  const all = chosen.length === revocable.length && revocable.length > 0;
+  const asItWas = filter === everything;
   return (
     <Panel title={words.list} actions={<span className="soft">{words.shown(fit.length)}</span>}>
       <PermissionFilters filter={filter} onChange={setFilter} />
       <div className="bulk">
-        <label className="bulk-all">
-          <input
-            type="checkbox"
-            checked={all}
-            disabled={fit.length === 0}
-            onChange={() => setPicked(all ? new Set() : new Set(fit.map(({ id }) => id)))}
-          />
-          <span>{words.selectAll}</span>
-        </label>
+        <CheckLine
+          checked={all}
+          disabled={revocable.length === 0}
+          onChange={() => setPicked(all ? new Set() : new Set(revocable.map(({ id }) => id)))}
+        >
+          {words.selectAll}
+        </CheckLine>
         <span className="soft" role="status">
           {chosen.length === 0 ? '' : words.selected(chosen.length)}
         </span>
         <Revoke of={chosen} live={live} onRevoked={onRevoked} />
       </div>
-      {fit.length === 0 ? (
+      {ended?.state === 'failed' ? <ProblemNote of={ended.problem} again={ended.again} /> : null}
+      {ended?.state === 'loading' && ended.value === undefined ? <Skeleton lines={3} /> : null}
+      {fit.length === 0 && asItWas ? (
+        <EmptyState icon={ListChecks} title={words.none}>
+          {words.noneNote}
+        </EmptyState>
+      ) : fit.length === 0 && ended?.state !== 'loading' ? (
         <EmptyState
           title={words.noMatch}
           action={<Button onClick={() => setFilter(everything)}>{words.clear}</Button>}

@@ -32,15 +32,15 @@ export function permissionText(of: Scope, state: State): string {
   );
 }
 
-/** Only rules hold patterns; a `*` in an answer is the name of something. */
+/** An answer's fields are names, whatever is in them; but a host of `*` is every host. */
 function named({ origin, host, server, tool }: Scope, state: State): { host: string; server: string; tool: string } {
-  const rule = origin === 'rule';
+  const names = origin === 'grant';
   const pattern = (text: string, any: string, like: (text: string) => string, plain: string) => {
-    if (!rule || !text.includes('*')) return plain;
+    if (names || !text.includes('*')) return plain;
     return text === '*' ? any : like(text);
   };
   return {
-    host: pattern(host, words.anyHost, words.hostsLike, hostTitle(state, host)),
+    host: host === '*' ? words.anyHost : pattern(host, words.anyHost, words.hostsLike, hostTitle(state, host)),
     server: pattern(server, words.anyServer, words.serversLike, server),
     tool: pattern(tool, words.anyTool, words.toolsLike, tool),
   };

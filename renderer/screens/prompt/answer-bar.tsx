@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { asksForSomething } from '../../../shared/access.ts';
 import type { State } from '../../../shared/contract.ts';
-import type { Prompt, Remember, SignInChoice } from '../../../shared/models.ts';
+import type { GrantBounds, Prompt, Remember, SignInChoice } from '../../../shared/models.ts';
 import { useAction } from '../../core/use-action.ts';
 import { texts } from '../../texts.ts';
 import { Choice } from '../../ui/choice.tsx';
@@ -10,6 +10,8 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { AnswerButton } from './answer-button.tsx';
 import { Consequences } from './consequences.tsx';
+import { boundsOf, nothingChosen, type Remembered } from './limits.ts';
+import { RememberChoice } from './remember-choice.tsx';
 import { type Choice as SignIn, hours, signInChoiceOf } from './sign-in-choice.ts';
 import { SignInConsequences } from './sign-in-consequences.tsx';
 import { useAnswerKeys } from './use-answer-keys.ts';
@@ -17,14 +19,15 @@ import { useGuard } from './use-guard.ts';
 
 export interface Said {
   remember: Remember;
+  bounds?: GrantBounds;
+  /** With a no: the person's words to the model. */
+  words?: string;
   /** With a yes to a sign-in. */
   signIn?: SignInChoice;
 }
 export type SendAnswer = (answer: 'allow' | 'deny', said: Said) => Promise<void>;
 
 const words = texts.prompt;
-const remembers = ['once', 'session', 'always'] as const;
-const choices = remembers.map((value) => ({ value, label: words.remember[value] }));
 const times = hours.map((value) => ({ value, label: texts.signIn.hours.options[value] }));
 
 export interface AnswerBarProps {
@@ -40,10 +43,10 @@ export interface AnswerBarProps {
 
 /** Allow or deny, and for how long. The buttons are the last line and never move; give it a `key` per question. */
 export function AnswerBar({ prompt, state, away, choice, onChange, send }: AnswerBarProps) {
-  const [remember, setRemember] = useState<Remember>('once');
+  const [chosen, setChosen] = useState<Remembered>(nothingChosen);
   const bar = useRef<HTMLDivElement>(null);
   const { guard, isOpen } = useGuard(`${prompt.id} ${away} ${state.core.paused} ${prompt.arguments}`);
-  const action = useAction((answer: 'allow' | 'deny') => send(answer, saidOf(prompt, answer, remember, choice)));
+  const action = useAction((answer: 'allow' | 'deny') => send(answer, saidOf(prompt, answer, chosen, choice)));
   // A window may show the question long before it is answered; what cannot be answered must not look as if it could.
   const ready = isOpen && !away;
   const means = { deny: true, allow: prompt.signIn === undefined || asksForSomething(prompt.signIn, choice.without) };
@@ -51,14 +54,14 @@ export function AnswerBar({ prompt, state, away, choice, onChange, send }: Answe
     if (guard.isOpen() && !away && means[which]) void action.run(which);
   };
   useAnswerKeys(bar, guard);
-  useClearProblem(action.clear, remember, choice);
+  useClearProblem(action.clear, chosen, choice);
   const button = (which: 'allow' | 'deny') => (
     <AnswerButton which={which} ready={ready && means[which]} pending={action.pending} onPress={() => answer(which)} />
   );
   return (
     <div className="answer" ref={bar}>
-      {prompt.kind === 'tool-call' ? (
-        <Choice row label={words.remember.label} options={choices} value={remember} onChange={setRemember} />
+      {prompt.kind === 'tool-call' || prompt.kind === 'server-request' ? (
+        <RememberChoice prompt={prompt} state={state} of={chosen} onChange={setChosen} />
       ) : null}
       {prompt.signIn?.hostOnly === true ? (
         <Choice
@@ -72,7 +75,7 @@ export function AnswerBar({ prompt, state, away, choice, onChange, send }: Answe
       {prompt.kind === 'sign-in' ? (
         <SignInConsequences prompt={prompt} state={state} choice={choice} />
       ) : (
-        <Consequences prompt={prompt} state={state} remember={remember} />
+        <Consequences prompt={prompt} state={state} chosen={chosen} />
       )}
       <ProblemNote of={action.problem} />
       <div className="answer-line">
@@ -95,13 +98,20 @@ function Until({ prompt }: { prompt: Prompt }) {
   return <Filled text={words.until} with={{ time: <RelativeTime at={prompt.expiresAt} /> }} />;
 }
 
-function saidOf({ signIn }: Prompt, answer: 'allow' | 'deny', remember: Remember, choice: SignIn): Said {
-  return signIn === undefined || answer === 'deny'
-    ? { remember }
-    : { remember, signIn: signInChoiceOf(signIn, choice) };
+function saidOf(prompt: Prompt, answer: 'allow' | 'deny', chosen: Remembered, choice: SignIn): Said {
+  const { signIn } = prompt;
+  if (signIn !== undefined)
+    return answer === 'deny' ? { remember: 'once' } : { remember: 'once', signIn: signInChoiceOf(signIn, choice) };
+  const bounds = boundsOf(prompt, answer, chosen);
+  const text = answer === 'deny' ? chosen.words.trim() : '';
+  return {
+    remember: chosen.remember,
+    ...(bounds === undefined ? {} : { bounds }),
+    ...(text === '' ? {} : { words: text }),
+  };
 }
 
 /** A problem of an earlier answer is no longer true of another choice. */
-function useClearProblem(clear: () => void, remember: Remember, choice: SignIn): void {
-  useEffect(() => clear(), [clear, remember, choice]);
+function useClearProblem(clear: () => void, chosen: Remembered, choice: SignIn): void {
+  useEffect(() => clear(), [clear, chosen, choice]);
 }

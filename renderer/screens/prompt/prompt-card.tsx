@@ -1,4 +1,3 @@
-import { TriangleAlert } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import type { State } from '../../../shared/contract.ts';
 import type { Prompt } from '../../../shared/models.ts';
@@ -7,6 +6,7 @@ import { accountTitle, hostTitle } from '../../core/names.ts';
 import { texts } from '../../texts.ts';
 import { Filled } from '../../ui/filled.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
+import { PromptChange } from './prompt-change.tsx';
 import { PromptFacts } from './prompt-facts.tsx';
 import { useHeadingFocus } from './use-heading-focus.ts';
 
@@ -45,7 +45,7 @@ export function PromptCard(props: PromptCardProps) {
             <PromptPlace prompt={prompt} state={state} issuer={issuer} />
           </p>
         </header>
-        {prompt.definitionChanged ? <Changed /> : null}
+        <PromptChange prompt={prompt} />
         {children}
         <PromptFacts prompt={prompt} state={state} level={level} />
       </div>
@@ -62,14 +62,14 @@ export function PromptTitle({ prompt, state }: { prompt: Prompt; state: State })
         host: <Untrusted text={hostTitle(state, prompt.host)} />,
         tool: <Untrusted text={prompt.tool ?? texts.prompt.facts.noTool} />,
         server: <Untrusted text={prompt.server} />,
+        prompt: <Untrusted text={prompt.serverPrompt ?? ''} />,
       }}
     />
   );
 }
 
 function headingOf({ kind, host, tool, signIn }: Prompt): string {
-  if (kind === 'pairing') return texts.prompt.heading.pair;
-  if (kind === 'tool-call') return texts.prompt.heading.call;
+  if (kind !== 'sign-in') return texts.prompt.heading[kind];
   if (signIn?.reason === 'step-up' && tool !== undefined) return texts.signIn.toolHeading;
   const headings = host === 'drawbridge' ? texts.signIn.heading : texts.signIn.hostHeading;
   return headings[signIn?.reason ?? 'first'];
@@ -98,21 +98,7 @@ function PromptPlace({ prompt, state, issuer }: Pick<PromptCardProps, 'prompt' |
 function placeOf({ kind, account, signIn }: Prompt): string {
   const words = texts.prompt.on;
   if (kind === 'pairing') return words.pair;
-  if (kind === 'tool-call') return account === undefined ? words.nobody : words.named;
+  if (kind !== 'sign-in') return account === undefined ? words.nobody : words.named;
   if (signIn?.reason === 'step-up') return texts.signIn.on;
   return account === undefined || signIn?.reason === 'another' ? texts.signIn.at : texts.signIn.atAs;
-}
-
-function Changed() {
-  return (
-    <div className="prompt-changed" role="note">
-      <TriangleAlert size="1.1rem" aria-hidden />
-      <div>
-        <p>
-          <strong>{texts.prompt.changed}</strong>
-        </p>
-        <p>{texts.prompt.changedNote}</p>
-      </div>
-    </div>
-  );
 }

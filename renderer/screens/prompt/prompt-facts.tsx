@@ -12,7 +12,7 @@ const words = texts.prompt.facts;
 
 /** Who asks, as whom, where, for which tool, in that order. */
 export function PromptFacts({ prompt, state, level }: { prompt: Prompt; state: State; level: 1 | 2 }) {
-  const call = prompt.kind === 'tool-call';
+  const call = prompt.kind === 'tool-call' || prompt.kind === 'result';
   const byHost = prompt.host !== 'drawbridge';
   return (
     <Facts

@@ -7,6 +7,7 @@ import { AnswerBar, type SendAnswer } from './answer-bar.tsx';
 import { PromptArguments } from './prompt-arguments.tsx';
 import { PromptCard } from './prompt-card.tsx';
 import { PromptClaims } from './prompt-claims.tsx';
+import { PromptRequest, PromptResult } from './prompt-passed-on.tsx';
 import type { Choice } from './sign-in-choice.ts';
 import { SignInDetails } from './sign-in-details.tsx';
 import { useChoice } from './use-choice.ts';
@@ -75,6 +76,13 @@ function Details({ prompt, choice, ended, onChange }: DetailsProps): ReactNode {
       return prompt.signIn === undefined ? null : (
         <SignInDetails prompt={prompt} question={prompt.signIn} choice={choice} ended={ended} onChange={onChange} />
       );
+    case 'result':
+      return <PromptResult prompt={prompt} />;
+    case 'server-request':
+      return <PromptRequest prompt={prompt} />;
+    case 'instructions':
+    case 'server-prompt':
+      return null;
     default:
       return assertNever(prompt.kind);
   }

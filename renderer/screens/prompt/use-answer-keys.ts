@@ -14,7 +14,9 @@ export function useAnswerKeys(bar: RefObject<HTMLElement | null>, guard: Guard):
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === ' ') return;
       if (!card.contains(document.activeElement) && document.activeElement !== document.body) return;
-      const which = buttons[event.key.toLowerCase()];
+      // What is typed into a field is no answer at all.
+      const writing = document.activeElement?.matches('.input, select') === true;
+      const which = writing ? undefined : buttons[event.key.toLowerCase()];
       if (which === undefined || !guard.isOpen()) return guard.restart();
       card.querySelector<HTMLElement>(`[data-answer='${which}']`)?.focus();
     };

@@ -4,7 +4,7 @@ import { useAction } from '../../core/use-action.ts';
 import { useClient } from '../../core/use-core.tsx';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
-import { CheckBox } from '../../ui/check-box.tsx';
+import { CheckLine } from '../../ui/check-line.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextInput } from '../../ui/field.tsx';
@@ -68,7 +68,11 @@ export function VaultDialog({ status, onClose }: { status: VaultStatus; onClose(
           />
         </>
       ) : null}
-      {locked ? <CheckBox label={words.forget} checked={reset} onChange={setReset} /> : null}
+      {locked ? (
+        <CheckLine checked={reset} onChange={() => setReset(!reset)}>
+          {words.forget}
+        </CheckLine>
+      ) : null}
       <ProblemNote of={using.problem} />
     </Dialog>
   );

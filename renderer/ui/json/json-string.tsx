@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { visible } from '../../../shared/visible.ts';
 import { texts } from '../../texts.ts';
+import { maskedIn } from './masked.ts';
 
 /** Beyond these a string is folded. */
 const foldCharacters = 240;
@@ -15,7 +16,11 @@ export function JsonString({ text }: { text: string }) {
   return (
     <span className="json-text" data-block={shown.length > 1 ? '' : undefined}>
       {text === '' ? <span className="json-note">{texts.json.empty.string}</span> : null}
-      <bdi>{shown.map(visible).join('\n')}</bdi>
+      <bdi>
+        {maskedIn(shown.map(visible).join('\n')).map(({ text: piece, masked }, at) =>
+          masked ? <mark key={`${at}`}>{piece}</mark> : piece,
+        )}
+      </bdi>
       {long ? (
         <>
           {whole ? ' ' : '… '}

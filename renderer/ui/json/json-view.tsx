@@ -5,16 +5,18 @@ import { texts } from '../../texts.ts';
 import { JsonString } from './json-string.tsx';
 import type { Change, JsonNode } from './json-tree.ts';
 
-/** Containers at this depth and deeper are folded, unless what differs is inside. */
+/** Containers at this depth and deeper are folded, unless what differs is inside or all of it must be seen. */
 const foldedFrom = 2;
+const unfoldedTo = 6;
 /** Members shown at once; the rest comes on demand. */
 const page = 50;
 
 /** A JSON value to be read at a glance: names under each other, long and deep parts folded, differences marked. */
-export function JsonView({ tree, label }: { tree: JsonNode; label: string }) {
+export function JsonView({ tree, label, open = false }: { tree: JsonNode; label: string; open?: boolean }) {
+  const depth = open ? foldedFrom - unfoldedTo : 1;
   return (
     <div className="json" role="group" aria-label={label}>
-      {tree.kind === 'object' || tree.kind === 'array' ? <Members of={tree} depth={1} /> : <Value of={tree} />}
+      {tree.kind === 'object' || tree.kind === 'array' ? <Members of={tree} depth={depth} /> : <Value of={tree} />}
     </div>
   );
 }

@@ -26,6 +26,8 @@ export interface Desk {
   prompts(): object[];
   prompt(name: string, args: Arguments): { role: 'user'; content: { type: 'text'; text: string } }[];
   describe(name: string, description: string): void;
+  instructions(): string;
+  reword(words: { instructions?: string; prompt?: string }): void;
 }
 
 const text = { type: 'string' };
@@ -54,6 +56,7 @@ const uri = 'note://today';
 export function createDesk({ elicits }: { elicits: boolean }): Desk {
   const calls: ToolCall[] = [];
   const descriptions = new Map<string, string>();
+  let said = { instructions: 'Ask for notes.', prompt: 'Greets somebody.' };
   const begun = createTally();
   const cancelled = createTally();
   const released = new EventTarget();
@@ -102,8 +105,10 @@ export function createDesk({ elicits }: { elicits: boolean }): Desk {
     },
     resources: () => [{ uri, name: 'today', mimeType: 'text/plain' }],
     read: (wanted) => [{ uri: wanted, mimeType: 'text/plain', text: 'milk, bread' }],
-    prompts: () => [{ name: 'greet', arguments: [{ name: 'who', required: true }] }],
+    prompts: () => [{ name: 'greet', description: said.prompt, arguments: [{ name: 'who', required: true }] }],
     prompt: (_, args) => [{ role: 'user', content: { type: 'text', text: `Greet ${String(args['who'])}.` } }],
+    instructions: () => said.instructions,
+    reword: (words) => void (said = { ...said, ...words }),
     describe: (name, description) => void descriptions.set(name, description),
   };
 }

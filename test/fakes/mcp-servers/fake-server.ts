@@ -50,6 +50,8 @@ export interface FakeServer {
   readonly slow: SlowCalls;
   /** Gives a tool another description and says that the list changed. */
   changeTool(name: string, description: string): void;
+  /** Says other instructions from the next session on, and gives its prompt another description. */
+  reword(words: { instructions?: string; prompt?: string }): void;
   /** Forgets every session, as a restart does; modern servers have none. */
   forgetSessions(): Promise<void>;
   /** Cuts every open connection and ends. */

@@ -59,6 +59,7 @@ export async function startLegacyServer(options: FakeServerOptions = {}): Promis
       desk.describe(name, description);
       for (const { server } of sessions.values()) void server.sendToolListChanged();
     },
+    reword: desk.reword,
     forgetSessions,
     async stop() {
       await forgetSessions();

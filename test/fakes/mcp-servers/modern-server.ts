@@ -22,6 +22,7 @@ export async function startModernServer(options: FakeServerOptions = {}): Promis
       desk.describe(name, description);
       handler.notify.toolsChanged();
     },
+    reword: desk.reword,
     async forgetSessions() {},
     async stop() {
       await handler.close();

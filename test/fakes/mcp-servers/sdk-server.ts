@@ -8,7 +8,7 @@ export function createSdkServer(desk: Desk, { elicits }: { elicits: boolean }): 
     { name: 'fake-notes', version: '1.0.0', title: 'Notes' },
     {
       capabilities: { tools: { listChanged }, resources: { listChanged }, prompts: { listChanged } },
-      instructions: 'Ask for notes.',
+      instructions: desk.instructions(),
     },
   );
   server.setRequestHandler('tools/list', () => ({ tools: desk.tools() as never }));

@@ -60,6 +60,7 @@ export async function startSseServer(options: FakeServerOptions = {}): Promise<F
       desk.describe(name, description);
       for (const { server } of sessions.values()) void server.sendToolListChanged();
     },
+    reword: desk.reword,
     forgetSessions,
     async stop() {
       await forgetSessions();

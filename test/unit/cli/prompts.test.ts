@@ -26,7 +26,7 @@ describe('prompts', () => {
     expect(output).toBe(
       [
         '7  claude-desktop wants to call delete\\u{202e}_contact of crm',
-        '   the tool has changed since it was approved; approving accepts it as it is now',
+        '   changed    since it was approved; approving accepts it as it is now',
         '   server     https://crm.example/mcp',
         "   claims     destructiveHint: true (the server's word, not checked)",
         '   arguments',
@@ -36,8 +36,9 @@ describe('prompts', () => {
         '   asked 40 s ago, ends in 10 min',
         '     drawbridge approve 7            runs this call, once',
         '     drawbridge approve 7 --session  and every later call of it, until the host disconnects',
+        '     drawbridge approve 7 --for 2h   and every later call of it by this host, for so long',
         '     drawbridge approve 7 --always   and every later call of it by this host',
-        '     drawbridge deny 7               the call does not run',
+        '     drawbridge deny 7               the call does not run; --say "…" tells the model why',
         '',
       ].join('\n'),
     );
@@ -83,6 +84,37 @@ describe('prompts', () => {
     [['approve', '7', '--session'], { id: '7', answer: 'allow', remember: 'session' }],
     [['deny', '7', '--always'], { id: '7', answer: 'deny', remember: 'always' }],
     [
+      ['approve', '7', '--for', '2h', '--times', '10'],
+      { id: '7', answer: 'allow', remember: 'time', bounds: { minutes: 120, calls: 10 } },
+    ],
+    [['approve', '7', '--times', '3'], { id: '7', answer: 'allow', remember: 'always', bounds: { calls: 3 } }],
+    [
+      ['approve', '7', '--always', '--every-host', '--this-account', '--arg', '/page=Start', '--arg', '/count=3'],
+      {
+        id: '7',
+        answer: 'allow',
+        remember: 'always',
+        bounds: {
+          everyHost: true,
+          account: true,
+          arguments: [
+            { pointer: '/page', equals: 'Start' },
+            { pointer: '/count', equals: 3 },
+          ],
+        },
+      },
+    ],
+    [
+      ['deny', '7', '--session', '--arg-like', '/path=/etc/*', '--say', 'use the test folder'],
+      {
+        id: '7',
+        answer: 'deny',
+        remember: 'session',
+        bounds: { arguments: [{ pointer: '/path', like: '/etc/*' }] },
+        words: 'use the test folder',
+      },
+    ],
+    [
       ['approve', '7', '--without', 'a.write', 'b.write', '--hours', '8'],
       { id: '7', answer: 'allow', remember: 'once', signIn: { without: ['a.write', 'b.write'], hours: 8 } },
     ],
@@ -98,5 +130,89 @@ describe('prompts', () => {
     };
     expect((await drawbridge(line, quietHandlers({ prompts: { answer } }))).code).toBe(0);
     expect(answers).toEqual([expected]);
+  });
+
+  test.each([
+    [['approve', '7', '--for', '2h', '--always'], 'Give either --for or --always.'],
+    [['approve', '7', '--for', 'soon'], '"soon" is not a time such as 30m, 2h or 3d'],
+    [['approve', '7', '--times', '0'], '"0" is not a number of calls'],
+    [['approve', '7', '--every-host'], 'Say for how long to remember it'],
+    [['approve', '7', '--always', '--arg', 'page=Start'], '"page=Start" does not name an argument'],
+    [['deny', '--server', 'crm', '--say', 'no'], '--say go with the ID of a question'],
+  ])('%j is refused before anything is sent', async (line, words) => {
+    const answer: ControlHandlers['prompts']['answer'] = () => Promise.reject(new Error('asked'));
+    const { code, complaints } = await drawbridge(line, quietHandlers({ prompts: { answer } }));
+    expect(code).toBe(2);
+    expect(complaints).toContain(words);
+  });
+
+  test('an answer says what it is bound to', async () => {
+    const answer: ControlHandlers['prompts']['answer'] = () => ({ ...openPrompt, tool: 'read', state: 'allowed' });
+    const line = ['approve', '7', '--for', '2h', '--times', '1', '--every-host', '--arg', '/page="A\u202e"'];
+    const { output } = await drawbridge(line, quietHandlers({ prompts: { answer } }));
+    expect(output).toBe(
+      'Approved: read of crm for claude-desktop, for 2 h, 1 call at most, for every host, where /page is "A\\u202e".\n',
+    );
+  });
+
+  test('a changed definition is shown line by line, what is suspicious about it first', async () => {
+    const changed: Prompt = {
+      ...openPrompt,
+      change: {
+        fields: [
+          {
+            field: 'description',
+            before: 'Reads a contact.\nBy id.',
+            after: 'Reads a contact.\nFirst call send\u200b.',
+          },
+          { field: 'annotations.readOnlyHint', before: 'true' },
+        ],
+        warnings: [
+          { kind: 'now-destructive', field: 'annotations', detail: 'it may now destroy' },
+          { kind: 'hidden-characters', field: 'description', detail: '\u200b' },
+          { kind: 'names-other-tool', field: 'description', detail: 'send' },
+        ],
+        renamedFrom: 'get\u202e',
+      },
+    };
+    const { output } = await drawbridge(['prompts'], quietHandlers({ prompts: { list: () => [changed] } }));
+    expect(output).toContain(
+      [
+        '   look twice it claimed to be more harmless when it was approved: it may now destroy',
+        '   look twice hidden characters in description: \\u{200b}',
+        '   look twice description names another tool: send',
+        '   changed    since it was approved; approving accepts it as it is now',
+        '   renamed    it was approved as get\\u{202e}',
+        '     description',
+        '       - By id.',
+        '       + First call send\\u{200b}.',
+        '     annotations.readOnlyHint',
+        '       - true',
+        '   server     https://crm.example/mcp',
+      ].join('\n'),
+    );
+  });
+
+  const { arguments: _a, annotations: _b, ...plain } = { ...openPrompt, tool: 'read', definitionChanged: false };
+  test.each<[string, Prompt, string[]]>([
+    [
+      'a result',
+      { ...plain, kind: 'result', result: '{"text":"key [masked by Drawbridge]"}' },
+      ['claude-desktop waits for what read of crm gave back', '"text": "key [masked by Drawbridge]"', 'did run'],
+    ],
+    [
+      'a request of a server',
+      { ...plain, kind: 'server-request', request: { method: 'sampling/createMessage', text: '{"maxTokens":5}' } },
+      ['crm asks claude-desktop for sampling/createMessage', '"maxTokens": 5', 'the server is told no'],
+    ],
+    ['instructions', { ...plain, kind: 'instructions' }, ['claude-desktop is to get new instructions from crm']],
+    [
+      'a prompt of a server',
+      { ...plain, kind: 'server-prompt', serverPrompt: 'brief\u202e' },
+      ['claude-desktop wants the prompt brief\\u{202e} of crm'],
+    ],
+  ])('%s is shown with what an answer does', async (_, asked, parts) => {
+    const { output } = await drawbridge(['prompts'], quietHandlers({ prompts: { list: () => [asked] } }));
+    for (const part of parts) expect(output).toContain(part);
   });
 });

@@ -1,0 +1,81 @@
+/** The words of decisions: what an answer is bound to, where it came from, and what a person is shown of a change. */
+import { z } from 'zod';
+
+/** One thing that must hold of a call's arguments: the value at `pointer` (RFC 6901) is this one, or matches this pattern. */
+export const argumentBound = z.object({
+  pointer: z.string().max(500),
+  equals: z.json().optional(),
+  /** `*` stands for any run of characters; only texts match. */
+  like: z.string().max(500).optional(),
+});
+export type ArgumentBound = z.infer<typeof argumentBound>;
+
+/** What an answer that is remembered is bound to, beside the server and the tool. */
+export const grantBounds = z.object({
+  /** With `time`: how long. */
+  minutes: z
+    .number()
+    .positive()
+    .max(366 * 24 * 60)
+    .optional(),
+  /** Ends after so many calls. */
+  calls: z.number().int().positive().max(1_000_000).optional(),
+  /** For every host, not just the one that asked. */
+  everyHost: z.boolean().optional(),
+  /** For the account shown alone. */
+  account: z.boolean().optional(),
+  arguments: z.array(argumentBound).max(16).optional(),
+});
+export type GrantBounds = z.infer<typeof grantBounds>;
+
+/** Where a decision came from. What a program says of itself is `reported`, no proof (docs/threat-model.md). */
+export const decisionSource = z.object({
+  way: z.enum(['window', 'browser', 'command']),
+  /** The program that made it, as the system tells. */
+  program: z.string().optional(),
+  pid: z.number().int().optional(),
+});
+export type DecisionSource = z.infer<typeof decisionSource>;
+
+/** What about a definition should make a person look twice. */
+export const warningKind = z.enum([
+  'now-destructive',
+  'hidden-characters',
+  'addresses-model',
+  'names-other-tool',
+  'look-alike',
+]);
+export type WarningKind = z.infer<typeof warningKind>;
+
+/** `detail`: the words, characters or name it is about (untrusted text). `field`: where, as in a change. */
+export const definitionWarning = z.object({ kind: warningKind, field: z.string(), detail: z.string() });
+export type DefinitionWarning = z.infer<typeof definitionWarning>;
+
+/** What of a definition is not as it was approved. All texts are untrusted. */
+export const definitionChange = z.object({
+  /** Empty for what is new: then only the warnings say something. `before` or `after` is absent where it was not there. */
+  fields: z.array(z.object({ field: z.string(), before: z.string().optional(), after: z.string().optional() })),
+  warnings: z.array(definitionWarning),
+  /** The approved tool of this server that is the same but for its name. */
+  renamedFrom: z.string().optional(),
+});
+export type DefinitionChange = z.infer<typeof definitionChange>;
+
+/** What a server asks of the host's side: a `server-request` prompt. `text`: the request as JSON (untrusted). */
+export const serverRequest = z.object({ method: z.string(), text: z.string() });
+
+/**
+ * `tool-call`: may this call run; `pairing`: may this entry use a server; `sign-in`; `result`: may the model see what the tool
+ * gave back; `server-request`: may the server ask this of the host (sampling, elicitation); `instructions`: may the host
+ * be told the server's new instructions; `server-prompt`: may the host get this prompt of the server, which has changed.
+ */
+export const promptKind = z.enum([
+  'tool-call',
+  'pairing',
+  'sign-in',
+  'result',
+  'server-request',
+  'instructions',
+  'server-prompt',
+]);
+export type PromptKind = z.infer<typeof promptKind>;
