@@ -6,7 +6,7 @@ import { isoTime } from '../ports/clock.ts';
 import { storage } from '../storage/database.ts';
 import { covers } from './choose-set.ts';
 
-/** What was learned of access: the scopes tools need, the widenings a person refused, how often issuers want a sign-in. */
+/** What was learned of access: the scopes tools need, and the widenings a person refused. */
 export interface AccessBook {
   /** The scopes a tool is known to need; empty: not known. */
   needs(server: string, tool: string): readonly string[];
@@ -19,9 +19,6 @@ export interface AccessBook {
   /** Problem: `access-unknown`. */
   forgetRefusal(id: string): void;
   forgetServer(server: string): void;
-  /** Hours between sign-ins at this issuer; 0: as the issuer likes. */
-  interval(issuer: string): number;
-  setInterval(issuer: string, hours: number): void;
 }
 
 export type Refusal = Pick<RefusedAccess, 'server' | 'account' | 'agent'> & { scopes: readonly string[] };
@@ -32,16 +29,12 @@ export function createAccessBook(db: DatabaseSync, file: string): AccessBook {
   const learn = db.prepare('INSERT OR REPLACE INTO tool_scopes VALUES (?, ?, ?)');
   const refuse = db.prepare('INSERT INTO refused_access VALUES (?, ?, ?, ?, ?, ?)');
   const unrefuse = db.prepare('DELETE FROM refused_access WHERE id = ?');
-  const setInterval = db.prepare('INSERT OR REPLACE INTO sign_in_interval VALUES (?, ?)');
   const rows = <T>(sql: string, ...values: string[]) => act(() => db.prepare(sql).all(...values)) as T[];
   // Asked for in every call; this is the tables' only writer.
   const known = new Map<string, string[]>();
-  const intervals = new Map<string, number>();
   const key = (server: string, tool: string) => JSON.stringify([server, tool]);
   for (const { server, tool, scopes } of rows<Record<string, string>>('SELECT * FROM tool_scopes'))
     known.set(key(server ?? '', tool ?? ''), JSON.parse(scopes ?? '[]') as string[]);
-  for (const { issuer, hours } of rows<{ issuer: string; hours: number }>('SELECT * FROM sign_in_interval'))
-    intervals.set(issuer, hours);
 
   const refused = (server?: string): RefusedAccess[] =>
     rows<Omit<RefusedAccess, 'scopes' | 'at'> & { scopes: string; at: number }>(
@@ -79,10 +72,5 @@ export function createAccessBook(db: DatabaseSync, file: string): AccessBook {
           db.prepare(`DELETE FROM ${table} WHERE server = ?`).run(server);
         for (const name of known.keys()) if ((JSON.parse(name) as string[])[0] === server) known.delete(name);
       }),
-    interval: (issuer) => intervals.get(issuer) ?? 0,
-    setInterval: (issuer, hours) => {
-      act(() => void setInterval.run(issuer, hours));
-      intervals.set(issuer, hours);
-    },
   };
 }

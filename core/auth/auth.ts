@@ -116,6 +116,8 @@ export interface ScopePolicy {
   first(server: string): readonly string[] | undefined;
   /** Scopes its tools need. */
   tools(server: string): Readonly<Record<string, readonly string[]>>;
+  /** Whether a sign-in may ask for this scope. */
+  mayAsk(server: string, scope: string): boolean;
 }
 
 export interface Auth {
@@ -167,8 +169,6 @@ export interface Auth {
   narrow(id: string): Promise<SignOutResult>;
   /** Problem: `access-unknown`. */
   forgetRefusal(id: string): void;
-  /** The person must sign in anew every `hours`; 0: as the issuer likes. */
-  requireSignIn(issuer: string, hours: number): void;
   /**
    * Whether the person must sign in again, as far as is known here: asks no issuer and refreshes nothing. False where nobody
    * is signed in and where the vault cannot be read just now.

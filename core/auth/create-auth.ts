@@ -36,6 +36,8 @@ export interface AuthOptions {
   /** Asks the person before anything is sent to an issuer. */
   ask: AskPerson;
   policy: ScopePolicy;
+  /** Hours after which policy wants a sign-in anew at this issuer; 0: as the issuer likes. */
+  signInEvery: (issuer: string) => number;
   /** How long a sign-in that starts now may take in all. */
   signInTimeoutMs: () => number;
   /** How long a call opens no other sign-in after one that came to nothing. */
@@ -141,7 +143,6 @@ export function createAuth(options: AuthOptions): Auth {
       return resultOf(account, revocation);
     },
     forgetRefusal: book.forgetRefusal,
-    requireSignIn: book.setInterval,
     async isSpent(server, id) {
       const account = id === undefined ? accounts.of(server.id, EVERYBODY) : accounts.get(server.id, id);
       return account !== undefined && (await isAccountSpent(account));

@@ -16,6 +16,7 @@ import {
   type JsonRpcResponse,
   resultOf,
 } from '../eras/messages.ts';
+import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
@@ -38,6 +39,7 @@ export interface BackendParts {
   clock: Clock;
   advertisements: Advertisements;
   health: HealthBook;
+  policies: Pick<Policies, 'check'>;
   /** Whether the person has stopped every tool call. */
   paused(): boolean;
 }
@@ -77,6 +79,8 @@ export function createBackend(options: BackendOptions): Backend {
   const accountId = () => auth.account(server.id, agent)?.id;
   let logLevel: string | undefined;
 
+  const permit = () => parts.policies.check({ host: options.caller.host, url: server.url });
+
   const upstream = createUpstream({
     server,
     agent,
@@ -84,6 +88,7 @@ export function createBackend(options: BackendOptions): Backend {
     remote: parts.remote,
     stored: parts.serverHeaders.of(server),
     introduction: options.introduction,
+    permit,
     onMessage: (message) => fromServer(message),
     onOpen({ advertisement }, account = '') {
       parts.health.well(server.id);
@@ -128,6 +133,7 @@ export function createBackend(options: BackendOptions): Backend {
   };
   const callTool = createToolCall({
     consent,
+    permit,
     paused: parts.paused,
     activity,
     clock,

@@ -1,13 +1,14 @@
 import type { ActivityDraft, Permission } from '../../shared/models.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
-import { createRules } from '../policy/decide.ts';
+import { mayConcern } from '../policy/decide.ts';
+import type { Policy } from '../policy/effective.ts';
 import { createApprovedArguments } from './approved-arguments.ts';
 import { createAsking } from './asking.ts';
 import { createCallKeys } from './call-key.ts';
 import { checkChoice } from './check-choice.ts';
 import type { Consent, SignInWord, Verdict } from './consent.ts';
-import { judge, use } from './judge.ts';
+import { explain, judge, use } from './judge.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
 import { createPrompts, type Ending } from './prompts.ts';
@@ -21,9 +22,12 @@ export function createConsent({
   file,
   clock,
   record,
+  policy,
 }: {
   file: string;
   clock: Clock;
+  /** What the policy files say now; throws while they cannot be used, and then nothing is let through. */
+  policy: () => Policy;
   /** Commits one line of the activity log; may throw, and then nothing is let through. */
   record: (draft: ActivityDraft) => void;
 }): Consent {
@@ -36,11 +40,13 @@ export function createConsent({
   const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved });
   const permissions = createPermissions({ store, clock, record });
 
+  const judges = () => ({ store: store(), keys, policy: policy(), now: clock.now() });
+
   /** After a permission or pin changed: lets through or denies the questions it settles. The others stay open. */
   function settleByRule(): void {
     for (const question of prompts.questions()) {
       if (question.call === undefined) continue;
-      const judged = judge(store(), keys, question.call);
+      const judged = judge(judges(), question.call);
       const { effect, because } = judged.decision;
       if (effect === 'ask') continue;
       const ending: Ending = { state: effect === 'allow' ? 'allowed' : 'denied', by: 'rule', because };
@@ -56,15 +62,16 @@ export function createConsent({
 
   /** A newer word of the person about the same calls makes their earlier answers void. */
   function forgetLate(changed: readonly Permission[]): void {
-    const rules = createRules(changed);
-    late.forget((call) => rules.decide({ ...call, definition: 'same' }).because !== 'default');
+    late.forget((call) => mayConcern(changed, call));
   }
 
   return {
-    decide: (call) => judge(store(), keys, call).decision,
+    decide: (call) => judge(judges(), call).decision,
+
+    explain: (call, definitionKnown) => explain(judges(), call, definitionKnown),
 
     async check(call, holdMs, signal) {
-      const judged = judge(store(), keys, call);
+      const judged = judge(judges(), call);
       const { effect, because } = judged.decision;
       if (effect === 'deny') {
         use(store(), clock, call, judged);

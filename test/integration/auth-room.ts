@@ -42,8 +42,8 @@ export interface AuthRoom {
   ports: readonly number[];
   /** Every address auth fetched. */
   fetched: string[];
-  /** Whether the person lets tokens be bound to a key. */
-  choices: { dpop: boolean };
+  /** Whether the person lets tokens be bound to a key, and how often policy wants a sign-in (0: never). */
+  choices: { dpop: boolean; signInHours: number };
   folder: string;
   file: string;
   /** Closes auth and opens it anew on the same files, as a restart does. */
@@ -63,10 +63,10 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
   const clock = createManualClock(Date.now());
   const person = createScriptedPerson({ login: 'ada' });
   const activity: ActivityDraft[] = [];
-  const choices = { dpop: true };
+  const choices = { dpop: true, signInHours: 0 };
   const fetched: string[] = [];
   const questions: SignInAsked[] = [];
-  const policy: ScopePolicy = { words: () => undefined, first: () => undefined, tools: () => ({}) };
+  const policy: ScopePolicy = { words: () => undefined, first: () => undefined, tools: () => ({}), mayAsk: () => true };
   const rules: RegistrationRules = {
     documentUrl: () => undefined,
     mayRegister: () => true,
@@ -91,6 +91,7 @@ export async function openAuthRoom(options: { scopes?: string[] } = {}): Promise
         return room.answer(asked, signal);
       },
       policy,
+      signInEvery: () => choices.signInHours,
       useDpop: () => choices.dpop,
       signInTimeoutMs: () => SIGN_IN_LIMIT_MS,
       signInPauseMs: () => SIGN_IN_PAUSE_MS,
