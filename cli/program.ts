@@ -13,6 +13,7 @@ import { addHostCommands } from './commands/hosts.ts';
 import { addIssuerCommands } from './commands/issuers.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addPermissionCommands } from './commands/permissions.ts';
+import { addPolicyCommands } from './commands/policy.ts';
 import { addPromptCommands } from './commands/prompts.ts';
 import { addServerCommands } from './commands/servers.ts';
 import { addUiCommand } from './commands/ui.ts';
@@ -85,6 +86,7 @@ function createProgram(tools: Tools): Command {
   program.commandsGroup('Consent:');
   addPromptCommands(program, tools);
   addPermissionCommands(program, tools);
+  addPolicyCommands(program, tools);
   program.commandsGroup('Drawbridge itself:');
   addUiCommand(program, tools);
   addLogCommand(program, tools);

@@ -24,7 +24,7 @@ export function readPolicyText(text: string): PolicyRead {
   if (root === 'too deep') return { faults: [{ ...place(0), reason: 'nested too deeply' }] };
   if (errors.length > 0 || root === undefined) {
     const all = errors.map(({ error, offset }) => ({ ...place(offset), reason: inWords(printParseErrorCode(error)) }));
-    return { faults: all.length === 0 ? [{ ...place(0), reason: 'the file is empty' }] : all.slice(0, MOST) };
+    return { faults: all.length === 0 ? [{ ...place(0), reason: 'it is empty' }] : all.slice(0, MOST) };
   }
   const twice = namesTwice(root);
   if (twice.length > 0) {
@@ -42,7 +42,7 @@ export function readPolicyText(text: string): PolicyRead {
 
 function parsed(text: string, errors: ParseError[]): Node | undefined | 'too deep' {
   try {
-    return parseTree(text, errors, { allowTrailingComma: true });
+    return parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
   } catch (error) {
     // The parser recurses.
     if (error instanceof RangeError) return 'too deep';
