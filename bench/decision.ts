@@ -92,8 +92,14 @@ function rulesOfFile() {
 function callOf(index: number): ToolCall {
   const tool = `tool-${index}`;
   return {
-    ...{ host: 'cursor', entry: 'e', session: 's', server: `server-${index % 200}`, url: 'https://example.com/mcp' },
-    ...{ tool, arguments: { path: '/notes/x' }, definition: { name: tool, inputSchema: { type: 'object' } } },
+    host: 'cursor',
+    entry: 'e',
+    session: 's',
+    server: `server-${index % 200}`,
+    url: 'https://example.com/mcp',
+    tool,
+    arguments: { path: '/notes/x' },
+    definition: { name: tool, inputSchema: { type: 'object' } },
   };
 }
 

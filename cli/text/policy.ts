@@ -160,7 +160,7 @@ export function previewedText(previewed: PolicyPreviewed, paint: Paint): string 
     `This policy would have blocked ${count(deny)}, asked about ${ask} and let ${allow} through, of ${span}.\n`,
     unknown === 0
       ? ''
-      : `Of ${count(unknown)} it cannot be said: they hang on arguments or tool definitions, which the log does not hold.\n`,
+      : `Of ${count(unknown)} it cannot be said: that hangs on arguments or tool definitions, which the log does not hold.\n`,
     '\n',
     table(['CALLS', 'WOULD', 'HOST', 'SERVER', 'TOOL', 'BECAUSE OF'], rows, paint),
     paint.dim('With your rules and answers of today. Tools count as approved and unchanged.\n'),

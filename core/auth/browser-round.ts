@@ -34,13 +34,19 @@ export async function openBrowser(
 }
 
 function parametersOf({ listener, scopes, loginHint, maxAge }: Round): Record<string, string> {
+  // `max_age` belongs to OpenID Connect, and issuers refuse it without its scope; a fresh login does the same, and a little more.
+  const isOpenId = scopes.includes('openid');
+  const prompt = [
+    ...(maxAge !== undefined && !isOpenId ? ['login'] : []),
+    // OpenID Connect Core 11: offline_access is ignored without a consent.
+    ...(scopes.includes('offline_access') ? ['consent'] : []),
+  ];
   return {
     redirect_uri: listener.redirectUri,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
-    // OpenID Connect Core 11: offline_access is ignored without a consent.
-    ...(scopes.includes('offline_access') && { prompt: 'consent' }),
+    ...(prompt.length > 0 && { prompt: prompt.join(' ') }),
     ...(loginHint !== undefined && { login_hint: loginHint }),
-    ...(maxAge !== undefined && { max_age: String(maxAge) }),
+    ...(maxAge !== undefined && isOpenId && { max_age: String(maxAge) }),
   };
 }
 

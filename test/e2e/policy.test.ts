@@ -111,7 +111,7 @@ test('a preview replays the log: what would have been blocked, asked about, let 
   expect(stdout).toMatch(
     /^This policy would have blocked \d+ calls?, asked about \d+ and let 0 through, of \d+ calls since /,
   );
-  expect(stdout).toMatch(/it cannot be said: they hang on arguments or tool definitions, which the log does not hold/);
+  expect(stdout).toMatch(/it cannot be said: that hangs on arguments or tool definitions, which the log does not hold/);
   expect(stdout).toMatch(/deny +claude-desktop +notes +delete-notes +policy:no-deletes/);
   expect(stdout).toMatch(/unknown +claude-desktop +notes +echo +policy:texts/);
   expect(await drawbridge.control.policy.show()).toMatchObject({ rules: [{ id: 'policy:1', effect: 'allow' }] });

@@ -57,11 +57,10 @@ test.each([
 });
 
 test('everything that is wrong is said at once', () => {
-  expect(
-    faultsOf('{ "a": 1, "b": 2, "rules": [{ "tool": 1, "effect": "deny" }] }')
-      .map(({ member }) => member)
-      .toSorted(),
-  ).toEqual(['a', 'b', 'rules.0.tool']);
+  const members = faultsOf('{ "a": 1, "b": 2, "rules": [{ "tool": 1, "effect": "deny" }] }').map(
+    ({ member }) => member,
+  );
+  expect(new Set(members)).toEqual(new Set(['a', 'b', 'rules.0.tool']));
 });
 
 test('what nests too deep is refused', () => {
