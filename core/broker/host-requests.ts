@@ -15,6 +15,8 @@ export interface HostRequestsOptions {
   consent: Pick<Consent, 'check'>;
   speaker(): Speaker;
   paused(): boolean;
+  /** Whether policy lets no server ask for this. */
+  isForbidden(method: string): boolean;
   holdMs(): number;
   record(draft: ActivityDraft): void;
   toHost(message: JsonRpcMessage): void;
@@ -63,7 +65,7 @@ export function createHostRequests(options: HostRequestsOptions): TakeHostReques
 
 async function decide(
   { method, params = {} }: JsonRpcRequest,
-  { consent, speaker, paused, holdMs, record }: HostRequestsOptions,
+  { consent, speaker, paused, holdMs, record, isForbidden }: HostRequestsOptions,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const from = speaker();
@@ -75,6 +77,7 @@ async function decide(
     return { verdict: 'deny', because, by: 'rule' };
   };
   if (paused()) return denied('paused');
+  if (isForbidden(method)) return denied('policy:serverRequests');
   const verdict = await consent.check(callOf(from, method, params), holdMs(), signal);
   if (paused()) return denied('paused');
   if (verdict.verdict === 'deny') return denied(verdict.because);

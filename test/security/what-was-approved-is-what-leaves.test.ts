@@ -26,6 +26,7 @@ describe('between the yes and the call', () => {
     call = createToolCall({
       consent: room.consent,
       activity: { record: (draft) => ({ number: 1, at: '', ...draft }) },
+      permit: () => {},
       paused: () => paused,
       clock: room.clock,
       definitions: {

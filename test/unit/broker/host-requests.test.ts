@@ -17,6 +17,7 @@ beforeEach(() => {
   answered = () => next.promise;
   const { tool: _, arguments: __, definition: ___, ...speaker } = mail();
   take = createHostRequests({
+    isForbidden: () => false,
     consent: room.consent,
     speaker: () => speaker,
     paused: () => paused,
