@@ -51,12 +51,6 @@ export const guards: readonly Guard[] = [
   ...of('policy-fails-closed', 'core/storage/database.ts', [
     ["  if (row.user_version > migrations.length) fail('database-newer', { file });\n", ''],
   ]),
-  ...of('policy-fails-closed', 'core/consent/create-consent.ts', [
-    [
-      'permissions.grant(call, given, id);\n          prompts.record(question, ending);',
-      'permissions.grant(call, given, id);',
-    ],
-  ]),
   ...of('nothing-passes-that-the-page-denies', 'core/consent/create-consent.ts', [
     ['      forgetLate([made]);\n', ''],
     ['      forgetLate(revoked);\n', ''],

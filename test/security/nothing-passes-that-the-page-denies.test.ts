@@ -14,6 +14,8 @@ interface Steps {
   naive: NaiveConsent;
   /** What each server's tools are now. */
   versions: Map<string, number>;
+  /** The last call made: made again, it may find an answer that was given late. */
+  last?: Wish;
 }
 
 const call = fc.record({
@@ -62,6 +64,7 @@ function boundsFor({ remember, bounds: { like, ...rest } }: Answer, { arguments:
 /** The call is made. Where it asks, the person answers, while it waits or later, or never. */
 async function makeCall(steps: Steps, wish: Wish, given: Answer | undefined, isLate: boolean): Promise<void> {
   const { room, naive } = steps;
+  steps.last = wish;
   const made = callOf(steps, wish);
   const expected = naive.decide(made);
   const gone = new AbortController();
@@ -99,6 +102,10 @@ const step: fc.Arbitrary<(steps: Steps) => Promise<void> | void> = fc.oneof(
         (steps: Steps) =>
           makeCall(steps, wish, given, isLate),
     ),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.constant((steps: Steps) => (steps.last ? makeCall(steps, steps.last, undefined, false) : undefined)),
   },
   fc
     .record({
