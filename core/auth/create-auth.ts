@@ -82,12 +82,12 @@ export function createAuth(options: AuthOptions): Auth {
   const chance = options.chance ?? Math.random;
   const { registrations, clients, deviations, tidy } = known;
   const stores = { accounts, rows, book, registrations, revocations, clients, deviations, sets, lanes };
-  const parts = { ...options, ...stores, tidy, changed, chance };
   /** The stricter of the policy's word and the person's. */
   const signInEvery = (issuer: string): number => {
     const hours = [options.signInEvery(issuer), book.interval(issuer)].filter((one) => one > 0);
     return hours.length > 0 ? Math.min(...hours) : 0;
   };
+  const parts = { ...options, ...stores, tidy, changed, chance, signInEvery };
   const renewal = createRenewal({ ...parts, credentialOf: createCredentialOf(clock) });
   const isAccountSpent = async ({ server, id }: AccountRow): Promise<boolean> => {
     const row = rows.of(server, id)[0];
