@@ -62,6 +62,7 @@ export function createAuth(options: AuthOptions): Auth {
   const known = createKnownAs({
     db,
     file,
+    book,
     vault,
     fetchFor,
     clock,
