@@ -64,6 +64,7 @@ export function createAuth(options: AuthOptions): Auth {
   const known = createKnownAs({
     db,
     file,
+    book,
     vault,
     fetchFor,
     clock,
