@@ -7,6 +7,7 @@ import { home } from './texts/home.ts';
 import { hosts } from './texts/hosts.ts';
 import { json } from './texts/json.ts';
 import { permissions } from './texts/permissions.ts';
+import { policy } from './texts/policy.ts';
 import { prompt } from './texts/prompt.ts';
 import { servers } from './texts/servers.ts';
 import { settings } from './texts/settings.ts';
@@ -26,6 +27,7 @@ const english = {
   json,
   approvals,
   permissions,
+  policy,
   activity,
   hosts,
   settings,
