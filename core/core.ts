@@ -11,6 +11,7 @@ import type { RegistrationRules } from './auth/clients.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createServerHeaders } from './auth/server-headers.ts';
 import { createBroker } from './broker/broker.ts';
+import { createPauseSwitch } from './broker/pause-switch.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
 import { resultPolicy } from './broker/result-policy.ts';
@@ -124,9 +125,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const stopping = new AbortController();
   const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
   const { advertisements, settings } = registry;
-  const paused = () => settings.get('paused') === 'yes';
+  const pause = createPauseSwitch(() => settings.get('paused') === 'yes');
+  settings.onChange(() => {
+    pause.changed();
+    if (pause.isOn()) auth.withdrawQuestions();
+  });
   const results = resultPolicy(policies, () => Number(settings.get('result-max-bytes')));
-  const common = { auth, serverHeaders, remote, consent, activity, clock, advertisements, health, paused, results };
+  const common = { auth, serverHeaders, remote, consent, activity, clock, advertisements, health, pause, results };
   const parts = { ...common, journal, policies };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());

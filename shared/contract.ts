@@ -5,7 +5,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { administer, decide, read } from './contract-base.ts';
-import { deviationAt, deviationWish, givenClient, issuerView } from './issuers.ts';
+import { deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
 import {
   access,
   account,
@@ -237,9 +237,7 @@ export const contract = {
     setDeviation: administer.input(deviationWish).output(issuerView),
     removeDeviation: administer.input(deviationAt).output(z.object({ removed: z.boolean() })),
     /** The person must sign in anew every so many hours; 0: as the issuer likes. Problem: `issuer-invalid`. */
-    requireSignIn: administer
-      .input(z.object({ issuer: z.string(), hours: z.number().nonnegative() }))
-      .output(z.object({ issuer: z.string(), hours: z.number() })),
+    requireSignIn: administer.input(signInDemand).output(signInDemand),
   },
   hosts: {
     list: read.output(z.array(hostView)),

@@ -64,3 +64,6 @@ export const givenClient = {
   clientKey: z.string().optional(),
 };
 export type GivenClient = { [K in keyof typeof givenClient]?: string | undefined };
+
+/** How often a person must sign in anew there. */
+export const signInDemand = z.object({ issuer: z.string(), hours: z.number().nonnegative() });

@@ -249,6 +249,11 @@ const words = {
     message: 'The person using this computer has paused every tool call. It did not run.',
     next: 'Call again once they have resumed Drawbridge.',
   }),
+  'paused-under-way': () => ({
+    message:
+      'The person using this computer has paused every tool call. This one was at the server already, which was told to stop; it may have run.',
+    next: 'Ask the person before calling again once they have resumed Drawbridge.',
+  }),
   'consent-pending': (f: { tool: string }) => ({
     message: `Approval of "${f.tool}" is still open in Drawbridge. The call did not run.`,
     next: 'Ask the person to answer it in Drawbridge, then call again with the same arguments.',

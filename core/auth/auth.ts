@@ -149,6 +149,8 @@ export interface Auth {
    * Throws for a caller: the problem of the last one, in the pause after it; `scopes-refused` where the person said no.
    */
   signIn(server: AuthServer, challenge: Challenge, request?: SignInRequest): SignIn;
+  /** Gives up sign-ins that calls began and the person has not answered yet. The next call may ask again at once. */
+  withdrawQuestions(): void;
   /** The sign-in open for this server, if any. */
   openSignIn(server: string): SignIn | undefined;
   /**

@@ -5,7 +5,7 @@ import { askForDevice, pollForDevice, withResource, type Grant, type Wire } from
 import { oauthFailure } from './oauth-failure.ts';
 import { usableAddress } from './addresses.ts';
 import { untilAborted } from './shared-sign-in.ts';
-import { signInProblem } from './sign-in-failures.ts';
+import { signInError } from './sign-in-failures.ts';
 
 /**
  * Signs in where there is no browser: the person opens an address anywhere and types a code (RFC 8628). `undefined`: the issuer
@@ -34,7 +34,7 @@ export async function deviceGrant(wire: Wire, round: Round, clock: Clock): Promi
     signal.throwIfAborted();
     const failure = await oauthFailure(error);
     if (failure.kind === 'refused' && failure.error === 'unauthorized_client') return undefined;
-    throw new ProblemError(await signInProblem(error, server.id, wire.metadata.issuer));
+    throw await signInError(error, server.id, wire.metadata.issuer);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/models.ts';
-import { fail, ProblemError } from '../../shared/problem.ts';
+import { fail } from '../../shared/problem.ts';
 import type { Challenge } from './auth.ts';
 import { tokenHints } from './challenge.ts';
 import type { Clients } from './clients.ts';
@@ -11,7 +11,7 @@ import { giveBack, keepTokens, type KeepParts } from './keep-tokens.ts';
 import type { Lanes } from './lanes.ts';
 import { clientCredentials, type Grant, type Wire } from './oauth-client.ts';
 import { words } from './scopes.ts';
-import { signInProblem } from './sign-in-failures.ts';
+import { signInError } from './sign-in-failures.ts';
 
 export interface MachineParts extends KeepParts {
   clients: Clients;
@@ -35,7 +35,7 @@ export async function signInMachine(challenge: Challenge, reading: Reading, part
   const scopes = named === undefined ? (offer.scopes ?? []) : words(named);
   const grant = await ask(wire, destination, scopes, parts).catch(async (error: unknown): Promise<never> => {
     signal.throwIfAborted();
-    throw new ProblemError(await signInProblem(error, server.id, destination.metadata.issuer));
+    throw await signInError(error, server.id, destination.metadata.issuer);
   });
   const question = { reason: 'first' as const, issuers: [...offer.issuers], scopes: [], hostOnly: false };
   const plan = { offer, question, named: scopes };

@@ -28,6 +28,8 @@ export interface Grant {
   dpop?: DpopBinding | undefined;
   /** From a validated id_token, where there is one. */
   identity?: { id: string; name?: string | undefined } | undefined;
+  /** When the person last proved who they are, where the issuer says: milliseconds since 1970. */
+  authenticatedAt?: number | undefined;
 }
 
 /** What every message to an issuer's endpoints needs. */
@@ -41,7 +43,7 @@ export interface Wire {
 }
 
 export const TIMEOUT_SECONDS = 20;
-const CLOCK_TOLERANCE_SECONDS = 300;
+export const CLOCK_TOLERANCE_SECONDS = 300;
 
 /** What one authorization request must be remembered with until its answer comes. */
 export interface Pending {
@@ -228,6 +230,7 @@ function grantOf(answer: openid.TokenEndpointResponse & openid.TokenEndpointResp
     // An issuer may bind the refresh token and leave the access token a bearer's: its word counts, not what we asked for.
     dpop: dpopKey && { key: dpopKey, bound: answer.token_type === 'dpop' },
     identity: claims && { id: claims.sub, name: nameIn(claims) },
+    authenticatedAt: claims?.auth_time === undefined ? undefined : claims.auth_time * 1000,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Deviations } from './deviations.ts';
 import { readIssuerMetadata } from './issuer-metadata.ts';
 import { clientCredentials, refreshGrant, type Grant, type Wire } from './oauth-client.ts';
 import { oauthFailure } from './oauth-failure.ts';
-import { IssuerBusy } from './retry-after.ts';
+import { waitWantedBy } from './retry-after.ts';
 import type { Registrations } from './registrations.ts';
 import type { SetRow } from './set-rows.ts';
 import type { FetchFor } from './json-document.ts';
@@ -63,8 +63,7 @@ export async function requestRefresh(
 async function refusedOrNot(error: unknown, row: SetRow, registrations: Registrations): Promise<RefreshOutcome> {
   const known = error instanceof ProblemError ? error : (error as { cause?: unknown } | undefined)?.cause;
   if (known instanceof ProblemError) {
-    const retryAfterMs = known.cause instanceof IssuerBusy ? known.cause.retryAfterMs : undefined;
-    return { kind: 'unavailable', problem: known.problem, retryAfterMs };
+    return { kind: 'unavailable', problem: known.problem, retryAfterMs: waitWantedBy(known) };
   }
   if (!(error instanceof Error)) return { kind: 'unavailable', problem: problemOf(error) };
   const failure = await oauthFailure(error);

@@ -9,6 +9,7 @@ import { listenForRedirect, type RedirectListener } from './redirect-listener.ts
 import { registrationNeeded } from './registration-needed.ts';
 import { registerClient } from './registration-request.ts';
 import { keepRegistration } from './keep-registration.ts';
+import { unavailableAt } from './sign-in-failures.ts';
 import { wishesFor } from './registration-wishes.ts';
 
 /** However many forms a redirect address can have: an issuer is not asked more often than this in one sign-in. */
@@ -86,17 +87,15 @@ async function request(redirectUri: string, enrolling: Enrolling, parts: ClientP
 
 function refusedBecause(failure: OauthFailure, enrolling: Enrolling, parts: ClientParts): { refused: string } {
   const { host } = new URL(enrolling.metadata.issuer);
-  const unavailable = (reason: string): never =>
-    fail('sign-in-unavailable', { server: enrolling.server.id, reason: `${host}: ${reason}` });
   switch (failure.kind) {
     case 'refused':
       // RFC 7591 3.2.2 says invalid_redirect_uri; issuers have spellings of their own.
       if (/redirect/i.test(failure.error)) return { refused: failure.error };
       return registrationNeeded(enrolling, parts, `it answered "${failure.error}"`);
     case 'unavailable':
-      return unavailable(failure.reason);
+      throw unavailableAt(host, failure, enrolling.server.id);
     case 'mismatch':
-      return unavailable('an answer that cannot be read');
+      throw unavailableAt(host, { reason: 'an answer that cannot be read' }, enrolling.server.id);
     default:
       return assertNever(failure);
   }

@@ -1,3 +1,5 @@
+import { ProblemError } from '../../shared/problem.ts';
+
 /** The longest we leave an issuer alone because it says so: an hour. */
 const LONGEST_MS = 3_600_000;
 
@@ -12,12 +14,23 @@ export function retryAfterMs(header: string | null, now: number): number | undef
 export class IssuerBusy extends Error {
   readonly retryAfterMs: number | undefined;
 
-  constructor(response: Pick<Response, 'headers'>) {
+  constructor(retryAfterMs: number | undefined) {
     super('the issuer is busy');
     this.name = 'IssuerBusy';
-    // A date is meant by the issuer's clock, which may not be ours.
-    const issuerTime = Date.parse(response.headers.get('date') ?? '');
-    const now = Number.isNaN(issuerTime) ? Date.now() : issuerTime;
-    this.retryAfterMs = retryAfterMs(response.headers.get('retry-after'), now);
+    this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** How long the issuer that answered so wants to be left alone, where it says. */
+export function waitWanted({ headers }: Pick<Response, 'headers'>): number | undefined {
+  // A date is meant by the issuer's clock, which may not be ours.
+  const issuerTime = Date.parse(headers.get('date') ?? '');
+  const now = Number.isNaN(issuerTime) ? Date.now() : issuerTime;
+  return retryAfterMs(headers.get('retry-after'), now);
+}
+
+/** What a problem's cause says of that. */
+export function waitWantedBy(error: unknown): number | undefined {
+  const cause = error instanceof ProblemError ? error.cause : undefined;
+  return cause instanceof IssuerBusy ? cause.retryAfterMs : undefined;
 }

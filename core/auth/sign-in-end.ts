@@ -1,8 +1,9 @@
 import type { Account } from '../../shared/models.ts';
-import { problemOf } from '../../shared/problem.ts';
+import { fail, problemOf } from '../../shared/problem.ts';
 import type { Learnable } from './deviations.ts';
 import { giveBack, keepTokens, type Brought } from './keep-tokens.ts';
-import type { Grant } from './oauth-client.ts';
+import type { Round } from './browser-round.ts';
+import { CLOCK_TOLERANCE_SECONDS, type Grant } from './oauth-client.ts';
 import type { RedirectAnswer } from './redirect-listener.ts';
 import type { Flow, Return } from './sign-in.ts';
 import { failurePage, successPage } from './sign-in-pages.ts';
@@ -24,6 +25,7 @@ export async function keep(
   try {
     const account = await flow.lanes.run(server.id, async () => {
       flow.signal.throwIfAborted();
+      checkAge(grant, round, flow);
       const kept = await keepTokens(brought, flow);
       learn(way.lessons, flow);
       return kept;
@@ -34,6 +36,18 @@ export async function keep(
     await giveBack(brought, wire, flow);
     return stop(error, answer, flow);
   }
+}
+
+/**
+ * An issuer that was asked for a sign-in no older than so long and took an older one all the same (OpenID Connect Core 3.1.3.7,
+ * 13). One that does not say when that was is believed.
+ */
+function checkAge({ authenticatedAt }: Grant, { maxAge }: Round, { clock, destination, server }: Flow): void {
+  if (authenticatedAt === undefined || maxAge === undefined) return;
+  const oldest = clock.now() - (maxAge + CLOCK_TOLERANCE_SECONDS) * 1000;
+  if (authenticatedAt >= oldest) return;
+  const { host } = new URL(destination.metadata.issuer);
+  fail('sign-in-failed', { server: server.id, reason: `${host} took a sign-in older than you allow` });
 }
 
 /** What was given way in on the way that led to tokens is done at once from now on, and shown. */

@@ -1,6 +1,5 @@
 import * as openid from 'openid-client';
 import type { Account, ActivityDraft } from '../../shared/models.ts';
-import { ProblemError } from '../../shared/problem.ts';
 import { Secret } from '../../shared/secret.ts';
 import type { Browser } from '../ports/browser.ts';
 import type { Fetch } from '../ports/fetch.ts';
@@ -23,7 +22,7 @@ import type { Registrations } from './registrations.ts';
 import { agreedScopes, OFFLINE } from './scopes.ts';
 import { keep, stop } from './sign-in-end.ts';
 import { askFirst, planSignIn, type Agreement, type Plan, type PlanParts } from './sign-in-plan.ts';
-import { signInProblem } from './sign-in-failures.ts';
+import { signInError } from './sign-in-failures.ts';
 import { firstWay, givesWay, wayAfter, type Way } from './sign-in-ways.ts';
 import { untilAborted, type Progress } from './shared-sign-in.ts';
 import type { Upkeep } from './upkeep.ts';
@@ -170,5 +169,5 @@ function addsOffline({ scopes }: Round, { named }: Plan): boolean {
 async function notExchanged(error: unknown, flow: Flow, answer: RedirectAnswer): Promise<never> {
   const { signal, destination, server } = flow;
   if (signal.aborted) return stop(signal.reason, answer, flow);
-  return stop(new ProblemError(await signInProblem(error, server.id, destination.metadata.issuer)), answer, flow);
+  return stop(await signInError(error, server.id, destination.metadata.issuer), answer, flow);
 }

@@ -2,10 +2,11 @@ import type { ActivityDraft } from '../../shared/models.ts';
 import { fail, problemOf, ProblemError, type Problem, type ProblemCode } from '../../shared/problem.ts';
 import type { AccessBook, Refusal } from './access-book.ts';
 import { EVERYBODY, type AccountRow } from './accounts.ts';
-import type { Auth, AuthServer, Challenge, SignIn, SignInRequest } from './auth.ts';
+import type { AskPerson, Auth, AuthServer, Challenge, SignIn, SignInRequest } from './auth.ts';
 import { tokenHints } from './challenge.ts';
 import type { Tidy } from './create-known-as.ts';
 import { takeOverDefault } from './keep-tokens.ts';
+import { waitWantedBy } from './retry-after.ts';
 import { words } from './scopes.ts';
 import { shareSignIn, type Progress } from './shared-sign-in.ts';
 import { signInOnce, type SignInParts } from './sign-in.ts';
@@ -16,6 +17,15 @@ export interface SignIns {
   open: Auth['openSignIn'];
   /** Gives up those of a server, or all, and resolves when they have ended. */
   cancel(server?: string): Promise<void>;
+  withdrawQuestions: Auth['withdrawQuestions'];
+}
+
+interface Open {
+  server: string;
+  signIn: SignIn;
+  /** A call began it, and the person has not answered yet. */
+  isAsking: boolean;
+  isWithdrawn: boolean;
 }
 
 interface Parts extends SignInParts {
@@ -31,17 +41,23 @@ interface Parts extends SignInParts {
 
 export function createSignIns(parts: Parts): SignIns {
   const { accounts, rows, book, clock, record, changed } = parts;
-  const open = new Map<string, { server: string; signIn: SignIn }>();
+  const open = new Map<string, Open>();
   /** How the last one ended that came to nothing. */
   const lapses = new Map<string, { until: number; problem: Problem }>();
 
-  async function run(server: AuthServer, challenge: Challenge, request: SignInRequest, progress: Progress) {
+  async function run(
+    server: AuthServer,
+    challenge: Challenge,
+    request: SignInRequest,
+    progress: Progress,
+    ask: AskPerson,
+  ) {
     const startedAt = clock.now();
     const host = request.caller && { host: request.caller.host, entry: request.caller.entry };
     const finished = { kind: 'sign-in.finished', server: server.id, ...host } as const;
     record({ kind: 'sign-in.started', server: server.id, ...host, tool: request.caller?.tool });
     try {
-      const { account, left } = await signInOnce(server, challenge, request, progress, parts);
+      const { account, left } = await signInOnce(server, challenge, request, progress, { ...parts, ask });
       if (left) await parts.signOut([left]).catch(() => undefined);
       await takeOverDefault(account, accounts, parts.isSpent);
       record({ ...finished, account: account.id, outcome: 'signed-in', durationMs: clock.now() - startedAt });
@@ -73,10 +89,17 @@ export function createSignIns(parts: Parts): SignIns {
       book.refuse(refusal, clock.now());
       return refused(refusal, request);
     };
-    const work = (progress: Progress) => run(server, challenge, request, progress).catch(declined);
+    const state = { server: server.id, isAsking: request.caller !== undefined, isWithdrawn: false };
+    const ask: AskPerson = async (...question) => {
+      const answer = await parts.ask(...question);
+      state.isAsking = false;
+      return answer;
+    };
+    const work = (progress: Progress) => run(server, challenge, request, progress, ask).catch(declined);
     const timeoutMs = parts.signInTimeoutMs();
     const signIn = shareSignIn({ server: server.id, clock, timeoutMs, work });
-    open.set(key, { server: server.id, signIn });
+    const mine: Open = Object.assign(state, { signIn });
+    open.set(key, mine);
     const ended = (): void => {
       open.delete(key);
       changed(server.id);
@@ -88,7 +111,9 @@ export function createSignIns(parts: Parts): SignIns {
     const lapsed = (error: unknown): void => {
       const problem = problemOf(error);
       // A refused step-up is remembered by its scopes; others may be asked for.
-      if (problem.code !== 'scopes-refused') lapses.set(key, { until: clock.now() + parts.signInPauseMs(), problem });
+      const isOver = mine.isWithdrawn || problem.code === 'scopes-refused';
+      const pauseMs = Math.max(parts.signInPauseMs(), waitWantedBy(error) ?? 0);
+      if (!isOver) lapses.set(key, { until: clock.now() + pauseMs, problem });
       ended();
     };
     signIn.done.then(succeeded, lapsed);
@@ -116,6 +141,13 @@ export function createSignIns(parts: Parts): SignIns {
     start,
     open: (server) => open.get(server)?.signIn ?? [...open.values()].find((one) => one.server === server)?.signIn,
     cancel,
+    withdrawQuestions() {
+      for (const one of open.values()) {
+        if (!one.isAsking) continue;
+        one.isWithdrawn = true;
+        one.signIn.cancel();
+      }
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import type { Server } from '../../shared/models.ts';
-import { fail, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/server-headers.ts';
@@ -26,6 +26,7 @@ import { createTold } from './told.ts';
 import { createHostRequests } from './host-requests.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
+import type { PauseSwitch } from './pause-switch.ts';
 import { createResultGate } from './result-gate.ts';
 import type { ResultPolicy } from './result-policy.ts';
 import { checkServerPrompt } from './server-prompts.ts';
@@ -46,10 +47,9 @@ export interface BackendParts {
   clock: Clock;
   advertisements: Advertisements;
   health: HealthBook;
+  pause: PauseSwitch;
   results: ResultPolicy;
   policies: Pick<Policies, 'check' | 'current'>;
-  /** Whether the person has stopped every tool call. */
-  paused(): boolean;
 }
 
 export interface BackendOptions {
@@ -124,7 +124,7 @@ export function createBackend(options: BackendOptions): Backend {
     isForbidden: (method) => forbidsRequest(parts.policies.current(), method),
     consent,
     speaker,
-    paused: parts.paused,
+    pause: parts.pause,
     holdMs: options.holdMs,
     record: (draft) => void activity.record(draft),
     toHost: options.toHost,
@@ -166,7 +166,7 @@ export function createBackend(options: BackendOptions): Backend {
   const callTool = createToolCall({
     consent,
     permit,
-    paused: parts.paused,
+    pause: parts.pause,
     activity,
     clock,
     definitions,
@@ -177,13 +177,15 @@ export function createBackend(options: BackendOptions): Backend {
     results: createResultGate({ policy: parts.results, consent, clock }),
   });
   const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
-    const patience = { until: clock.now() + options.holdMs(), signal };
+    const paused = parts.pause.next();
+    const patience = { until: clock.now() + options.holdMs(), signal: AbortSignal.any([signal, paused]) };
+    if (parts.pause.isOn()) return refusal(request.id, problem('paused'));
     try {
       await gate.through(() => upstream.use(async () => {}), patience);
       return textResult(request.id, `Signed in to "${server.id}". Its tools are available now.`);
     } catch (error) {
       if (signal.aborted) return undefined;
-      return refusal(request.id, problemOfUse(server.id, error));
+      return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
     }
   };
   const { start, noteProblem } = createRecords({ activity, clock, about: speaker });

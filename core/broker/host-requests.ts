@@ -10,13 +10,14 @@ import {
   type RequestId,
   resultOf,
 } from '../eras/messages.ts';
+import type { PauseSwitch } from './pause-switch.ts';
 
 export interface HostRequestsOptions {
   consent: Pick<Consent, 'check'>;
   speaker(): Speaker;
-  paused(): boolean;
   /** Whether policy lets no server ask for this. */
   isForbidden(method: string): boolean;
+  pause: PauseSwitch;
   holdMs(): number;
   record(draft: ActivityDraft): void;
   toHost(message: JsonRpcMessage): void;
@@ -65,7 +66,7 @@ export function createHostRequests(options: HostRequestsOptions): TakeHostReques
 
 async function decide(
   { method, params = {} }: JsonRpcRequest,
-  { consent, speaker, paused, holdMs, record, isForbidden }: HostRequestsOptions,
+  { consent, speaker, pause, holdMs, record, isForbidden }: HostRequestsOptions,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const from = speaker();
@@ -76,10 +77,11 @@ async function decide(
     record({ kind: 'call.finished', ...line, outcome: 'denied' });
     return { verdict: 'deny', because, by: 'rule' };
   };
-  if (paused()) return denied('paused');
+  if (pause.isOn()) return denied('paused');
   if (isForbidden(method)) return denied('policy:serverRequests');
-  const verdict = await consent.check(callOf(from, method, params), holdMs(), signal);
-  if (paused()) return denied('paused');
+  const either = AbortSignal.any([signal, pause.next()]);
+  const verdict = await consent.check(callOf(from, method, params), holdMs(), either);
+  if (pause.isOn()) return denied('paused');
   if (verdict.verdict === 'deny') return denied(verdict.because);
   // On disk before it reaches the host.
   if (verdict.verdict === 'allow')

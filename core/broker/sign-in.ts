@@ -49,6 +49,7 @@ export function createSignInGate(options: {
   const { server, auth, clock, caller } = options;
 
   const open = async (challenge: Challenge, more: Partial<Caller>, patience: Patience) => {
+    patience.signal.throwIfAborted();
     const { done } = auth.signIn(server, challenge, { caller: { ...caller, ...more } });
     const inTime = await waitFor(done, patience, clock);
     if (!inTime) fail('sign-in-pending', { server: server.id });

@@ -8,6 +8,8 @@ import type { Consent, ToolCall, Verdict } from '../consent/consent.ts';
 import { errorOf, isObject, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Definitions } from './definitions.ts';
+import { RemoteFailure } from '../remote/remote.ts';
+import type { PauseSwitch } from './pause-switch.ts';
 import type { ResultGate } from './result-gate.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
 import { refusal } from './tool-results.ts';
@@ -18,7 +20,7 @@ export interface ToolCallOptions {
   activity: Pick<ActivityLog, 'record'>;
   /** Throws where policy lets this host or server do nothing at all. */
   permit(): void;
-  paused(): boolean;
+  pause: PauseSwitch;
   clock: Clock;
   definitions: Definitions;
   gate: SignInGate;
@@ -50,9 +52,12 @@ export function createToolCall(options: ToolCallOptions): CallTool {
   };
 }
 
-function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: string, signal: AbortSignal) {
-  const { consent, clock, definitions, gate } = options;
+function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: string, cancelled: AbortSignal) {
+  const { consent, clock, definitions, gate, pause } = options;
   const startedAt = clock.now();
+  const paused = pause.next();
+  /** Whoever ends the wait: the host, or a person who pauses everything. */
+  const signal = AbortSignal.any([cancelled, paused]);
   const patience: Patience = { until: startedAt + options.holdMs(), signal };
   const record = createRecorder(options, tool, startedAt);
   const call = (definition: JsonObject | undefined): ToolCall => ({
@@ -80,7 +85,7 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   /** A call may have waited for a sign-in or a new conversation since it was decided. */
   const confirm = (asked: ToolCall, allowedBy: string) => async (account: string | undefined) => {
     const now = { account, definition: await definitions.of(tool) };
-    if (options.paused()) fail('paused');
+    if (pause.isOn()) fail('paused');
     // It may have waited for a sign-in: what is denied to that account is known only now.
     const { effect, because } = consent.decide({ ...asked, account });
     if (effect === 'deny') fail('policy-denied', { tool, rule: because });
@@ -89,14 +94,16 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   const refuse = (verdict: Exclude<Verdict, { verdict: 'allow' }>) => {
     const { of, outcome } = wordsFor(verdict, tool);
     record.refused(verdict.verdict === 'deny' ? verdict.because : verdict.prompt, outcome);
-    return signal.aborted ? undefined : refusal(request.id, of);
+    return cancelled.aborted ? undefined : refusal(request.id, of);
   };
+  /** It has run; what may still fail is showing what came of it. */
+  let answered = false;
   const failed = (error: unknown) => {
-    if (signal.aborted) {
+    if (cancelled.aborted) {
       record.finished('cancelled');
       return undefined;
     }
-    const of = problemOfUse(options.caller().server, error);
+    const of = paused.aborted && !answered ? pausedDuring(error) : problemOfUse(options.caller().server, error);
     record.finished(of.code);
     return refusal(request.id, of);
   };
@@ -105,18 +112,19 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     record.refused('paused', 'paused');
     return refusal(request.id, problem('paused'));
   };
+  const isPaused = () => pause.isOn() || (paused.aborted && !cancelled.aborted);
 
   return async (): Promise<JsonRpcResponse | undefined> => {
-    if (options.paused()) return refusePaused();
+    if (pause.isOn()) return refusePaused();
     let decided: Awaited<ReturnType<typeof decide>>;
     try {
       decided = await decide();
     } catch (error) {
-      return failed(error);
+      return isPaused() ? refusePaused() : failed(error);
     }
+    if (isPaused()) return refusePaused();
     const { verdict, asked } = decided;
     if (verdict.verdict !== 'allow') return refuse(verdict);
-    if (options.paused()) return refusePaused();
     // On disk before the call leaves: a call that ran and is not on record must not exist.
     record.started(verdict.because);
     try {
@@ -125,6 +133,7 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
         patience,
         tool,
       );
+      answered = true;
       const seen = await options.results(answer, asked, record.call, patience);
       record.finished(outcomeOf(seen));
       return seen;
@@ -132,6 +141,11 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
       return failed(error);
     }
   };
+}
+
+/** What ended a call that was let in and stopped by a pause: the server may have begun with it. */
+function pausedDuring(error: unknown): Problem {
+  return problem(error instanceof RemoteFailure && error.ran === 'maybe' ? 'paused-under-way' : 'paused');
 }
 
 /** Whether what would run is what was decided about. A sign-in that the call itself waited for is no change of account. */

@@ -85,6 +85,8 @@ export interface Settings {
   get(key: SettingKey): string;
   /** Throws `setting-invalid`. */
   set(key: string, value: string): Setting;
+  /** Called after every change. */
+  onChange(listener: () => void): void;
 }
 
 export function createSettings(db: DatabaseSync, act: Act): Settings {
@@ -92,6 +94,7 @@ export function createSettings(db: DatabaseSync, act: Act): Settings {
   const values = new Map(rows.map((row) => [row.key, row.value]));
   const upsert = db.prepare('INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
 
+  const listeners: (() => void)[] = [];
   const show = (key: SettingKey): Setting => {
     const { default: standard, about } = definitions[key];
     return { key, value: values.get(key) ?? standard, default: standard, about };
@@ -107,8 +110,10 @@ export function createSettings(db: DatabaseSync, act: Act): Settings {
       if (reason !== undefined) fail('setting-invalid', { key, reason });
       act(() => upsert.run(known, value));
       values.set(known, value);
+      for (const listener of listeners) listener();
       return show(known);
     },
+    onChange: (listener) => void listeners.push(listener),
   };
 }
 

@@ -68,6 +68,8 @@ export const activity = {
     withdrawn: 'withdrawn',
     cancelled: 'cancelled by the host',
     paused: 'refused: paused',
+    'paused-under-way': 'stopped: paused',
+    'with-last': 'given back with the last sign-in there',
     'signed-in': 'signed in',
   } as Readonly<Record<string, string>>,
   took: (milliseconds: number) =>

@@ -1,8 +1,10 @@
 /** A new sign-in every so many hours, demanded by the person whatever the issuer would allow. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { anIdToken } from '../fakes/id-token.ts';
 import { openIssuerRoom, type IssuerRoom } from './auth-issuer-room.ts';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const HOURS = 12;
 
 let own: IssuerRoom;
@@ -52,6 +54,39 @@ test('the issuer is asked for a sign-in no older than that, and signing in again
   expect(await token()).toMatchObject({ kind: 'held' });
   own.room.clock.advance(1);
   expect(await token()).toEqual({ kind: 'dead' });
+});
+
+/** Nobody is signed in yet, and the issuer will say that the person proved who they are so long ago. */
+async function provenAgo(ms: number | undefined): Promise<void> {
+  await own[Symbol.asyncDispose]();
+  own = await openIssuerRoom({ scopes: ['openid', 'tools'] });
+  const { issuer, registration } = own.issuer;
+  const client = 'ours';
+  registration.body = { client_id: client };
+  const authenticatedAt = ms === undefined ? {} : { authenticatedAt: Date.now() - ms };
+  own.issuer.tokenExtras = {
+    id_token: anIdToken({ issuer, client, at: Date.now(), livesMs: HOUR_MS, ...authenticatedAt }),
+  };
+}
+
+test.each([
+  ['within those hours', HOURS * HOUR_MS - MINUTE_MS],
+  ['a little earlier by a clock that is off', HOURS * HOUR_MS + 4 * MINUTE_MS],
+  ['at a time it does not tell', undefined],
+])('an issuer whose person signed in %s is believed', async (_, ms) => {
+  await provenAgo(ms);
+  demand(HOURS);
+  expect(await own.signIn()).toMatchObject({ id: 'ada' });
+});
+
+test('an issuer that takes an older sign-in all the same is not: its tokens are not kept but given back', async () => {
+  await provenAgo(HOURS * HOUR_MS + 6 * MINUTE_MS);
+  demand(HOURS);
+  await expect(own.signIn()).rejects.toThrow('took a sign-in older than you allow');
+  expect(await token()).toEqual({ kind: 'none' });
+  expect(own.formsTo('/revoke')).toHaveLength(1);
+  await own.room.person.settled();
+  expect(own.room.person.lastPage()?.html).toContain('older than you allow');
 });
 
 test('an issuer that was not asked for OpenID Connect knows no such age: it is asked for a new sign-in in any case', async () => {

@@ -243,4 +243,23 @@ describe('fifty calls', () => {
     expect(requestsTo('/register')).toBe(1);
     expect([room.questions.length, room.person.tabs.length]).toEqual([1, 0]);
   });
+
+  test.each([
+    ['registration', '/register'],
+    ['the metadata', '/.well-known/oauth-authorization-server/tenant'],
+    ['the token endpoint', '/token'],
+  ])('start no sign-in for as long as %s says, which is longer than the usual pause', async (_, path) => {
+    const { room, issuer } = own;
+    const caller = { host: 'claude-desktop', entry: 'e1', agent: 'claude-desktop', tool: 'echo' };
+    const call = () => room.auth.signIn(room.server, room.challenge, { caller }).done;
+    issuer.manners.set(path, { status: 429, retryAfter: '120' });
+    await expect(call()).rejects.toThrow('cannot be used just now');
+    issuer.manners.clear();
+    room.clock.advance(119_000);
+    expect(call).toThrow('cannot be used just now');
+    expect(room.questions).toHaveLength(1);
+    room.clock.advance(1000);
+    await call();
+    expect(room.questions).toHaveLength(2);
+  });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CallTool, createToolCall } from '../../core/broker/tool-call.ts';
+import { createPauseSwitch } from '../../core/broker/pause-switch.ts';
 import { SignInNeeded } from '../../core/broker/upstream.ts';
 import type { JsonObject, JsonRpcRequest } from '../../core/eras/messages.ts';
 import { createRoom, definition, HOLD, mail, never, type Room } from '../unit/consent-room.ts';
@@ -27,7 +28,7 @@ describe('between the yes and the call', () => {
       consent: room.consent,
       activity: { record: (draft) => ({ number: 1, at: '', ...draft }) },
       permit: () => {},
-      paused: () => paused,
+      pause: createPauseSwitch(() => paused),
       clock: room.clock,
       definitions: {
         of: async () => tool as JsonObject,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createPauseSwitch } from '../../../core/broker/pause-switch.ts';
 import { createHostRequests, type TakeHostRequest } from '../../../core/broker/host-requests.ts';
 import type { JsonRpcMessage, JsonRpcRequest } from '../../../core/eras/messages.ts';
 import { createRoom, HOLD, mail, type Room } from '../consent-room.ts';
@@ -20,7 +21,7 @@ beforeEach(() => {
     isForbidden: () => false,
     consent: room.consent,
     speaker: () => speaker,
-    paused: () => paused,
+    pause: createPauseSwitch(() => paused),
     holdMs: () => HOLD,
     record: (draft) => void room.lines.push(draft),
     toHost: (message) => {
