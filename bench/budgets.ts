@@ -1,5 +1,7 @@
+import { decisionBoundMs } from './decision.ts';
+
 /** The budgets of docs/design.md that one run on one machine can check, and how each is judged. */
-export const measures = ['start', 'farStart', 'call', 'large'] as const;
+export const measures = ['start', 'farStart', 'call', 'large', 'decision'] as const;
 export type Measure = (typeof measures)[number];
 
 /** Median milliseconds per measure; absent where a subject has no such thing. */
@@ -53,6 +55,19 @@ export const budgets: readonly Budget[] = [
     bound: '<= 1.5 x direct',
     relative: timesOf('large', 'direct'),
     holds: (results) => within(results, 'large', 'direct', 1.5),
+  },
+  {
+    what: 'decision with 10,000 rules and grants',
+    measure: 'decision',
+    bound: `< ${decisionBoundMs} ms`,
+    relative(results, subject) {
+      const time = results[subject]?.decision;
+      return time === undefined ? undefined : `x ${(time / decisionBoundMs).toFixed(2)}`;
+    },
+    holds(results) {
+      const time = results['drawbridge']?.decision;
+      return time === undefined ? undefined : time < decisionBoundMs;
+    },
   },
 ];
 

@@ -1,9 +1,10 @@
-/** `npm run bench [-- --json | --prompt]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
+/** `npm run bench [-- --json | --prompt | --decision]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { budgets, type Measure, type Results, roundTripMs } from './budgets.ts';
 import { type Connection, connection } from './calls.ts';
+import { benchDecision, measureDecision } from './decision.ts';
 import { delayProxy } from './delay-proxy.ts';
 import { createProcesses } from './processes.ts';
 import { benchPrompt } from './prompt.ts';
@@ -122,6 +123,8 @@ async function main(): Promise<void> {
     const ready = await prepareAll(surroundings);
     await measureStarts(ready, surroundings, results);
     await measureCalls(ready, surroundings, results);
+    // Nobody else decides anything.
+    results['drawbridge'] = { ...results['drawbridge'], decision: (await measureDecision()).decide };
   } finally {
     processes.endAll();
     await proxy.close();
@@ -141,4 +144,10 @@ async function promptOnly(): Promise<void> {
   }
 }
 
-await (process.argv.includes('--prompt') ? promptOnly() : main());
+async function only(): Promise<void> {
+  if (process.argv.includes('--decision')) process.exitCode = (await benchDecision()) ? 0 : 1;
+  else if (process.argv.includes('--prompt')) await promptOnly();
+  else await main();
+}
+
+await only();

@@ -13,6 +13,7 @@ import { addHostCommands } from './commands/hosts.ts';
 import { addIssuerCommands } from './commands/issuers.ts';
 import { addLogCommand } from './commands/log.ts';
 import { addPermissionCommands } from './commands/permissions.ts';
+import { addPolicyCommands } from './commands/policy.ts';
 import { addPromptCommands } from './commands/prompts.ts';
 import { addServerCommands } from './commands/servers.ts';
 import { addSignInEveryCommand } from './commands/sign-in-every.ts';
@@ -87,6 +88,7 @@ function createProgram(tools: Tools): Command {
   program.commandsGroup('Consent:');
   addPromptCommands(program, tools);
   addPermissionCommands(program, tools);
+  addPolicyCommands(program, tools);
   program.commandsGroup('Drawbridge itself:');
   addUiCommand(program, tools);
   addLogCommand(program, tools);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import type { ActivityDraft } from '../shared/models.ts';
+import { problemOf } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
 import type { Places } from '../shared/wire/places.ts';
 import type { ActivityLog } from './activity/activity.ts';
@@ -13,7 +14,7 @@ import { createBroker } from './broker/broker.ts';
 import { createPauseSwitch } from './broker/pause-switch.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
-import { onlySize } from './broker/result-policy.ts';
+import { resultPolicy } from './broker/result-policy.ts';
 import { createHealthBook } from './broker/health.ts';
 import { createChanges, watchActivity } from './control/changes.ts';
 import { createControlHandlers } from './control/calls/control-handlers.ts';
@@ -27,9 +28,13 @@ import type { Browser } from './ports/browser.ts';
 import type { Clock } from './ports/clock.ts';
 import { isoTime } from './ports/clock.ts';
 import type { Keychain } from './ports/keychain.ts';
+import { runProgram } from './ports/run-program.ts';
 import { compilePattern } from './policy/pattern.ts';
+import { createPolicies, type Policies } from './policy/policies.ts';
+import { scopesNow } from './policy/scope-policy.ts';
+import { createPolicyFiles } from './registry/policy-files.ts';
+import { fileSource, managedSource } from './registry/policy-sources.ts';
 import { openRegistry } from './registry/registry.ts';
-import { createScopePolicy } from './registry/scope-policy.ts';
 import type { Settings } from './registry/settings.ts';
 import { createRemote } from './remote/create-remote.ts';
 import { createGuardedFetch } from './remote/guarded-fetch.ts';
@@ -46,6 +51,8 @@ export interface CoreOptions {
   launcher: Launcher;
   /** The built screens for the system's browser, where this installation has them. */
   rendererFolder?: string | undefined;
+  /** Where the administrator's policy is, other than where this platform has it. For tests. */
+  managedPolicy?: string | undefined;
   /** The activity log's reader, where it is not beside the sources. */
   readWorker?: string | undefined;
 }
@@ -74,7 +81,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const vault = createVault({ file: file('vault.db'), keychain: options.keychain, clock });
   const http = createHttpStack({ env: machine.env });
   const remote = createRemote({ send: http.send, clock, name: 'drawbridge', version });
-  const consent = createConsent({ file: file('consent.db'), clock, record });
+  const { platform } = machine;
+  const policyFiles = createPolicyFiles({
+    managed: managedSource({ platform, run: runProgram, now: clock.now, file: options.managedPolicy }),
+    policy: fileSource(file('policy.jsonc')),
+  });
+  const policies = createPolicies(policyFiles.layers);
+  const consent = createConsent({ file: file('consent.db'), clock, record, policy: policies.current });
   const auth = createAuth({
     file: file('auth.db'),
     vault,
@@ -87,7 +100,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       const about = { server: server.id, url: server.url, account: account?.id, accountName: account?.name };
       return consent.signIn({ host, entry, program, tool, ...about, signIn: question }, opened, signal);
     },
-    policy: createScopePolicy(file('policy.jsonc')),
+    policy: scopesNow(policies.current),
+    signInEvery: (issuer) => signInEvery(policies, issuer),
     useDpop: () => registry.settings.get('dpop') === 'where-offered',
     signInTimeoutMs: () => Number(registry.settings.get('sign-in-seconds')) * 1000,
     signInPauseMs: () => Number(registry.settings.get('sign-in-pause-seconds')) * 1000,
@@ -116,9 +130,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     pause.changed();
     if (pause.isOn()) auth.withdrawQuestions();
   });
-  const results = onlySize(() => Number(settings.get('result-max-bytes')));
+  const results = resultPolicy(policies, () => Number(settings.get('result-max-bytes')));
   const common = { auth, serverHeaders, remote, consent, activity, clock, advertisements, health, pause, results };
-  const parts = { ...common, journal };
+  const parts = { ...common, journal, policies };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
   const watchers: Watchers = {
@@ -145,6 +159,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     hosts,
     broker,
     health,
+    policies,
+    policyFiles,
     changes,
     clock,
     launcher: options.launcher,
@@ -177,6 +193,16 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       for (const room of [registry, journal, vault]) room.close();
     },
   };
+}
+
+/** While a policy cannot be used nothing is sent anywhere; that must not keep a list of accounts from being shown. */
+function signInEvery(policies: Policies, issuer: string): number {
+  try {
+    return policies.current().signInEvery(issuer);
+  } catch (error) {
+    if (problemOf(error).code === 'policy-invalid') return 0;
+    throw error;
+  }
 }
 
 const DAY_MS = 86_400_000;

@@ -9,6 +9,7 @@ import { json } from './texts/json.ts';
 import { issuers } from './texts/issuers.ts';
 import { own } from './texts/own.ts';
 import { permissions } from './texts/permissions.ts';
+import { policy } from './texts/policy.ts';
 import { prompt } from './texts/prompt.ts';
 import { servers } from './texts/servers.ts';
 import { settings } from './texts/settings.ts';
@@ -28,6 +29,7 @@ const english = {
   json,
   approvals,
   permissions,
+  policy,
   activity,
   hosts,
   settings,

@@ -2,9 +2,10 @@
  * The control contract: the one table of what a client (CLI, tray, screens) can ask of the core. Each call names the right
  * it needs; a call without a handler does not compile in core/control. Failures travel as `PROBLEM` with a problem's data.
  */
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { clientWanted, deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
+import { administer, decide, read } from './contract-base.ts';
+import { deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
 import {
   access,
   account,
@@ -25,23 +26,9 @@ import {
   vaultMode,
   vaultStatus,
 } from './models.ts';
-import type { ProblemCode } from './problem.ts';
+import { policyContract } from './policy-contract.ts';
 
-export type Right = 'read' | 'decide' | 'administer';
-
-const problemData = z.object({
-  code: z.custom<ProblemCode>((v) => typeof v === 'string'),
-  message: z.string(),
-  next: z.string(),
-  client: clientWanted.optional(),
-});
-
-const base = oc
-  .$meta<{ right: Right }>({ right: 'administer' })
-  .errors({ PROBLEM: { status: 422, data: problemData } });
-const read = base.meta({ right: 'read' });
-const decide = base.meta({ right: 'decide' });
-const administer = base.meta({ right: 'administer' });
+export type { Right } from './contract-base.ts';
 
 export const coreStatus = z.object({
   version: z.string(),
@@ -303,6 +290,7 @@ export const contract = {
       .input(z.object({ ids: z.array(z.string()).optional(), all: z.boolean().default(false) }))
       .output(z.object({ revoked: z.number().int() })),
   },
+  policy: policyContract,
   /** Who may do what with which account: token sets, the scopes tools need, and what was refused. */
   access: {
     list: read.input(z.object({ server: z.string().optional() })).output(access),

@@ -33,6 +33,8 @@ export const issuerView = z.object({
   issuer: z.string(),
   clients: z.array(issuerClient),
   deviations: z.array(deviation),
+  /** The person must sign in anew after so many hours; absent: as the issuer likes. */
+  signInEvery: z.number().optional(),
 });
 export type IssuerView = z.infer<typeof issuerView>;
 

@@ -162,9 +162,32 @@ const words = {
     message: `There is no widened access or refusal with the id ${f.id}.`,
     next: 'Run `drawbridge access` to see them.',
   }),
-  'scope-policy-invalid': (f: { file: string; reason: string }) => ({
-    message: `${f.file} cannot be read (${f.reason}), so nothing is asked of any sign-in service.`,
-    next: 'Mend that place, or remove the file, then try again.',
+  'policy-invalid': (f: { layer: 'managed' | 'policy'; file: string; reason: string }) => ({
+    message: `The policy ${f.file} cannot be used: ${f.reason}. Until it can, every call is denied and nothing is sent to any server.`,
+    next:
+      f.layer === 'managed'
+        ? 'Ask whoever manages this computer to mend it; `drawbridge policy` shows its state.'
+        : 'Mend that place or remove the file; `drawbridge policy check` says when it is right.',
+  }),
+  'policy-text-invalid': (f: { line: number; column: number; reason: string }) => ({
+    message: `This is no policy: ${f.reason} at line ${f.line}, column ${f.column}.`,
+    next: 'Mend that place; `drawbridge policy check FILE` shows everything that is wrong.',
+  }),
+  'policy-server-refused': (f: { address: string }) => ({
+    message: `The policy does not let servers at ${f.address} be used. Nothing was sent.`,
+    next: 'Do not try again; the person can see which servers may be used with `drawbridge policy`.',
+  }),
+  'policy-host-refused': (f: { host: string }) => ({
+    message: `The policy does not let the host "${f.host}" use servers. Nothing was sent.`,
+    next: 'Do not try again; the person can see which hosts may with `drawbridge policy`.',
+  }),
+  'decision-refused': (f: { way: string; from: readonly string[] }) => ({
+    message: `The policy takes no decisions by ${f.way}.`,
+    next: `Decide by ${f.from.join(' or ')} instead; \`drawbridge policy\` shows the policy.`,
+  }),
+  'scopes-forbidden': (f: { server: string; scopes: readonly string[] }) => ({
+    message: `The policy never asks for what a sign-in to "${f.server}" would need (${f.scopes.join(' ')}).`,
+    next: 'The person can see the policy with `drawbridge policy`; ask whoever wrote it.',
   }),
   'header-invalid': (f: { name: string; reason: string }) => ({
     message: `The header "${f.name}" cannot be stored (${f.reason}).`,

@@ -25,10 +25,11 @@ export function issuersText(issuers: readonly IssuerView[], paint: Paint, now: n
   return issuers.map((one) => issuerText(one, paint, now)).join('');
 }
 
-function issuerText({ issuer, clients, deviations }: IssuerView, paint: Paint, now: number): string {
+function issuerText({ issuer, clients, deviations, signInEvery }: IssuerView, paint: Paint, now: number): string {
   const lines = [
     ...clients.map((one) => clientText(one, now)),
     ...deviations.map((one) => paint.warn(deviationText(one, now))),
+    ...(signInEvery === undefined ? [] : [`you sign in anew every ${signInEvery} h`]),
   ];
   return `${paint.bold(visible(issuer))}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }

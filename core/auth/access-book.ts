@@ -22,6 +22,8 @@ export interface AccessBook {
   /** Hours between sign-ins at this issuer; 0: as the issuer likes. */
   interval(issuer: string): number;
   setInterval(issuer: string, hours: number): void;
+  /** Those that have an interval. */
+  demanding(): string[];
 }
 
 export type Refusal = Pick<RefusedAccess, 'server' | 'account' | 'agent'> & { scopes: readonly string[] };
@@ -84,5 +86,6 @@ export function createAccessBook(db: DatabaseSync, file: string): AccessBook {
       act(() => void setInterval.run(issuer, hours));
       intervals.set(issuer, hours);
     },
+    demanding: () => [...intervals].filter(([, hours]) => hours > 0).map(([issuer]) => issuer),
   };
 }

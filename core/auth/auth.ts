@@ -116,6 +116,8 @@ export interface ScopePolicy {
   first(server: string): readonly string[] | undefined;
   /** Scopes its tools need. */
   tools(server: string): Readonly<Record<string, readonly string[]>>;
+  /** Whether a sign-in may ask for this scope. */
+  mayAsk(server: string, scope: string): boolean;
 }
 
 export interface Auth {

@@ -38,6 +38,8 @@ export interface AuthOptions {
   /** Asks the person before anything is sent to an issuer. */
   ask: AskPerson;
   policy: ScopePolicy;
+  /** Hours after which policy wants a sign-in anew at this issuer; 0: as the issuer likes. */
+  signInEvery: (issuer: string) => number;
   /** How long a sign-in that starts now may take in all. */
   signInTimeoutMs: () => number;
   /** How long a call opens no other sign-in after one that came to nothing. */
@@ -62,6 +64,7 @@ export function createAuth(options: AuthOptions): Auth {
   const known = createKnownAs({
     db,
     file,
+    book,
     vault,
     fetchFor,
     clock,
@@ -80,7 +83,12 @@ export function createAuth(options: AuthOptions): Auth {
   const chance = options.chance ?? Math.random;
   const { registrations, clients, deviations, tidy } = known;
   const stores = { accounts, rows, book, registrations, revocations, clients, deviations, sets, lanes };
-  const parts = { ...options, ...stores, tidy, changed, chance };
+  /** The stricter of the policy's word and the person's. */
+  const signInEvery = (issuer: string): number => {
+    const hours = [options.signInEvery(issuer), book.interval(issuer)].filter((one) => one > 0);
+    return hours.length > 0 ? Math.min(...hours) : 0;
+  };
+  const parts = { ...options, ...stores, tidy, changed, chance, signInEvery };
   const renewal = createRenewal({ ...parts, credentialOf: createCredentialOf(clock) });
   const isAccountSpent = async ({ server, id }: AccountRow): Promise<boolean> => {
     const row = rows.of(server, id)[0];

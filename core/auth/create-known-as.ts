@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { AccessBook } from './access-book.ts';
 import type { Auth, AuthServer } from './auth.ts';
 import { createClients, type ClientParts, type Clients } from './clients.ts';
 import { createDeviations, type Deviations } from './deviations.ts';
@@ -26,10 +27,11 @@ interface Parts
     Pick<UnregisterParts, 'isUsed'> {
   db: DatabaseSync;
   file: string;
+  book: AccessBook;
 }
 
 /** Over auth.db and the vault. */
-export function createKnownAs({ db, file, ...outside }: Parts): KnownAs {
+export function createKnownAs({ db, file, book, ...outside }: Parts): KnownAs {
   const registrations = createRegistrations(db, file);
   const enrolments = createEnrolments(db, file);
   const deviations = createDeviations(db, file, outside.clock);
@@ -40,7 +42,7 @@ export function createKnownAs({ db, file, ...outside }: Parts): KnownAs {
     registrations,
     deviations,
     calls: {
-      issuers: createIssuers(parts),
+      issuers: createIssuers({ ...parts, book }),
       giveClient: (server, proof) => given.bring(server, proof),
       forgetClient: ({ id, clientId }) => given.forget(id, clientId),
       forgetServer: (server) => forgetServer(server, parts),

@@ -1,6 +1,7 @@
 import type { DeviationName, IssuerClient, IssuerView } from '../../shared/issuers.ts';
 import { fail } from '../../shared/problem.ts';
 import { isoTime } from '../ports/clock.ts';
+import type { AccessBook } from './access-book.ts';
 import { usableAddress } from './addresses.ts';
 import { readValue, type Deviations } from './deviations.ts';
 import type { Enrolments } from './enrolments.ts';
@@ -27,17 +28,24 @@ interface Parts {
   registrations: Registrations;
   enrolments: Enrolments;
   deviations: Deviations;
+  book: Pick<AccessBook, 'interval' | 'demanding'>;
 }
 
-export function createIssuers({ registrations, enrolments, deviations }: Parts): Issuers {
+export function createIssuers({ registrations, enrolments, deviations, book }: Parts): Issuers {
   const view = (issuer: string): IssuerView => ({
     issuer,
     clients: clientsAt(issuer, { registrations, enrolments }),
     deviations: deviations.at(issuer),
+    ...(book.interval(issuer) > 0 && { signInEvery: book.interval(issuer) }),
   });
   return {
     list() {
-      const all = new Set([...enrolments.issuers(), ...registrations.issuers(), ...deviations.issuers()]);
+      const all = new Set([
+        ...enrolments.issuers(),
+        ...registrations.issuers(),
+        ...deviations.issuers(),
+        ...book.demanding(),
+      ]);
       return [...all].toSorted().map(view);
     },
     setDeviation({ issuer, name, value, riskAccepted }) {
@@ -53,7 +61,10 @@ export function createIssuers({ registrations, enrolments, deviations }: Parts):
 }
 
 /** One for each client: who uses it, and how long a registration lives. */
-function clientsAt(issuer: string, { registrations, enrolments }: Omit<Parts, 'deviations'>): IssuerClient[] {
+function clientsAt(
+  issuer: string,
+  { registrations, enrolments }: Pick<Parts, 'registrations' | 'enrolments'>,
+): IssuerClient[] {
   const clients = new Map<string, IssuerClient>();
   for (const { clientId: id, registeredAt, expiresAt } of registrations.at(issuer)) {
     const end = expiresAt === undefined ? {} : { expiresAt: isoTime(expiresAt) };

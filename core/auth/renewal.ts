@@ -22,7 +22,8 @@ export interface RenewalParts extends WireParts {
   rows: SetRows;
   registrations: Registrations;
   sets: TokenSets;
-  book: Pick<AccessBook, 'needs' | 'interval'>;
+  book: Pick<AccessBook, 'needs'>;
+  signInEvery: (issuer: string) => number;
   policy: Pick<ScopePolicy, 'tools'>;
   lanes: Lanes;
   credentialOf: CredentialOf;
@@ -49,7 +50,7 @@ type Current = Pick<Found, 'row'> & { set: TokenSet };
 const REFUSED_AGAIN_MS = 60_000;
 
 export function createRenewal(parts: RenewalParts): Renewal {
-  const { accounts, rows, sets, book, policy, lanes, clock, credentialOf } = parts;
+  const { accounts, rows, sets, book, policy, signInEvery, lanes, clock, credentialOf } = parts;
   const together = createSingleFlight<TokenAnswer>();
   const pauses = createPauses(clock);
   /** Rotated tokens that the vault did not take: the only copy, so kept until it does, and not handed out before. */
@@ -150,7 +151,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
 
   /** A person must sign in anew now and then, where that is demanded. */
   function isDue({ issuer, since }: SetRow): boolean {
-    const hours = book.interval(issuer);
+    const hours = signInEvery(issuer);
     return hours > 0 && clock.now() - since >= hours * 3_600_000;
   }
 

@@ -8,7 +8,7 @@ import { tokenHints } from './challenge.ts';
 import { readOffer, type Offer } from './destination.ts';
 import type { Reading } from './json-document.ts';
 import { showScope } from './scope-words.ts';
-import { offerScopes, words } from './scopes.ts';
+import { OFFLINE, offerScopes, words } from './scopes.ts';
 import type { SetRow, SetRows } from './set-rows.ts';
 import type { Progress } from './shared-sign-in.ts';
 
@@ -33,7 +33,7 @@ export interface PlanParts {
   known: (issuer: string) => boolean;
 }
 
-/** Finds out what to ask the person. Nothing is sent to an issuer. Problems: `authorization-metadata`, `sign-in-unavailable`. */
+/** Finds out what to ask the person. Nothing is sent to an issuer. Problems: `authorization-metadata`, `sign-in-unavailable`, `scopes-forbidden`. */
 export async function planSignIn(
   challenge: Challenge,
   request: SignInRequest,
@@ -49,7 +49,7 @@ export async function planSignIn(
   const agent = stepUp ? caller?.agent : undefined;
   const identified = before?.subject !== undefined;
   const held = heldScopes(before, caller?.short && rows.get(caller.short), rows);
-  const scopes = offerScopes({
+  const wished = offerScopes({
     wanted: request.scopes,
     challenged: hints.scope,
     stepUp,
@@ -58,6 +58,7 @@ export async function planSignIn(
     policy: before ? undefined : policy.first(server.id),
     resource: offer.scopes,
   });
+  const scopes = permittedScopes(wished, server, policy);
   const question: SignInQuestion = {
     reason: stepUp ? 'step-up' : before ? 'again' : accounts.list(server.id).length > 0 ? 'another' : 'first',
     // Widening goes on where the account is; other issuers do not know it.
@@ -67,6 +68,17 @@ export async function planSignIn(
     ...(stepUp && hints.description !== undefined && { why: hints.description }),
   };
   return { offer, question, before, agent, named: hints.scope === undefined ? [] : words(hints.scope) };
+}
+
+/**
+ * Those that the policy lets be asked for. With none left nothing is asked: the issuer would give what it likes, and
+ * `offline_access` alone comes to the same.
+ */
+function permittedScopes(wished: readonly string[], server: AuthServer, policy: ScopePolicy): string[] {
+  const scopes = wished.filter((scope) => policy.mayAsk(server.id, scope));
+  const isEmpty = scopes.every((scope) => scope === OFFLINE);
+  if (wished.length > scopes.length && isEmpty) fail('scopes-forbidden', { server: server.id, scopes: wished });
+  return scopes;
 }
 
 function accountBefore(server: AuthServer, { account, caller }: SignInRequest, accounts: Accounts) {

@@ -4,7 +4,6 @@ import { Secret } from '../../shared/secret.ts';
 import type { Browser } from '../ports/browser.ts';
 import type { Fetch } from '../ports/fetch.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { AccessBook } from './access-book.ts';
 import type { AccountRow } from './accounts.ts';
 import type { AuthServer, Challenge, SignInRequest } from './auth.ts';
 import { answerOf, openBrowser, type Round } from './browser-round.ts';
@@ -37,7 +36,8 @@ export interface SignInParts extends Omit<PlanParts, 'known'>, KeepParts {
   vault: Vault;
   browser: Browser;
   fetchFor: FetchFor;
-  book: Pick<AccessBook, 'interval'>;
+  /** Hours after which policy wants a sign-in anew at this issuer; 0: as the issuer likes. */
+  signInEvery: (issuer: string) => number;
   /** Whether tokens are bound to a key where server and issuer offer that. */
   useDpop: () => boolean;
   record: (draft: ActivityDraft) => void;
@@ -115,11 +115,11 @@ async function go(way: Way, flow: Flow): Promise<Account> {
 }
 
 function roundOf(way: Way, pending: Pending, { listener }: Enrolment, flow: Flow): Round {
-  const { plan, agreed, book } = flow;
+  const { plan, agreed } = flow;
   const { issuer, scopes_supported: supported } = flow.destination.metadata;
   const offered = plan.question.scopes.map(({ name }) => name);
   const lasting = givesWay('no-offline-access', way, flow) ? [] : supported;
-  const hours = book.interval(issuer);
+  const hours = flow.signInEvery(issuer);
   return {
     ...flow,
     listener,

@@ -14,6 +14,8 @@ import {
   type JsonRpcResponse,
   resultOf,
 } from '../eras/messages.ts';
+import { forbidsRequest } from '../policy/effective.ts';
+import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
@@ -47,6 +49,7 @@ export interface BackendParts {
   health: HealthBook;
   pause: PauseSwitch;
   results: ResultPolicy;
+  policies: Pick<Policies, 'check' | 'current'>;
 }
 
 export interface BackendOptions {
@@ -84,6 +87,8 @@ export function createBackend(options: BackendOptions): Backend {
   const accountId = () => auth.account(server.id, agent)?.id;
   const logLevel = createLogLevel();
 
+  const permit = () => parts.policies.check({ host: options.caller.host, url: server.url });
+
   const upstream = createUpstream({
     server,
     agent,
@@ -91,6 +96,7 @@ export function createBackend(options: BackendOptions): Backend {
     remote: parts.remote,
     stored: parts.serverHeaders.of(server),
     introduction: options.introduction,
+    permit,
     onMessage: (message) => fromServer(message),
     onOpen({ advertisement }, account = '') {
       parts.health.well(server.id);
@@ -115,6 +121,7 @@ export function createBackend(options: BackendOptions): Backend {
     if (shown.haveChanged()) options.toHost({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
   });
   const takeHostRequest = createHostRequests({
+    isForbidden: (method) => forbidsRequest(parts.policies.current(), method),
     consent,
     speaker,
     pause: parts.pause,
@@ -158,6 +165,7 @@ export function createBackend(options: BackendOptions): Backend {
   };
   const callTool = createToolCall({
     consent,
+    permit,
     pause: parts.pause,
     activity,
     clock,

@@ -11,7 +11,7 @@ import { listenForBridges } from './bridge-socket.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link.ts';
 import { reportedProgram } from '../ports/program.ts';
-import { listTools } from './server-tools.ts';
+import { listDefinitions, listTools } from './server-tools.ts';
 import { createSession, type Session } from './session.ts';
 
 export interface BrokerOptions {
@@ -28,6 +28,8 @@ export interface Broker {
   connected(): ReadonlySet<string>;
   /** A server's tools as it lists them now. Throws the problems of the way there. */
   tools(server: Server): Promise<Tool[]>;
+  /** A tool's definition as the server gives it now; `undefined`: it lists no such tool. Throws as `tools` does. */
+  definition(server: Server, tool: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Servers or entries changed: every session looks again. */
   refresh(): void;
   stop(): Promise<void>;
@@ -79,6 +81,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     if (hello.resume !== undefined && remains?.entry !== hello.entry) return problem('conversation-lost');
     // Read before anything is opened: a bad address leaves nothing behind.
     const address = known || hello.url === undefined ? undefined : serverUrl(hello.url);
+    // Nobody is asked about what may not be.
+    if (address !== undefined) parts.policies.check({ host: unknownHost, url: address });
     if (!known && address === undefined) return problem('entry-unknown', { entry: hello.entry });
     const resume = hello.resume ?? randomBytes(24).toString('base64url');
     const host = known?.host ?? unknownHost;
@@ -116,6 +120,10 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     sessions: () => sessions.size,
     connected: () => new Set([...sessions.values()].map(({ entry }) => entry)),
     tools: (server) => listTools(server, parts, options.version),
+    async definition(server, tool) {
+      const all = await listDefinitions(server, parts, options.version);
+      return all.find(({ name }) => name === tool);
+    },
     refresh() {
       for (const session of sessions.values()) {
         const entry = entries.get(session.entry);

@@ -15,6 +15,8 @@ import type { PauseSwitch } from './pause-switch.ts';
 export interface HostRequestsOptions {
   consent: Pick<Consent, 'check'>;
   speaker(): Speaker;
+  /** Whether policy lets no server ask for this. */
+  isForbidden(method: string): boolean;
   pause: PauseSwitch;
   holdMs(): number;
   record(draft: ActivityDraft): void;
@@ -64,7 +66,7 @@ export function createHostRequests(options: HostRequestsOptions): TakeHostReques
 
 async function decide(
   { method, params = {} }: JsonRpcRequest,
-  { consent, speaker, pause, holdMs, record }: HostRequestsOptions,
+  { consent, speaker, pause, holdMs, record, isForbidden }: HostRequestsOptions,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const from = speaker();
@@ -76,6 +78,7 @@ async function decide(
     return { verdict: 'deny', because, by: 'rule' };
   };
   if (pause.isOn()) return denied('paused');
+  if (isForbidden(method)) return denied('policy:serverRequests');
   const either = AbortSignal.any([signal, pause.next()]);
   const verdict = await consent.check(callOf(from, method, params), holdMs(), either);
   if (pause.isOn()) return denied('paused');

@@ -1,3 +1,5 @@
+import type { Policies } from '../policy/policies.ts';
+
 /** What is done with a tool's result before the model sees it. */
 export interface ResultPolicy {
   /** Longer ones are cut, in bytes of their texts and data. */
@@ -8,7 +10,12 @@ export interface ResultPolicy {
   mask(server: string, tool: string): boolean;
 }
 
-/** Nothing but the limit on size. */
-export function onlySize(maxBytes: () => number): ResultPolicy {
-  return { maxBytes, approve: () => false, mask: () => false };
+/** What the policy files say; `maxBytes`: the person's own limit, which they may only narrow. */
+export function resultPolicy(policies: Pick<Policies, 'current'>, maxBytes: () => number): ResultPolicy {
+  const results = () => policies.current().results;
+  return {
+    maxBytes: () => Math.min(maxBytes(), results().maxBytes ?? Infinity),
+    approve: (server, tool) => results().mustApprove(server, tool),
+    mask: () => results().mask,
+  };
 }

@@ -9,6 +9,11 @@ import { createUpstream, SignInNeeded } from './upstream.ts';
 
 /** A server's tools as it lists them now, for a person to look at. Throws the problems of the way there. */
 export async function listTools(server: Server, parts: BackendParts, version: string): Promise<Tool[]> {
+  return (await listDefinitions(server, parts, version)).map((definition) => toolOf(definition, server, parts));
+}
+
+/** The same as the server gave them. */
+export async function listDefinitions(server: Server, parts: BackendParts, version: string): Promise<JsonObject[]> {
   const life = new AbortController();
   const upstream = createUpstream({
     server,
@@ -16,6 +21,7 @@ export async function listTools(server: Server, parts: BackendParts, version: st
     remote: parts.remote,
     stored: parts.serverHeaders.of(server),
     introduction: () => ({ clientInfo: { name: 'drawbridge', version }, capabilities: {} }),
+    permit: () => parts.policies.check({ url: server.url }),
     onMessage: () => {},
     onOpen: (conversation) =>
       parts.advertisements.put(server.id, parts.auth.account(server.id)?.id ?? '', conversation.advertisement),
@@ -23,7 +29,7 @@ export async function listTools(server: Server, parts: BackendParts, version: st
   try {
     const definitions = await createDefinitions(upstream, life.signal).all();
     parts.health.well(server.id);
-    return definitions.map((definition) => toolOf(definition, server, parts));
+    return definitions;
   } catch (error) {
     throw asProblem(server, error, parts);
   } finally {
@@ -34,7 +40,7 @@ export async function listTools(server: Server, parts: BackendParts, version: st
 function toolOf(definition: JsonObject, server: Server, { consent }: BackendParts): Tool {
   // Definitions holds none without a name.
   const name = typeof definition['name'] === 'string' ? definition['name'] : '';
-  const anyHost = { host: '*', entry: '', session: '', server: server.id, url: server.url, arguments: {} };
+  const anyHost = { host: '*', entry: '', session: '', server: server.id, url: server.url, arguments: undefined };
   const { effect, because } = consent.decide({ ...anyHost, tool: name, definition });
   const { title, description, annotations } = definition;
   return {

@@ -19,7 +19,7 @@ export function createShownTools(
 
   const isDenied = (name: string, definition: JsonObject): boolean => {
     try {
-      return consent.decide({ ...caller(), tool: name, arguments: {}, definition }).effect === 'deny';
+      return consent.decide({ ...caller(), tool: name, arguments: undefined, definition }).effect === 'deny';
     } catch (error) {
       // A definition that cannot be compared, or a store that cannot be read: a call is refused, and is told why.
       if (error instanceof ProblemError) return false;

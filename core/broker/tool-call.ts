@@ -18,6 +18,8 @@ import { problemOfUse } from './upstream.ts';
 export interface ToolCallOptions {
   consent: Pick<Consent, 'decide' | 'check' | 'isRevoked'>;
   activity: Pick<ActivityLog, 'record'>;
+  /** Throws where policy lets this host or server do nothing at all. */
+  permit(): void;
   pause: PauseSwitch;
   clock: Clock;
   definitions: Definitions;
@@ -67,6 +69,7 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
 
   /** Asks until what was approved is what would run: tool and account may change while the person reads. */
   const decide = async (): Promise<{ verdict: Verdict; asked: ToolCall }> => {
+    options.permit();
     // Denied whatever the tool is: no definition is asked for. `check` then counts the use of what denies it.
     const before = call(undefined);
     if (consent.decide(before).effect === 'deny') {
@@ -83,7 +86,8 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   const confirm = (asked: ToolCall, allowedBy: string) => async (account: string | undefined) => {
     const now = { account, definition: await definitions.of(tool) };
     if (pause.isOn()) fail('paused');
-    const { effect, because } = consent.decide(asked);
+    // It may have waited for a sign-in: what is denied to that account is known only now.
+    const { effect, because } = consent.decide({ ...asked, account });
     if (effect === 'deny') fail('policy-denied', { tool, rule: because });
     if (consent.isRevoked(allowedBy) || !isSame(asked, now)) fail('call-outdated', { tool });
   };

@@ -44,6 +44,8 @@ export interface UpstreamOptions {
   /** Headers the person stored for this server. */
   stored?: Credential | undefined;
   introduction(): Introduction;
+  /** Throws where policy lets nothing be sent to this server; asked before each use. */
+  permit(): void;
   /** What the server says outside any request. */
   onMessage(message: JsonRpcMessage): void;
   /** A new conversation, opened with this account's token. */
@@ -139,6 +141,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
   return {
     async use(act, tool) {
+      options.permit();
       let held = await hold(tool);
       let renewed = false;
       let reopened = false;

@@ -2,7 +2,7 @@ import type { DecisionSource, GrantBounds, Permission, Prompt, Remember, SignInC
 import { fail } from '../../shared/problem.ts';
 import { visible } from '../../shared/visible.ts';
 import { isoTime } from '../ports/clock.ts';
-import { fitsBound } from '../policy/argument-bounds.ts';
+import { compileBound } from '../policy/argument-bounds.ts';
 import { checkChoice } from './check-choice.ts';
 import type { ToolCall } from './consent.ts';
 
@@ -48,7 +48,7 @@ function checkArguments(prompt: Prompt, bounds: NonNullable<GrantBounds['argumen
   for (const bound of bounds) {
     if ((bound.equals === undefined) === (bound.like === undefined))
       fail('usage', { reason: `Say for "${bound.pointer}" either the value or a pattern.` });
-    if (!fitsBound(bound, given))
+    if (compileBound(bound)(given) !== true)
       fail('usage', { reason: `"${bound.pointer}" of this call is not what the answer would be bound to.` });
   }
 }

@@ -1,5 +1,5 @@
 import type { DecisionSource, Effect, Permission, Prompt, Remember, SignInChoice } from '../../shared/models.ts';
-import type { Decision } from '../policy/policy.ts';
+import type { Decision, Explanation } from '../policy/policy.ts';
 import type { AnswerMore } from './answers.ts';
 import type { Asked } from './questions.ts';
 
@@ -56,8 +56,13 @@ export type SignInDraft = Pick<
 export type SignInWord = { answer: 'allowed'; choice: SignInChoice } | { answer: 'denied' | 'withdrawn' };
 
 export interface Consent {
-  /** Policy alone, without asking: what `check` would start from. */
+  /**
+   * Policy alone, without asking: what `check` would start from. Arguments that are `undefined` are not known: what hangs on
+   * them asks.
+   */
   decide(call: ToolCall): Decision;
+  /** The same with what matched and why it won. `definitionKnown` is false where the server could not be asked for it. */
+  explain(call: ToolCall, definitionKnown: boolean): Explanation;
   /**
    * Decides, asking the person where policy says so. Waits at most `holdMs`; `signal` withdraws the question.
    * An answer given after the wait applies once to the identical repeat (same host, server, account, tool, arguments,

@@ -1,6 +1,7 @@
 import type { ActivityDraft, Permission } from '../../shared/models.ts';
 import type { Clock } from '../ports/clock.ts';
-import { createRules } from '../policy/decide.ts';
+import { mayConcern } from '../policy/decide.ts';
+import type { Policy } from '../policy/effective.ts';
 import { createApprovedArguments } from './approved-arguments.ts';
 import { createAsking } from './asking.ts';
 import { createAsks, verdictOf } from './asks.ts';
@@ -8,7 +9,7 @@ import { createCallKeys } from './call-key.ts';
 import { type Answer, checkAnswer, cleaned } from './answers.ts';
 import type { Consent, ToolCall } from './consent.ts';
 import { describeChange } from './describe-change.ts';
-import { judge, type Judged } from './judge.ts';
+import { explain, judge, type Judged } from './judge.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
 import { createPrompts, type Ending } from './prompts.ts';
@@ -23,9 +24,12 @@ export function createConsent({
   file,
   clock,
   record,
+  policy,
 }: {
   file: string;
   clock: Clock;
+  /** What the policy files say now; throws while they cannot be used, and then nothing is let through. */
+  policy: () => Policy;
   /** Commits one line of the activity log; may throw, and then nothing is let through. */
   record: (draft: ActivityDraft) => void;
 }): Consent {
@@ -41,9 +45,10 @@ export function createConsent({
   const texts = createServerTexts({ approvals: () => store().approvals, clock });
   const asks = createAsks({ asking, prompts, texts });
   const permissions = createPermissions({ store, keys, clock, record });
+  const judges = () => ({ store: store(), keys, policy: policy(), now: clock.now() });
   const judged = (call: ToolCall): Judged => {
     permissions.endDue();
-    const now = judge(store(), keys, call);
+    const now = judge(judges(), call);
     if (!call.isRequest || now.decision.effect !== 'allow') return now;
     const isNamed = store().find(now.decision.because)?.tool === call.tool;
     return isNamed ? now : { ...now, decision: { effect: 'ask', because: 'default' } };
@@ -68,16 +73,17 @@ export function createConsent({
     }
   }
 
-  const wordsOf = (permission: string) => store().find(permission)?.words;
+  const wordsOf = (permission: string) => (store().find(permission) ?? policy().rules.find(permission))?.words;
 
   /** A newer word of the person about the same calls makes their earlier answers void, also where it only may be about them. */
   function forgetLate(changed: readonly Permission[]): void {
-    const rules = createRules(changed.map(({ arguments: _, ...unbounded }) => unbounded));
-    late.forget((call) => rules.decide({ ...call, definition: 'same' }).because !== 'default');
+    late.forget((call) => mayConcern(changed, call));
   }
 
   return {
     decide: (call) => judged(call).decision,
+
+    explain: (call, definitionKnown) => explain(judges(), call, definitionKnown),
 
     async check(call, holdMs, signal) {
       const now = judged(call);

@@ -1,59 +1,76 @@
-import type { ArgumentBound, Effect, Permission } from '../../shared/models.ts';
-import { fitsBound } from './argument-bounds.ts';
-import { compilePattern, literalPattern, type Pattern } from './pattern.ts';
-import type { Decide, Decision, PolicyCall } from './policy.ts';
+import type { Permission } from '../../shared/models.ts';
+import { compilePattern, type Pattern } from './pattern.ts';
+import type { Decide, Decision, Explanation, PolicyCall, Step } from './policy.ts';
+import { compare, compileRule, type Found, foundAs, isInForce, match, type Rule } from './rule.ts';
 
 /** Permissions compiled for many decisions. Make a new one when a permission comes or goes. */
 export interface Rules {
   /**
-   * Any matching deny wins. Else a changed definition asks. Else the permission that says most about the tool, then the
-   * server, then the host wins, and between equals the one that asks. Nothing matches: ask. Pure; no I/O.
+   * Any matching deny wins. Else the administrator's ask. Else a changed definition asks. Else the administrator's allow, or
+   * the permission that says most about the tool, then the server, then the host, then account and arguments; between equals
+   * the one that asks. Nothing matches: ask. docs/consent.md is the whole of it. Pure; no I/O.
    */
   decide(call: PolicyCall): Decision;
+  /** The same, with everything that matched and the step that decided. */
+  explain(call: PolicyCall): Explanation;
+  /** What matches, in no order. */
+  matching(call: PolicyCall): Found[];
+  find(id: string): Permission | undefined;
 }
 
 /** Decides once. Whoever decides often keeps the `Rules`. */
 export const decide: Decide = (call, permissions) => createRules(permissions).decide(call);
 
-interface Rule {
-  readonly id: string;
-  readonly effect: Effect;
-  readonly session: string | undefined;
-  readonly account: string | undefined;
-  readonly arguments: readonly ArgumentBound[];
-  readonly host: Pattern;
-  readonly server: Pattern;
-  readonly tool: Pattern;
-}
-
 export function createRules(permissions: readonly Permission[]): Rules {
   const patterns = new Map<string, Pattern>();
-  const candidates = new Map<string, Rule[]>();
-  for (const permission of permissions) {
+  const shelves = new Map<string, Rule[]>();
+  for (const permission of permissions.filter(isInForce)) {
     const rule = compileRule(permission, (source) => cached(patterns, source));
     const key = shelf(exactly(rule.server, permission.server), exactly(rule.tool, permission.tool));
-    const shelved = candidates.get(key);
-    if (shelved === undefined) candidates.set(key, [rule]);
+    const shelved = shelves.get(key);
+    if (shelved === undefined) shelves.set(key, [rule]);
     else shelved.push(rule);
   }
-  return { decide: (call) => judge(call, matching(candidates, call)) };
+  return rulesOver(
+    (call) => matching(shelves, call),
+    (id) => permissions.find((permission) => permission.id === id),
+  );
 }
 
-/**
- * A grant names what the person saw, so its fields are literal: a server that calls its tool `*` must not get a grant
- * for every tool. Only rules, which a person wrote, hold patterns.
- */
-function compileRule(permission: Permission, compile: (source: string) => Pattern): Rule {
-  const field = permission.origin === 'grant' ? literalPattern : compile;
+/** Decides over all of them as over one list. */
+export function joinRules(all: readonly Rules[]): Rules {
+  return rulesOver(
+    (call) => all.flatMap((rules) => rules.matching(call)),
+    (id) => all.map((rules) => rules.find(id)).find((found) => found !== undefined),
+  );
+}
+
+/** Whether any of these may be about this call, whatever else it is bound to. */
+export function mayConcern(permissions: readonly Permission[], call: { host: string; server: string; tool: string }) {
+  const bare = permissions.map(({ id, origin, effect, host, server, tool, createdAt }): Permission => ({
+    id,
+    origin,
+    effect,
+    host,
+    server,
+    tool,
+    createdAt,
+    uses: 0,
+  }));
+  return createRules(bare).matching({ ...call, session: '', definition: 'same', now: 0 }).length > 0;
+}
+
+function rulesOver(matching: Rules['matching'], find: Rules['find']): Rules {
   return {
-    id: permission.id,
-    effect: permission.effect,
-    session: permission.session,
-    account: permission.account,
-    arguments: permission.arguments ?? [],
-    host: permission.host === '*' ? compile('*') : field(permission.host),
-    server: field(permission.server),
-    tool: field(permission.tool),
+    matching,
+    find,
+    decide: (call) => settle(matching(call), call).decision,
+    explain(call) {
+      const found = matching(call);
+      const { decision, step } = settle(found, call);
+      const matched = found.toSorted(compare).map(({ rule: { permission }, unsure }) => ({ permission, unsure }));
+      return { ...decision, step, matched };
+    },
   };
 }
 
@@ -75,42 +92,42 @@ function shelf(server: string | undefined, tool: string | undefined): string {
 }
 
 /** The rules that match. What lies on a shelf is compared again, so two names on one shelf do no harm. */
-function matching(candidates: ReadonlyMap<string, readonly Rule[]>, call: PolicyCall): Rule[] {
-  const found: Rule[] = [];
+function matching(shelves: ReadonlyMap<string, readonly Rule[]>, call: PolicyCall): Found[] {
+  const found: Found[] = [];
   for (const server of [call.server, undefined]) {
     for (const tool of [call.tool, undefined]) {
-      for (const rule of candidates.get(shelf(server, tool)) ?? []) if (matches(rule, call)) found.push(rule);
+      for (const rule of shelves.get(shelf(server, tool)) ?? []) take(rule, call, found);
     }
   }
   return found;
 }
 
-function matches(rule: Rule, call: PolicyCall): boolean {
-  if (rule.session !== undefined && rule.session !== call.session) return false;
-  if (rule.account !== undefined && rule.account !== call.account) return false;
-  if (!rule.arguments.every((bound) => fitsBound(bound, call.arguments))) return false;
-  return rule.tool.matches(call.tool) && rule.server.matches(call.server) && rule.host.matches(call.host);
+function take(rule: Rule, call: PolicyCall, found: Found[]): void {
+  const how = match(rule, call);
+  if (how !== 'no') found.push(foundAs(rule, how === 'unsure'));
 }
 
-function judge(call: PolicyCall, rules: readonly Rule[]): Decision {
-  const deny = strongest(rules.filter((rule) => rule.effect === 'deny'));
-  if (deny !== undefined) return { effect: 'deny', because: deny.id };
-  if (call.definition === 'changed') return { effect: 'ask', because: 'definition-changed' };
-  const rule = strongest(rules);
-  return rule === undefined ? { effect: 'ask', because: 'default' } : { effect: rule.effect, because: rule.id };
+function settle(found: readonly Found[], call: PolicyCall): { decision: Decision; step: Step } {
+  const by = ({ effect, rule }: Found, step: Step) => ({
+    decision: { effect: effect === 'nothing' ? ('ask' as const) : effect, because: rule.permission.id },
+    step,
+  });
+  const deny = strongest(found, (one) => one.effect === 'deny');
+  if (deny) return by(deny, 'denied');
+  const possible = strongest(found, (one) => one.rule.permission.effect === 'deny');
+  if (possible) return by(possible, 'may-be-denied');
+  const managed = strongest(found, (one) => one.rule.permission.origin === 'managed');
+  if (managed?.effect === 'ask') return by(managed, 'managed-ask');
+  if (call.definition === 'changed')
+    return { decision: { effect: 'ask', because: 'definition-changed' }, step: 'definition-changed' };
+  if (managed) return by(managed, 'managed-allow');
+  const best = strongest(found, () => true);
+  return best ? by(best, 'strongest') : { decision: { effect: 'ask', because: 'default' }, step: 'default' };
 }
 
-function strongest(rules: readonly Rule[]): Rule | undefined {
-  let best: Rule | undefined;
-  for (const rule of rules) if (best === undefined || beats(rule, best)) best = rule;
+function strongest(found: readonly Found[], counts: (one: Found) => boolean): Found | undefined {
+  let best: Found | undefined;
+  for (const one of found)
+    if (one.effect !== 'nothing' && counts(one) && (best === undefined || compare(one, best) < 0)) best = one;
   return best;
-}
-
-/** A total order, down to the id: which permission is named never hangs on the order of the list. */
-function beats(rule: Rule, other: Rule): boolean {
-  if (rule.tool.weight !== other.tool.weight) return rule.tool.weight > other.tool.weight;
-  if (rule.server.weight !== other.server.weight) return rule.server.weight > other.server.weight;
-  if (rule.host.weight !== other.host.weight) return rule.host.weight > other.host.weight;
-  if (rule.effect !== other.effect) return rule.effect === 'ask';
-  return rule.id < other.id;
 }

@@ -1,5 +1,7 @@
 import type { DeviationName, IssuerClient } from '../../shared/issuers.ts';
 
+import { counted } from './counted.ts';
+
 /** Sign-in services: how each knows Drawbridge, and where Drawbridge gives way to one. */
 export const issuers = {
   title: 'Where you sign in',
@@ -42,6 +44,16 @@ export const issuers = {
   origin: { learned: 'Learned from its answers {time}.', set: 'Set by you {time}.' },
   remove: 'Remove',
   removeOne: (label: string, issuer: string) => `Remove: ${label}, for ${issuer}`,
+  every: 'You sign in anew',
+  everyAt: (issuer: string) => `You sign in anew at ${issuer}`,
+  everyHours: {
+    '0': 'When it asks',
+    '1': 'Every hour',
+    '8': 'Every 8 hours',
+    '24': 'Every day',
+    '168': 'Every 7 days',
+  },
+  everyOther: (hours: number) => `Every ${counted(hours, 'hour', 'hours')}`,
   give: 'Give way',
   giveTo: (issuer: string) => `Give way to ${issuer}`,
   dialog: {

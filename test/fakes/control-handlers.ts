@@ -58,6 +58,13 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
     entries: { list: none, ...changed.entries },
     prompts: { list: none, answer: missing, follow: never, ...changed.prompts },
     permissions: { list: none, set: missing, revoke: missing, ...changed.permissions },
+    policy: {
+      show: () => ({ files: [], members: [], rules: [] }),
+      check: none,
+      explain: missing,
+      preview: missing,
+      ...changed.policy,
+    },
     access: {
       list: () => ({ sets: [], tools: [], refused: [] }),
       narrow: missing,

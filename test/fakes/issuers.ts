@@ -19,6 +19,7 @@ export function someIssuers(): IssuerView[] {
         { name: 'assume-pkce', origin: 'set', since: ago(5_000) },
         { name: 'redirect', value: 'localhost:8080', origin: 'learned', since: ago(260_000) },
       ],
+      signInEvery: 12,
     },
     {
       issuer: 'https://auth.vendor.example',

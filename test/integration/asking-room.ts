@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createConsent } from '../../core/consent/create-consent.ts';
 import type { Consent } from '../../core/consent/consent.ts';
+import { createPolicy } from '../../core/policy/effective.ts';
 import type { Prompt } from '../../shared/models.ts';
 import type { AuthRoom } from './auth-room.ts';
 
@@ -14,7 +15,12 @@ export interface AskingRoom extends Disposable {
 export function openAskingRoom(room: AuthRoom): AskingRoom {
   const { clock, activity } = room;
   const record = (draft: AuthRoom['activity'][number]) => void activity.push(draft);
-  const consent = createConsent({ file: join(room.folder, 'consent.db'), clock, record });
+  const consent = createConsent({
+    file: join(room.folder, 'consent.db'),
+    clock,
+    record,
+    policy: () => createPolicy({}),
+  });
   room.answer = ({ server, caller, account, question }, signal) => {
     const { host, entry, tool } = caller ?? { host: 'drawbridge', entry: '' };
     const about = { server: server.id, url: server.url, account: account?.id, accountName: account?.name };

@@ -3,7 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller, SignInAnswer, SignInAsked, SignInRequest } from '../../core/auth/auth.ts';
-import { createScopePolicy } from '../../core/registry/scope-policy.ts';
+import { createPolicies } from '../../core/policy/policies.ts';
+import { scopesNow } from '../../core/policy/scope-policy.ts';
+import { createPolicyFiles } from '../../core/registry/policy-files.ts';
+import { fileSource } from '../../core/registry/policy-sources.ts';
 import type { Account } from '../../shared/models.ts';
 import { startCompanyIdp, type CompanyIdp } from '../fakes/company-idp.ts';
 import { openAuthRoom, type AuthRoom } from './auth-room.ts';
@@ -82,7 +85,7 @@ describe('the question', () => {
 
   test("gives scopes the policy's words, else ours, else none, and follows the file as it changes", async () => {
     const file = join(room.folder, 'policy.jsonc');
-    Object.assign(room.policy, createScopePolicy(file));
+    Object.assign(room.policy, policyIn(file));
     writeFileSync(file, '{ "scopes": { "words": { "wiki.read": "Read pages" } } } // by IT');
     await signIn();
     writeFileSync(file, '{ "scopes": { "words": { "openid": "Your staff number" } } }');
@@ -100,7 +103,7 @@ describe('the question', () => {
 
   test("asks for the policy's scopes at a first sign-in, not for those the server would like", async () => {
     const file = join(room.folder, 'policy.jsonc');
-    Object.assign(room.policy, createScopePolicy(file));
+    Object.assign(room.policy, policyIn(file));
     writeFileSync(file, '{ "scopes": { "servers": { "wiki": { "first": ["openid", "wiki.read"] } } } }');
     await signIn(challenged('scope="openid wiki.read wiki.write wiki.admin"'));
     expect(askedOf(first)).toEqual(['openid wiki.read offline_access']);
@@ -108,9 +111,9 @@ describe('the question', () => {
 
   test('is not even put where the policy cannot be read', async () => {
     const file = join(room.folder, 'policy.jsonc');
-    Object.assign(room.policy, createScopePolicy(file));
+    Object.assign(room.policy, policyIn(file));
     mkdirSync(file);
-    await expect(signIn()).rejects.toMatchObject({ problem: { code: 'scope-policy-invalid' } });
+    await expect(signIn()).rejects.toMatchObject({ problem: { code: 'policy-invalid' } });
     expect(room.questions).toEqual([]);
     expect(first.log).toEqual([]);
   });
@@ -200,3 +203,10 @@ describe('who comes back', () => {
     expect(room.auth.accounts('wiki')).toHaveLength(2);
   });
 });
+
+/** What a policy file says of scopes. */
+function policyIn(file: string) {
+  return scopesNow(
+    createPolicies(createPolicyFiles({ managed: fileSource(`${file}.none`), policy: fileSource(file) }).layers).current,
+  );
+}

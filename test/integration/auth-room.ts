@@ -42,8 +42,8 @@ export interface AuthRoom {
   ports: readonly number[];
   /** Every address auth fetched. */
   fetched: string[];
-  /** Whether the person lets tokens be bound to a key. */
-  choices: { dpop: boolean };
+  /** Whether the person lets tokens be bound to a key, and how often policy wants a sign-in (0: never). */
+  choices: { dpop: boolean; signInHours: number };
   /** Ends every request under way, as one that takes too long ends. */
   timeUp(): void;
   folder: string;
@@ -71,10 +71,10 @@ export async function openAuthRoom(options: AuthRoomOptions = {}): Promise<AuthR
   const clock = createManualClock(Date.now());
   const person = createScriptedPerson({ login: 'ada' });
   const activity: ActivityDraft[] = [];
-  const choices = { dpop: true };
+  const choices = { dpop: true, signInHours: 0 };
   const fetched: string[] = [];
   const questions: SignInAsked[] = [];
-  const policy: ScopePolicy = { words: () => undefined, first: () => undefined, tools: () => ({}) };
+  const policy: ScopePolicy = { words: () => undefined, first: () => undefined, tools: () => ({}), mayAsk: () => true };
   const rules: RegistrationRules = {
     documentUrl: () => undefined,
     mayRegister: () => true,
@@ -100,6 +100,7 @@ export async function openAuthRoom(options: AuthRoomOptions = {}): Promise<AuthR
         return room.answer(asked, signal);
       },
       policy,
+      signInEvery: () => choices.signInHours,
       useDpop: () => choices.dpop,
       signInTimeoutMs: () => SIGN_IN_LIMIT_MS,
       signInPauseMs: () => SIGN_IN_PAUSE_MS,

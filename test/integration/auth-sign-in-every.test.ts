@@ -117,6 +117,20 @@ test('the demand is made of one issuer alone, and who shows the accounts there i
   expect(changed).toEqual(['wiki']);
 });
 
+test('the demand is shown beside what else is known of the issuer, for as long as there is one', async () => {
+  const shown = () => own.room.auth.issuers.list().map(({ issuer, signInEvery }) => [issuer, signInEvery]);
+  await own.signIn();
+  demand(HOURS);
+  own.room.auth.requireSignIn('https://login.example.com', HOURS);
+  expect(shown()).toEqual([
+    [own.issuer.issuer, HOURS],
+    ['https://login.example.com', HOURS],
+  ]);
+  demand(0);
+  own.room.auth.requireSignIn('https://login.example.com', 0);
+  expect(shown()).toEqual([[own.issuer.issuer, undefined]]);
+});
+
 test.each(['login.example.com', 'ftp://login.example.com', 'https://login.example.com/?a=b'])(
   'an issuer that cannot be one is refused, so that nobody believes in a demand that is none: %s',
   (issuer) => {

@@ -31,6 +31,7 @@ describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in
       list: () => someIssuers(),
       setDeviation: () => company ?? expect.fail(),
       removeDeviation: () => ({ removed: true }),
+      requireSignIn: ({ input }) => input,
     },
   };
   const panel = (page: Page) => page.getByRole('region', { name: 'Where you sign in' });
@@ -82,6 +83,16 @@ describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in
     expect(await focusedText(page)).toBe('Give way');
     const input = { issuer: company?.issuer, name: 'redirect', value: 'localhost:9000', riskAccepted: false };
     expect(core.calls).toContainEqual({ name: 'issuers.setDeviation', input });
+  });
+
+  test('say how often the person signs in anew, whatever they allow, and take another answer', async () => {
+    await using screens = await browser.open({ place, handlers });
+    const { page, core } = screens;
+    const every = page.getByRole('combobox', { name: 'You sign in anew at login.company.example' });
+    expect(await every.getByRole('option', { selected: true }).textContent()).toBe('Every 12 hours');
+    await every.selectOption('When it asks');
+    const input = { issuer: company?.issuer, hours: 0 };
+    await expect.poll(() => core.calls).toContainEqual({ name: 'issuers.requireSignIn', input });
   });
 
   test('an address that none can come back to is said beside its field', async () => {

@@ -1,7 +1,11 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MIGRATIONS } from '../../core/consent/migrations.ts';
+import { createPolicies } from '../../core/policy/policies.ts';
+import { createPolicyFiles } from '../../core/registry/policy-files.ts';
+import { fileSource } from '../../core/registry/policy-sources.ts';
 import { createRoom, mail, type Room } from '../unit/consent-room.ts';
 
 /** Promise: a refused, failed or unreadable policy lets nothing through. */
@@ -85,6 +89,62 @@ test('a file that can be used again is used again', async () => {
   await expectProblem('database-newer');
   edit(`PRAGMA user_version = ${MIGRATIONS.length}`)(room.file);
   expect((await room.check(mail())).verdict).toBe('allow');
+});
+
+describe('no call is let through when a policy file', () => {
+  const broken = (text: string) => {
+    const file = join(dirname(room.file), 'policy.jsonc');
+    writeFileSync(file, text);
+    const absent = fileSource(join(dirname(room.file), 'managed.jsonc'));
+    return {
+      file,
+      own: { managed: absent, policy: fileSource(file) },
+      theirs: { managed: fileSource(file), policy: absent },
+    };
+  };
+  const cases = [
+    ['is cut short', '{ "rules": [', 'line 1, column 13'],
+    ['has a member nobody knows', '{\n  "ruls": [] }', 'line 2, column 3: "ruls"'],
+    ['is empty', '', 'it is empty'],
+    ['says a thing twice', '{ "hosts": ["*"], "hosts": [] }', '"hosts": stands here a second time'],
+    ['allows what makes no sense', '{ "rules": [{ "tool": "*", "effect": "yes" }] }', '"rules.0.effect"'],
+  ] as const;
+
+  test.each(cases)("of the person's %s: it names file, line and member", async (_, text, where) => {
+    const { file, own } = broken(text);
+    room.policy = createPolicies(createPolicyFiles(own).layers).current;
+    await expect(room.check(mail())).rejects.toThrow(file);
+    expect(() => room.consent.decide(mail())).toThrow(where);
+    expect(room.consent.prompts(true)).toEqual([]);
+  });
+
+  test.each(cases)("of the administrator's %s", async (_, text, where) => {
+    room.policy = createPolicies(createPolicyFiles(broken(text).theirs).layers).current;
+    await expect(room.check(mail())).rejects.toThrow(where);
+    expect(() => room.consent.decide(mail())).toThrow('Ask whoever manages this computer');
+  });
+
+  test('cannot be read, and calls run again once it can', async ({ skip }) => {
+    if (process.getuid?.() === 0) skip('root reads everything');
+    const { file, own } = broken('{}');
+    chmodSync(file, 0);
+    room.policy = createPolicies(createPolicyFiles(own).layers).current;
+    await expect(room.check(mail())).rejects.toThrow('EACCES');
+    chmodSync(file, 0o600);
+    expect((await room.check(mail())).verdict).toBe('allow');
+  });
+
+  test('breaks while a question is open: the answer lets nothing through', async () => {
+    room.consent.revoke('all');
+    const { file, own } = broken('{}');
+    room.policy = createPolicies(createPolicyFiles(own).layers).current;
+    const verdict = room.check(mail());
+    writeFileSync(file, '{');
+    expect(() => room.consent.answer('p1', 'allow', 'always')).toThrow('every call is denied');
+    writeFileSync(file, '{ }');
+    room.consent.answer('p1', 'deny', 'once');
+    expect((await verdict).verdict).toBe('deny');
+  });
 });
 
 describe('when nothing can be recorded', () => {

@@ -27,6 +27,7 @@ describe('between the yes and the call', () => {
     call = createToolCall({
       consent: room.consent,
       activity: { record: (draft) => ({ number: 1, at: '', ...draft }) },
+      permit: () => {},
       pause: createPauseSwitch(() => paused),
       clock: room.clock,
       definitions: {
@@ -71,7 +72,11 @@ describe('between the yes and the call', () => {
     return JSON.stringify(await call(request, never));
   };
   const prompted = async () => {
-    while (room.consent.prompts(false).length === 0) await Promise.resolve();
+    // Bounded: without what makes it ask, waiting for ever would stop the test from failing.
+    for (let turns = 0; room.consent.prompts(false).length === 0; turns++) {
+      if (turns > 1_000) throw new Error('nobody was asked');
+      await Promise.resolve();
+    }
     return room.consent.prompts(false)[0];
   };
 

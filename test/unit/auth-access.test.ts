@@ -22,7 +22,7 @@ let policy: ScopePolicy;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'auth-access-'));
   open();
-  policy = { words: () => undefined, first: () => undefined, tools: () => ({}) };
+  policy = { words: () => undefined, first: () => undefined, tools: () => ({}), mayAsk: () => true };
 });
 afterEach(() => {
   db.close();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConsent } from '../../core/consent/create-consent.ts';
 import type { Consent, ToolCall, Verdict } from '../../core/consent/consent.ts';
+import { createPolicy, type Policy } from '../../core/policy/effective.ts';
 import type { ActivityDraft } from '../../shared/models.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
 
@@ -15,6 +16,8 @@ export interface Room {
   clock: ManualClock;
   lines: ActivityDraft[];
   file: string;
+  /** What the policy files say; a test may change it, or have it throw. */
+  policy: () => Policy;
   /** Makes recording fail, as a full disk does, until called with `undefined`. */
   failRecording(error: Error | undefined): void;
   /** Closes and opens again, as a restart of the core does. */
@@ -35,9 +38,11 @@ export function createRoom(): Room {
     if (failure !== undefined) throw failure;
     lines.push(draft);
   };
-  const start = () => createConsent({ file, clock, record });
+  const start = () => createConsent({ file, clock, record, policy: () => room.policy() });
+  const nothing = createPolicy({});
   const room: Room = {
     consent: start(),
+    policy: () => nothing,
     clock,
     lines,
     file,

@@ -5,6 +5,7 @@ import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
 import { settingCalls, vaultCalls } from './keeping-calls.ts';
+import { policyCalls } from './policy-calls.ts';
 import type { Rooms } from './rooms.ts';
 import { serverCalls } from './server-calls.ts';
 import { stateCalls } from './state-calls.ts';
@@ -50,6 +51,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     servers: servers.calls,
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
+    policy: policyCalls(rooms),
     access: {
       list: ({ input }) => rooms.auth.access(input.server),
       narrow: ({ input }) => rooms.auth.narrow(input.id),

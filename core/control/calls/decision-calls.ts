@@ -2,17 +2,22 @@ import type { Prompt } from '../../../shared/models.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import type { Rooms } from './rooms.ts';
 
-export function decisionCalls({ consent }: Rooms): Pick<ControlHandlers, 'prompts' | 'permissions'> {
+export function decisionCalls({ consent, policies }: Rooms): Pick<ControlHandlers, 'prompts' | 'permissions'> {
   return {
     prompts: {
       list: ({ input }) => consent.prompts(input.all),
-      answer: ({ input: { id, answer, remember, bounds, words, signIn }, source }) =>
-        consent.answer(id, answer, remember, { bounds, words, choice: signIn, by: source }),
+      answer({ input: { id, answer, remember, bounds, words, signIn }, source }) {
+        policies.checkWay(source.way);
+        return consent.answer(id, answer, remember, { bounds, words, choice: signIn, by: source });
+      },
       follow: ({ signal }) => openPrompts(consent, signal),
     },
     permissions: {
       list: ({ input }) => consent.permissions(input?.all),
-      set: ({ input, source }) => consent.setRule(input, source),
+      set({ input, source }) {
+        policies.checkWay(source.way);
+        return consent.setRule(input, source);
+      },
       revoke: ({ input: { ids, all } }) => ({ revoked: consent.revoke(all ? 'all' : (ids ?? [])) }),
     },
   };

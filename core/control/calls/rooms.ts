@@ -7,6 +7,8 @@ import type { Server, Tool } from '../../../shared/models.ts';
 import type { Hosts, Launcher } from '../../hosts/hosts.ts';
 import type { Changes } from '../changes.ts';
 import type { Registry } from '../../registry/registry.ts';
+import type { Policies } from '../../policy/policies.ts';
+import type { PolicyFiles } from '../../registry/policy-files.ts';
 import type { Browser } from '../../ports/browser.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Remote } from '../../remote/remote.ts';
@@ -27,9 +29,12 @@ export interface Rooms {
     sessions(): number;
     connected(): ReadonlySet<string>;
     tools(server: Server): Promise<Tool[]>;
+    definition(server: Server, tool: string): Promise<Readonly<Record<string, unknown>> | undefined>;
     refresh(): void;
   };
   health: Pick<HealthBook, 'of' | 'forget' | 'signInWanted'>;
+  policies: Policies;
+  policyFiles: PolicyFiles;
   changes: Changes;
   clock: Clock;
   /** How hosts start the bridge of this very core. */

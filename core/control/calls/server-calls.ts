@@ -173,10 +173,11 @@ function readProof({ clientId, clientSecret, clientKey }: GivenClient): ClientPr
 
 /** What the server says to someone without a token: where to sign in. `undefined`: it asks for no sign-in. */
 async function challengeOf(
-  { remote, about, serverHeaders }: Rooms,
+  { remote, about, serverHeaders, policies }: Rooms,
   server: Server,
   signal: AbortSignal,
 ): Promise<Challenge | undefined> {
+  policies.check({ url: server.url });
   try {
     const conversation = await remote.open({
       url: new URL(server.url),

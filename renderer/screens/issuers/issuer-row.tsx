@@ -9,6 +9,7 @@ import { Filled } from '../../ui/filled.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { Deviations } from './deviations.tsx';
+import { SignInEvery } from './sign-in-every.tsx';
 import { DeviationDialog } from './deviation-dialog.tsx';
 
 const words = texts.issuers;
@@ -44,6 +45,7 @@ export function IssuerRow({ of, live, onChange }: IssuerRowProps) {
         <Client key={client.id} of={client} />
       ))}
       {deviations.length === 0 ? null : <Deviations of={of} live={live} onChange={onChange} />}
+      <SignInEvery of={of} live={live} onChange={onChange} />
       {giving ? <DeviationDialog of={of} onSet={onChange} onClose={() => setGiving(false)} /> : null}
     </div>
   );

@@ -18,6 +18,7 @@ beforeEach(() => {
   answered = () => next.promise;
   const { tool: _, arguments: __, definition: ___, ...speaker } = mail();
   take = createHostRequests({
+    isForbidden: () => false,
     consent: room.consent,
     speaker: () => speaker,
     pause: createPauseSwitch(() => paused),

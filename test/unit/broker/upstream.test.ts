@@ -48,6 +48,7 @@ function createRoom() {
         return conversationOf(one);
       },
     },
+    permit: () => {},
     introduction: () => ({ clientInfo: {}, capabilities: {} }),
     onMessage() {},
     onOpen() {},

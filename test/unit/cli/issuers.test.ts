@@ -16,6 +16,7 @@ describe('issuers', () => {
       { origin: 'registered', id: 'c\u202E2', servers: [], expiresAt: '2026-06-01T13:00:00.000Z' },
     ],
     deviations: [{ name: 'no-resource', origin: 'learned', since: now }],
+    signInEvery: 12,
   };
 
   test('says how each knows us, and where it differs', async () => {
@@ -25,7 +26,8 @@ describe('issuers', () => {
         '  knows Drawbridge by its own registration of 3 h ago (c1), for crm, wiki\n' +
         '  knows Drawbridge by its public document (https://drawbridge.example/client.json), for notes\n' +
         '  knows Drawbridge by its own registration, which ends in 1 h (c\\u{202e}2), no server uses it now\n' +
-        '  deviation no-resource: do not name the server that the tokens are for; learned from its answers just now\n',
+        '  deviation no-resource: do not name the server that the tokens are for; learned from its answers just now\n' +
+        '  you sign in anew every 12 h\n',
     );
   });
 

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { createControlClient } from '../../../client/control-client.ts';
 import type { Activity } from '../../../shared/models.ts';
 import { fail, ProblemError } from '../../../shared/problem.ts';
 import { quietHandlers } from '../../fakes/control-handlers.ts';
@@ -35,6 +36,22 @@ describe('a control call', () => {
 
     expect(await room.client.permissions.revoke({ ids: ['a', 'b'] })).toEqual({ revoked: 2 });
     expect(asked).toEqual([{ ids: ['a', 'b'], all: false }]);
+  });
+
+  test.each(['window', 'command'] as const)('tells where it comes from: a %s, and its process', async (way) => {
+    const sources: unknown[] = [];
+    const handlers = quietHandlers({
+      permissions: {
+        revoke: ({ source }) => {
+          sources.push(source);
+          return { revoked: 0 };
+        },
+      },
+    });
+    await using room = await controlRoom({ handlers });
+    const door = { controlSocket: room.socketPath, controlKey: room.keyFile };
+    await createControlClient({ ...door, way }).permissions.revoke({ all: true });
+    expect(sources).toEqual([expect.objectContaining({ way, pid: process.pid })]);
   });
 
   test("brings the handler's problem back with its words", async () => {

@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createRules, decide } from '../../core/policy/decide.ts';
-import { compilePattern } from '../../core/policy/pattern.ts';
-import type { PolicyCall } from '../../core/policy/policy.ts';
-import type { Permission } from '../../shared/models.ts';
+import { createRules, decide } from '../../../core/policy/decide.ts';
+import { compilePattern } from '../../../core/policy/pattern.ts';
+import type { PolicyCall } from '../../../core/policy/policy.ts';
+import type { Permission } from '../../../shared/models.ts';
 
-const call: PolicyCall = { host: 'cursor', server: 'files', tool: 'read_file', session: 's1', definition: 'same' };
+const call: PolicyCall = {
+  host: 'cursor',
+  server: 'files',
+  tool: 'read_file',
+  session: 's1',
+  definition: 'same',
+  now: 0,
+};
 
 function rule(id: string, effect: Permission['effect'], scope: Partial<Permission> = {}): Permission {
   const everything = { host: '*', server: '*', tool: '*' };
@@ -124,6 +131,7 @@ describe('for any permissions', () => {
     tool: name,
     session: fc.constantFrom('s1', 's2'),
     definition: fc.constantFrom<PolicyCall['definition'][]>('unseen', 'same', 'changed'),
+    now: fc.constant(0),
   });
 
   function bound(

@@ -1,0 +1,135 @@
+import type { Permission } from '../../shared/models.ts';
+import type { GrantCeiling, LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule, Way } from '../../shared/policy.ts';
+import { createRules, type Rules } from './decide.ts';
+import { compileAddresses } from './address.ts';
+import { own } from './own.ts';
+import { compilePattern } from './pattern.ts';
+import { scopesOf, type ScopeWords } from './scope-policy.ts';
+
+/** What the administrator's file and the person's come to. Each may only narrow what the other leaves. */
+export interface Policy {
+  /** The rules of both files. */
+  readonly permissions: readonly Permission[];
+  readonly rules: Rules;
+  readonly ceilings: readonly GrantCeiling[];
+  /** The member that keeps this host or address out; without a host, the address alone is looked at. */
+  refuses(of: { host?: string | undefined; url: string }): 'hosts' | 'servers' | undefined;
+  readonly decisionsFrom: readonly Way[];
+  /** Hours between sign-ins at this issuer; 0: as the issuer likes. */
+  signInEvery(issuer: string): number;
+  readonly scopes: ScopeWords;
+  readonly results: {
+    readonly maxBytes: number | undefined;
+    readonly mask: boolean;
+    /** Whether a person sees this tool's results before the model does. */
+    mustApprove(server: string, tool: string): boolean;
+  };
+  readonly serverRequests: {
+    readonly sampling: 'ask' | 'deny';
+    readonly elicitation: 'ask' | 'deny';
+    readonly hostElicitation: 'off' | 'once';
+  };
+}
+
+const everyWay: readonly Way[] = ['window', 'browser', 'command'];
+
+export function createPolicy(layers: Layers): Policy {
+  const files = filesOf(layers);
+  const permissions = [...rulesOf('managed', layers.managed), ...rulesOf('policy', unendingLeftOut(layers))];
+  const hosts = files.flatMap(({ hosts: list }) => (list ? [list.map(compilePattern)] : []));
+  const servers = files.flatMap(({ servers: list }) => (list ? [compileAddresses(list)] : []));
+  return {
+    permissions,
+    rules: createRules(permissions),
+    ceilings: files.flatMap(({ grants }) => grants ?? []),
+    refuses({ host, url }) {
+      if (host !== undefined && !hosts.every((list) => list.some((pattern) => pattern.matches(host)))) return 'hosts';
+      return servers.every((permits) => permits(url)) ? undefined : 'servers';
+    },
+    decisionsFrom: decisionsFrom(layers),
+    signInEvery(issuer) {
+      const hours = files.map(({ signInEvery }) => own(signInEvery, issuer) ?? Infinity);
+      const least = Math.min(...hours);
+      return least === Infinity ? 0 : least;
+    },
+    scopes: scopesOf(files),
+    results: resultsOf(files),
+    serverRequests: serverRequestsOf(files),
+  };
+}
+
+/** The administrator's first. */
+export function filesOf({ managed, policy }: Layers): PolicyFile[] {
+  return [managed, policy].flatMap((layer) => (layer ? [layer.content] : []));
+}
+
+function rulesOf(layer: PolicyLayer, file: LayerFile | undefined): Permission[] {
+  return (file?.content.rules ?? []).map((rule, at) => permissionOf(layer, rule, at, file?.at ?? ''));
+}
+
+function permissionOf(layer: PolicyLayer, rule: PolicyRule, at: number, createdAt: string): Permission {
+  const { id = String(at + 1), host = '*', server = '*', tool = '*', effect, account, readOnly, why } = rule;
+  return {
+    id: `${layer}:${id}`,
+    origin: layer,
+    effect,
+    host,
+    server,
+    tool,
+    createdAt,
+    uses: 0,
+    ...(account !== undefined && { account }),
+    ...(readOnly !== undefined && { readOnly }),
+    ...(rule.arguments !== undefined && { arguments: rule.arguments }),
+    ...(why !== undefined && { words: why }),
+  };
+}
+
+/** What the person's file allows has no end. Where the administrator demands one, it does not hold. */
+function unendingLeftOut({ managed, policy }: Layers): LayerFile | undefined {
+  const { longest = 'always', calls } = managed?.content.grants ?? {};
+  if (policy === undefined || (longest === 'always' && calls === undefined)) return policy;
+  const { rules = [] } = policy.content;
+  // Kept under its number: a rule's name must not hang on the administrator's file.
+  const named = rules.map((rule, at) => ({ ...rule, id: rule.id ?? String(at + 1) }));
+  return { ...policy, content: { ...policy.content, rules: named.filter(({ effect }) => effect !== 'allow') } };
+}
+
+/** Where the two leave nothing, the administrator's word stands: else nobody could answer at all. */
+function decisionsFrom({ managed, policy }: Layers): readonly Way[] {
+  const theirs = managed?.content.decisions?.from ?? everyWay;
+  const own = policy?.content.decisions?.from ?? everyWay;
+  const both = theirs.filter((way) => own.includes(way));
+  return both.length === 0 ? theirs : both;
+}
+
+function resultsOf(files: readonly PolicyFile[]): Policy['results'] {
+  const all = files.flatMap(({ results }) => results ?? []);
+  const least = Math.min(...all.map(({ maxBytes = Infinity }) => maxBytes));
+  const approve = all
+    .flatMap(({ approve: list = [] }) => list)
+    .map(({ server, tool }) => ({ server: compilePattern(server), tool: compilePattern(tool) }));
+  return {
+    maxBytes: least === Infinity ? undefined : least,
+    mask: all.some(({ mask }) => mask === true),
+    mustApprove: (server, tool) => approve.some((one) => one.server.matches(server) && one.tool.matches(tool)),
+  };
+}
+
+function serverRequestsOf(files: readonly PolicyFile[]): Policy['serverRequests'] {
+  const all = files.flatMap(({ serverRequests }) => serverRequests ?? []);
+  const denies = (what: 'sampling' | 'elicitation') => (all.some((one) => one[what] === 'deny') ? 'deny' : 'ask');
+  const words = all.flatMap(({ hostElicitation }) => hostElicitation ?? []);
+  return {
+    sampling: denies('sampling'),
+    elicitation: denies('elicitation'),
+    // Off unless switched on: the host would approve its own calls.
+    hostElicitation: words.length > 0 && words.every((word) => word === 'once') ? 'once' : 'off',
+  };
+}
+
+/** Whether no server may send this request to a host (MCP: sampling, elicitation). */
+export function forbidsRequest({ serverRequests: { sampling, elicitation } }: Policy, method: string): boolean {
+  if (method.startsWith('sampling/')) return sampling === 'deny';
+  return method.startsWith('elicitation/') && elicitation === 'deny';
+}

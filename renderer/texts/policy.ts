@@ -1,0 +1,78 @@
+import type { PolicyExplained, PolicyLayer, PolicyMember, PolicyShown } from '../../shared/policy.ts';
+import { counted } from './counted.ts';
+
+/** The policy files: what they say, what a call would meet, what another file would have done. */
+export const policy = {
+  title: 'Policy',
+  note: 'What files say about servers, hosts and tools. A policy that cannot be read denies every call.',
+  none: 'No policy is in force: only your own rules and answers count.',
+  layer: { managed: 'Your administrator’s', policy: 'Yours' } satisfies Record<PolicyLayer, string>,
+  /** The same inside a sentence. */
+  whose: { managed: 'your administrator’s', policy: 'yours' } satisfies Record<PolicyLayer, string>,
+  state: {
+    absent: 'Not there',
+    ok: 'In force',
+    invalid: 'Cannot be used',
+  } satisfies Record<PolicyShown['files'][number]['state'], string>,
+  files: 'Policy files',
+  members: 'What they say',
+  member: {
+    servers: 'Servers that may be used',
+    hosts: 'Hosts that may use them',
+    rules: 'Rules',
+    signInEvery: 'Signing in anew',
+    scopes: 'Scopes',
+    grants: 'The most you may allow',
+    decisions: 'Where answers may come from',
+    results: 'Results',
+    serverRequests: 'What servers may ask',
+    audit: 'Where the audit goes',
+  } satisfies Record<PolicyMember, string> as Readonly<Record<string, string>>,
+  from: (layers: string) => `From: ${layers}`,
+  lockedBy: 'Locked by your administrator: you can make it stricter, not looser.',
+  rules: (count: number) => counted(count, 'rule', 'rules'),
+  explain: {
+    title: 'What would happen to a call?',
+    note: 'Nothing is called. It says which rule decides, and why.',
+    host: 'Host',
+    server: 'Server',
+    tool: 'Tool',
+    needTool: 'Give the name of a tool.',
+    arguments: 'Arguments, as JSON',
+    argumentsNote: 'May be left empty: then what hangs on them is said to be unsure.',
+    badArguments: 'This is no JSON object.',
+    act: 'Explain',
+    because: (what: string) => `Decided by: ${what}`,
+    step: {
+      'not-permitted': 'A policy keeps this host or server out altogether.',
+      denied: 'Something denies it, and a denial always wins.',
+      'may-be-denied': 'Something denies it for some arguments or accounts.',
+      'managed-ask': 'Your administrator wants you to be asked every time.',
+      'definition-changed': 'The tool has changed since it was approved.',
+      'managed-allow': 'Your administrator allows it.',
+      strongest: 'Of what matches, this says most about the call.',
+      unlisted: 'The server does not list this tool.',
+      default: 'Nothing says anything about it, so you are asked.',
+    } satisfies Record<PolicyExplained['step'], string>,
+    unknownDefinition: 'The server could not be asked for the tool, so nobody knows whether it has changed.',
+    matched: 'What matches, the strongest first',
+    unsure: 'Hangs on what was not given',
+  },
+  preview: {
+    title: 'What would another policy have done?',
+    note: 'Replays the calls in Activity against a file, in the place of yours. Nothing is put into force.',
+    text: 'Policy, as JSON',
+    file: 'Or a file',
+    act: 'Preview',
+    sum: (deny: number, ask: number, allow: number) =>
+      `Would have blocked ${counted(deny, 'call', 'calls')}, asked about ${counted(ask, 'call', 'calls')} and let ${counted(allow, 'call', 'calls')} pass.`,
+    unknown: (count: number) =>
+      `Of ${counted(count, 'call', 'calls')} nobody can say: it hangs on arguments, which are not kept.`,
+    more: 'There are older calls that were not replayed.',
+    none: 'There is no call in Activity to replay.',
+    list: 'Calls, the most frequent first',
+    call: '{tool} on {server} by {host}',
+    would: { allow: 'Would pass', ask: 'Would ask', deny: 'Would be blocked', unknown: 'Unknown' },
+    times: (count: number) => counted(count, 'call', 'calls'),
+  },
+};

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { readPolicyText } from '../../../core/registry/policy-text.ts';
+
+function faultsOf(text: string) {
+  const read = readPolicyText(text);
+  if ('policy' in read) throw new Error('it was read');
+  return read.faults;
+}
+
+test('a policy has comments and trailing commas', () => {
+  const text = '// ours\n{ "rules": [{ "tool": "delete_*", /* never */ "effect": "deny", },], }';
+  expect(readPolicyText(text)).toEqual({ policy: { rules: [{ tool: 'delete_*', effect: 'deny' }] } });
+});
+
+test.each([
+  ['an unknown member', '{\n  "ruls": []\n}', { member: 'ruls', line: 2, column: 3 }],
+  [
+    'an unknown member of a rule',
+    '{ "rules": [\n { "tool": "a", "effct": "deny", "effect": "deny" } ] }',
+    { member: 'rules.0.effct', line: 2 },
+  ],
+  [
+    'an effect nobody knows',
+    '{ "rules": [\n\n { "tool": "a", "effect": "perhaps" } ] }',
+    { member: 'rules.0.effect', line: 3 },
+  ],
+  ['a rule about nothing', '{ "rules": [{ "effect": "allow" }] }', { member: 'rules.0', line: 1 }],
+  [
+    'read-only tools of every server',
+    '{ "rules": [{ "server": "*", "readOnly": true, "effect": "allow" }] }',
+    { member: 'rules.0' },
+  ],
+  [
+    'a name twice',
+    '{ "rules": [{ "id": "a", "tool": "x", "effect": "ask" },\n{ "id": "a", "tool": "y", "effect": "ask" }] }',
+    { member: 'rules.1', line: 2 },
+  ],
+  ['a member twice', '{ "rules": [],\n "rules": [] }', { member: 'rules', line: 2 }],
+  [
+    'an argument bound that asks for nothing',
+    '{ "rules": [{ "tool": "a", "arguments": [{ "pointer": "/a" }], "effect": "ask" }] }',
+    { member: 'rules.0.arguments.0' },
+  ],
+  [
+    'a pointer that is none',
+    '{ "rules": [{ "tool": "a", "arguments": [{ "pointer": "a", "like": "*" }], "effect": "ask" }] }',
+    { member: 'rules.0.arguments.0.pointer' },
+  ],
+  ['an address that is none', '{ "servers": ["example.com"] }', { member: 'servers.0' }],
+  ['a text cut short', '{ "rules": [', { line: 1 }],
+  ['nothing', '', { line: 1, reason: 'it is empty' }],
+  ['only a comment', '// later', { line: 1 }],
+  ['a list', '[]', { line: 1 }],
+  ['__proto__', '{ "__proto__": { "rules": [] } }', { member: '__proto__' }],
+])('%s is refused with its place', (_, text, fault) => {
+  expect(faultsOf(text)[0]).toMatchObject(fault);
+});
+
+test('everything that is wrong is said at once', () => {
+  const members = faultsOf('{ "a": 1, "b": 2, "rules": [{ "tool": 1, "effect": "deny" }] }').map(
+    ({ member }) => member,
+  );
+  expect(new Set(members)).toEqual(new Set(['a', 'b', 'rules.0.tool']));
+});
+
+test('what nests too deep is refused', () => {
+  expect(faultsOf(`{ "rules": ${'['.repeat(100_000)}`)).not.toEqual([]);
+});
