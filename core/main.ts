@@ -6,7 +6,7 @@ import { isSea } from 'node:sea';
 import { problem, problemOf, sentence } from '../shared/problem.ts';
 import { places as placesOf } from '../shared/wire/places.ts';
 import type { Launcher } from './hosts/hosts.ts';
-import { createSystemBrowser } from './auth/system-browser.ts';
+import { createSystemBrowser } from './auth/sign-in/system-browser.ts';
 import { startCore } from './core.ts';
 import { systemClock } from './ports/clock.ts';
 import { missingSession, systemSession } from './ports/desktop-session.ts';

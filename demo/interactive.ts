@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { rendererFolder } from '../build/renderer.ts';
-import { createSystemBrowser } from '../core/auth/system-browser.ts';
+import { createSystemBrowser } from '../core/auth/sign-in/system-browser.ts';
 import { type Cast, gather } from './cast.ts';
 import { runHost } from './host-loop.ts';
 import type { Print } from './print.ts';

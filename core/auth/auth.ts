@@ -3,9 +3,9 @@ import type { SignInStep, SignOutResult } from '../../shared/contract.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Secret } from '../../shared/secret.ts';
 import type { Credential } from '../ports/credential.ts';
-import type { SetKey } from './set-rows.ts';
-import type { ClientProof } from './given-clients.ts';
-import type { Issuers } from './issuers.ts';
+import type { SetKey } from './tokens/set-rows.ts';
+import type { ClientProof } from './clients/given-clients.ts';
+import type { Issuers } from './clients/issuers.ts';
 
 /** What auth needs to know of a server. */
 export interface AuthServer {

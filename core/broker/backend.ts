@@ -3,7 +3,7 @@ import type { Server } from '../../shared/models.ts';
 import { fail, problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
-import type { ServerHeaders } from '../auth/server-headers.ts';
+import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
 import { resultForHost } from '../eras/host.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Asker, Auth, AuthServer, Challenge, Held } from '../auth/auth.ts';
-import { tokenHints } from '../auth/challenge.ts';
-import { checkNotRefused, hasOwnAuthorization } from '../auth/server-headers.ts';
+import { tokenHints } from '../auth/issuer/challenge.ts';
+import { checkNotRefused, hasOwnAuthorization } from '../auth/tokens/server-headers.ts';
 import { type Problem, problem, ProblemError, problemOf } from '../../shared/problem.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
 import type { Credential } from '../ports/credential.ts';

@@ -85,7 +85,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'bridge/start-core.ts',
   ],
   'node:child_process': [
-    'core/auth/system-browser.ts',
+    'core/auth/sign-in/system-browser.ts',
     'core/ports/desktop-session.ts',
     'core/ports/run-program.ts',
     'client/start-core.ts',
@@ -97,8 +97,8 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'node:zlib': ['core/remote/'],
   'node:http': [
     'core/control/',
-    'core/auth/redirect-listener.ts',
-    'core/auth/loopback-server.ts',
+    'core/auth/sign-in/redirect-listener.ts',
+    'core/auth/sign-in/loopback-server.ts',
     'client/socket-fetch.ts',
   ],
 };
@@ -127,14 +127,14 @@ export const plainModules = [
 /** Where a secret is taken out of its wrapping: the vault, and where it goes on the wire. */
 export const unwrapping = [
   'core/vault/',
-  'core/auth/credential.ts',
-  'core/auth/dpop.ts',
-  'core/auth/oauth-client.ts',
-  'core/auth/server-headers.ts',
-  'core/auth/client-key.ts',
-  'core/auth/unregister.ts',
-  'core/auth/token-sets.ts',
-  'core/auth/sign-in.ts',
+  'core/auth/tokens/credential.ts',
+  'core/auth/issuer/dpop.ts',
+  'core/auth/issuer/oauth-client.ts',
+  'core/auth/tokens/server-headers.ts',
+  'core/auth/clients/client-key.ts',
+  'core/auth/clients/unregister.ts',
+  'core/auth/tokens/token-sets.ts',
+  'core/auth/sign-in/sign-in.ts',
   'core/broker/bridge-socket.ts',
   'core/control/serve.ts',
   'core/ports/credential.ts',

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { ClientMetadata } from 'oidc-provider';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AuthServer } from '../../core/auth/auth.ts';
-import { checkMachine } from '../../core/auth/machine.ts';
+import { checkMachine } from '../../core/auth/sign-in/machine.ts';
 import { Secret } from '../../shared/secret.ts';
 import { createTokenVerifier, startCompanyIdp, type CompanyIdp } from '../fakes/company-idp.ts';
 import { openAuthRoom, type AuthRoom } from './auth-room.ts';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { listenForRedirect } from '../../core/auth/redirect-listener.ts';
+import { listenForRedirect } from '../../core/auth/sign-in/redirect-listener.ts';
 import { freePort } from '../fakes/free-port.ts';
 import type { MisbehavingIssuer } from '../fakes/misbehaving-issuer.ts';
 import { openIssuerRoom, type IssuerRoom } from './auth-issuer-room.ts';

@@ -1,8 +1,8 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { USUAL } from '../../core/auth/redirect-form.ts';
-import { listenForRedirect, type RedirectListener } from '../../core/auth/redirect-listener.ts';
+import { USUAL } from '../../core/auth/clients/redirect-form.ts';
+import { listenForRedirect, type RedirectListener } from '../../core/auth/sign-in/redirect-listener.ts';
 
 let listener: RedirectListener;
 const STATE = 'the-state-of-this-sign-in';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Auth, AuthServer, ScopePolicy, SignIn, SignInAnswer, SignInAsked } from '../../core/auth/auth.ts';
-import type { RegistrationRules } from '../../core/auth/clients.ts';
+import type { RegistrationRules } from '../../core/auth/clients/clients.ts';
 import { createAuth } from '../../core/auth/create-auth.ts';
 import { createGuardedFetch } from '../../core/remote/guarded-fetch.ts';
 import type { Fetch } from '../../core/ports/fetch.ts';

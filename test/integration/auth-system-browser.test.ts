@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createSystemBrowser } from '../../core/auth/system-browser.ts';
+import { createSystemBrowser } from '../../core/auth/sign-in/system-browser.ts';
 
 let folder: string;
 

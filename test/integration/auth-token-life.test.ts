@@ -1,7 +1,7 @@
 /** The life of tokens: ahead of their end, across wrong clocks, sleep and bad networks, and at issuers that want to be left alone. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Auth, TokenAnswer } from '../../core/auth/auth.ts';
-import { isFresh, lifeOf, type TokenSet } from '../../core/auth/token-sets.ts';
+import { isFresh, lifeOf, type TokenSet } from '../../core/auth/tokens/token-sets.ts';
 import { Secret } from '../../shared/secret.ts';
 import { anIdToken } from '../fakes/id-token.ts';
 import { openIssuerRoom, type IssuerRoom } from './auth-issuer-room.ts';

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAccessBook, type AccessBook } from '../../core/auth/access-book.ts';
-import { accessOf } from '../../core/auth/access.ts';
-import { createAccounts, type Accounts } from '../../core/auth/accounts.ts';
+import { createAccessBook, type AccessBook } from '../../core/auth/accounts/access-book.ts';
+import { accessOf } from '../../core/auth/accounts/access.ts';
+import { createAccounts, type Accounts } from '../../core/auth/accounts/accounts.ts';
 import { openAuthDatabase } from '../../core/auth/auth-database.ts';
 import type { ScopePolicy } from '../../core/auth/auth.ts';
-import { createSetRows, type SetRows } from '../../core/auth/set-rows.ts';
+import { createSetRows, type SetRows } from '../../core/auth/tokens/set-rows.ts';
 
 const AT = Date.parse('2026-01-01T00:00:00Z');
 const ISSUER = 'https://issuer.example';

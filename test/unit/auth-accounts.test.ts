@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAccounts, EVERYBODY, type AccountRow, type Accounts } from '../../core/auth/accounts.ts';
+import { createAccounts, EVERYBODY, type AccountRow, type Accounts } from '../../core/auth/accounts/accounts.ts';
 import { openAuthDatabase } from '../../core/auth/auth-database.ts';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalResource, coversServer, usableAddress } from '../../core/auth/addresses.ts';
+import { canonicalResource, coversServer, usableAddress } from '../../core/auth/issuer/addresses.ts';
 
 const remote = new URL('https://mcp.example.com/mcp');
 const local = new URL('http://127.0.0.1:9000/mcp');

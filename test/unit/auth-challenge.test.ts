@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { tokenHints, parseChallenges } from '../../core/auth/challenge.ts';
+import { tokenHints, parseChallenges } from '../../core/auth/issuer/challenge.ts';
 
 const plain = (lines: string[]) =>
   parseChallenges(lines).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);

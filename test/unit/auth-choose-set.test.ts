@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chooseSet, covers, mayUse } from '../../core/auth/choose-set.ts';
-import type { SetRow } from '../../core/auth/set-rows.ts';
+import { chooseSet, covers, mayUse } from '../../core/auth/tokens/choose-set.ts';
+import type { SetRow } from '../../core/auth/tokens/set-rows.ts';
 
 const NOW = 1_000_000;
 

@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, EmbeddedJWK, exportJWK, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { createCredentialOf } from '../../core/auth/credential.ts';
-import { dpopProof, isDpopOffered, keyPairOf, newDpopKey } from '../../core/auth/dpop.ts';
+import { createCredentialOf } from '../../core/auth/tokens/credential.ts';
+import { dpopProof, isDpopOffered, keyPairOf, newDpopKey } from '../../core/auth/issuer/dpop.ts';
 import { systemClock } from '../../core/ports/clock.ts';
 import { Secret } from '../../shared/secret.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { showScope } from '../../core/auth/scope-words.ts';
+import { showScope } from '../../core/auth/accounts/scope-words.ts';
 
 const policy = { words: (scope: string) => (scope === 'wiki.read' || scope === 'email' ? 'Our words' : undefined) };
 const none = { words: () => undefined };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agreedScopes, offerScopes, words, type ScopeFacts } from '../../core/auth/scopes.ts';
+import { agreedScopes, offerScopes, words, type ScopeFacts } from '../../core/auth/accounts/scopes.ts';
 
 const offer = (facts: Partial<ScopeFacts>) => offerScopes({ stepUp: false, held: [], ...facts });
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPauses } from '../../core/auth/pauses.ts';
-import { retryAfterMs } from '../../core/auth/retry-after.ts';
-import { lifeOf } from '../../core/auth/token-sets.ts';
+import { createPauses } from '../../core/auth/tokens/pauses.ts';
+import { retryAfterMs } from '../../core/auth/issuer/retry-after.ts';
+import { lifeOf } from '../../core/auth/tokens/token-sets.ts';
 import { problem } from '../../shared/problem.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
 

@@ -1,7 +1,7 @@
 import type { HealthBook } from '../../broker/health.ts';
 import type { ActivityLog } from '../../activity/activity.ts';
 import type { Auth } from '../../auth/auth.ts';
-import type { ServerHeaders } from '../../auth/server-headers.ts';
+import type { ServerHeaders } from '../../auth/tokens/server-headers.ts';
 import type { Consent } from '../../consent/consent.ts';
 import type { Server, Tool } from '../../../shared/models.ts';
 import type { Hosts, Launcher } from '../../hosts/hosts.ts';

@@ -4,10 +4,15 @@ import type { GivenClient } from '../../../shared/issuers.ts';
 import { fail, ProblemError } from '../../../shared/problem.ts';
 import { Secret } from '../../../shared/secret.ts';
 import type { Challenge } from '../../auth/auth.ts';
-import { checkHeaders, checkNotRefused, hasOwnAuthorization, type StoredHeader } from '../../auth/server-headers.ts';
-import { checkClientKey } from '../../auth/client-key.ts';
-import { checkMachine } from '../../auth/machine.ts';
-import type { ClientProof } from '../../auth/given-clients.ts';
+import {
+  checkHeaders,
+  checkNotRefused,
+  hasOwnAuthorization,
+  type StoredHeader,
+} from '../../auth/tokens/server-headers.ts';
+import { checkClientKey } from '../../auth/clients/client-key.ts';
+import { checkMachine } from '../../auth/sign-in/machine.ts';
+import type { ClientProof } from '../../auth/clients/given-clients.ts';
 import { problemOfFailure } from '../../remote/problem-of-failure.ts';
 import { RemoteFailure } from '../../remote/remote.ts';
 import type { ControlHandlers } from '../handlers.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openAuthDatabase } from '../../../core/auth/auth-database.ts';
-import { createEnrolments } from '../../../core/auth/enrolments.ts';
-import { createRegistrations } from '../../../core/auth/registrations.ts';
+import { createEnrolments } from '../../../core/auth/clients/enrolments.ts';
+import { createRegistrations } from '../../../core/auth/clients/registrations.ts';
 
 let folder: string;
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { checkClientKey, signingKey } from '../../../core/auth/client-key.ts';
+import { checkClientKey, signingKey } from '../../../core/auth/clients/client-key.ts';
 import { Secret } from '../../../shared/secret.ts';
 
 const { privateKey: rsa, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

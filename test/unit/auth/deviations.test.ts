@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openAuthDatabase } from '../../../core/auth/auth-database.ts';
-import { createDeviations, lessonOf, readValue, type Deviations } from '../../../core/auth/deviations.ts';
+import { createDeviations, lessonOf, readValue, type Deviations } from '../../../core/auth/clients/deviations.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 
 const ISSUER = 'https://login.example.com';

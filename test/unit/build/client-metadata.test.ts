@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clientMetadata } from '../../../build/client-metadata.ts';
-import { REDIRECT_PORTS, redirectUriAt, REDIRECT_PATH } from '../../../core/auth/redirect-form.ts';
-import { wishesFor } from '../../../core/auth/registration-wishes.ts';
+import { REDIRECT_PORTS, redirectUriAt, REDIRECT_PATH } from '../../../core/auth/clients/redirect-form.ts';
+import { wishesFor } from '../../../core/auth/clients/registration-wishes.ts';
 
 const ADDRESS = 'https://example.com/drawbridge/client.json';
 const hosts = ['127.0.0.1', 'localhost'] as const;

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { Account } from '../../../shared/models.ts';
+import { fail } from '../../../shared/problem.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { accountOf } from '../accounts/account-view.ts';
+import { EVERYBODY, type AccountRow, type Accounts } from '../accounts/accounts.ts';
+import type { AuthServer } from '../auth.ts';
+import type { Destination } from '../issuer/destination.ts';
+import { revokeToken, type Grant, type Wire } from '../issuer/oauth-client.ts';
+import type { Revocations } from '../tokens/revocations.ts';
+import { words } from '../accounts/scopes.ts';
+import type { SetRow, SetRows } from '../tokens/set-rows.ts';
+import { isGrantInUse } from '../tokens/shared-grant.ts';
+import type { Agreement, Plan } from './sign-in-plan.ts';
+import { lifeOf, sealed, type TokenSet, type TokenSets } from '../tokens/token-sets.ts';
+
+export interface KeepParts {
+  accounts: Accounts;
+  rows: SetRows;
+  sets: TokenSets;
+  revocations: Pick<Revocations, 'add'>;
+  clock: Clock;
+  /** From 0 to 1, anew each time. */
+  chance: () => number;
+}
+
+/** What a sign-in brought, and all that is needed to keep it. */
+export interface Brought {
+  server: AuthServer;
+  plan: Plan;
+  agreed: Agreement;
+  destination: Destination;
+  client: SetRow['client'];
+  grant: Grant;
+  /** What was asked for. */
+  scopes: readonly string[];
+}
+
+/** Stores the account and its tokens. Problems: `sign-in-other-account`, the vault's and the database's. */
+export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Account> {
+  const { accounts, rows, sets, clock } = parts;
+  const { plan, agreed, destination, grant } = brought;
+  const now = clock.now();
+  const account = accountIn(brought, accounts, now);
+  const { agent, before } = plan;
+  if (agent !== undefined && account.id !== before?.id) fail('sign-in-other-account', { server: account.server });
+  const row: SetRow = {
+    key: { server: account.server, account: account.id, ...(agent !== undefined && { agent }) },
+    issuer: account.issuer,
+    resource: destination.resource,
+    bare: destination.name.bare,
+    client: brought.client,
+    scopes: grant.scope === undefined ? brought.scopes : words(grant.scope),
+    since: now,
+    until: agent === undefined || agreed.hours === undefined ? undefined : now + agreed.hours * 3_600_000,
+    refreshable: false,
+  };
+  await sets.write(row, { generation: rows.nextGeneration(), ...tokensIn(brought, now, parts.chance()) });
+  if (agent === undefined) accounts.put(account);
+  return accountOf(account, rows.get({ ...row.key, agent: undefined }));
+}
+
+function tokensIn({ grant, server }: Brought, now: number, chance: number): Omit<TokenSet, 'generation'> {
+  return {
+    issuedAt: now,
+    because: 'sign-in',
+    accessToken: grant.accessToken,
+    access: 'good',
+    refreshToken: grant.refreshToken,
+    refresh: 'good',
+    dpop: grant.dpop,
+    machine: server.machine,
+    ...lifeOf(grant.expiresIn, now, chance),
+  };
+}
+
+/**
+ * Who it is: somebody known by the issuer's word, or, where the issuer has always been silent, who signed in again. Silence
+ * about somebody it once named proves nothing: it may be anybody.
+ */
+function accountIn({ server, plan, destination, grant }: Brought, accounts: Accounts, now: number): AccountRow {
+  const { issuer } = destination.metadata;
+  const subject = grant.identity?.id;
+  const before = plan.before?.issuer === issuer ? plan.before : undefined;
+  const unnamed = before?.subject === undefined ? before : undefined;
+  const named = accounts.list(server.id).find((row) => row.issuer === issuer && row.subject === subject);
+  const same = subject === undefined ? unnamed : (named ?? unnamed);
+  const free = subject !== undefined && !accounts.get(server.id, subject) ? subject : randomUUID();
+  return {
+    server: server.id,
+    id: same?.id ?? free,
+    url: server.url,
+    issuer,
+    subject: subject ?? same?.subject,
+    name: grant.identity?.name ?? same?.name,
+    signedInAt: now,
+  };
+}
+
+/** The default goes to who signed in just now where the one before can no longer be used. */
+export async function takeOverDefault(
+  account: Account,
+  accounts: Accounts,
+  isSpent: (row: AccountRow) => Promise<boolean>,
+): Promise<void> {
+  const standing = accounts.of(account.server, EVERYBODY);
+  if (!standing || (standing.id !== account.id && (await isSpent(standing))))
+    accounts.choose(account.server, EVERYBODY, account.id);
+}
+
+/** Tokens that cannot be kept are given back to the issuer: at once, or with the last of those they might end. Never throws. */
+export async function giveBack(brought: Brought, wire: Wire, parts: KeepParts): Promise<void> {
+  const { server, destination, client, grant } = brought;
+  const { issuer, revocation_endpoint: endpoint } = wire.metadata;
+  if (endpoint === undefined) return;
+  const subject = grant.identity?.id;
+  if (isGrantInUse({ issuer, clientId: client.id, subject }, [], parts)) {
+    const issued = { issuer, bare: destination.name.bare, client, subject };
+    const tokens = sealed({ generation: 0, ...tokensIn(brought, parts.clock.now(), 0) });
+    await parts.revocations.add(server, issued, tokens).catch(() => undefined);
+    return;
+  }
+  const quiet = { ...wire, signal: undefined };
+  const revoke = grant.refreshToken
+    ? revokeToken(quiet, grant.refreshToken, 'refresh_token')
+    : revokeToken(quiet, grant.accessToken, 'access_token');
+  await revoke.catch(() => undefined);
+}

@@ -1,0 +1,75 @@
+import type { Account } from '../../../shared/models.ts';
+import { fail } from '../../../shared/problem.ts';
+import type { Challenge } from '../auth.ts';
+import { tokenHints } from '../issuer/challenge.ts';
+import type { Clients } from '../clients/clients.ts';
+import { readDestination, readOffer, type Destination } from '../issuer/destination.ts';
+import type { Deviations } from '../clients/deviations.ts';
+import { newDpopKey } from '../issuer/dpop.ts';
+import type { Reading } from '../issuer/json-document.ts';
+import { giveBack, keepTokens, type KeepParts } from './keep-tokens.ts';
+import type { Lanes } from '../tokens/lanes.ts';
+import { clientCredentials, type Grant, type Wire } from '../issuer/oauth-client.ts';
+import { words } from '../accounts/scopes.ts';
+import { signInError } from './sign-in-failures.ts';
+
+export interface MachineParts extends KeepParts {
+  clients: Clients;
+  deviations: Deviations;
+  lanes: Lanes;
+  useDpop: () => boolean;
+}
+
+/**
+ * Signs in a machine: the client the person gave proves itself, and nobody is asked (SEP-1046, RFC 6749 4.4). Problems:
+ * `registration-needed`, `client-key-invalid`, `sign-in-failed`, `sign-in-unavailable`, `authorization-metadata`, the vault's.
+ */
+export async function signInMachine(challenge: Challenge, reading: Reading, parts: MachineParts): Promise<Account> {
+  const { server, fetch, signal } = reading;
+  const offer = await readOffer(challenge, reading, (issuer) => parts.accounts.has(issuer));
+  const destination = await readDestination(offer, offer.issuers[0] ?? '', reading, parts.deviations);
+  const client = await parts.clients.given(server, destination.metadata);
+  const dpopKey = destination.dpop && parts.useDpop() ? newDpopKey() : undefined;
+  const wire: Wire = { metadata: destination.metadata, client, fetch, signal, dpopKey };
+  const named = tokenHints(challenge).scope;
+  const scopes = named === undefined ? (offer.scopes ?? []) : words(named);
+  const grant = await ask(wire, destination, scopes, parts).catch(async (error: unknown): Promise<never> => {
+    signal.throwIfAborted();
+    throw await signInError(error, server.id, destination.metadata.issuer);
+  });
+  const question = { reason: 'first' as const, issuers: [...offer.issuers], scopes: [], hostOnly: false };
+  const plan = { offer, question, named: scopes };
+  const agreed = { without: [], issuer: destination.metadata.issuer };
+  const brought = {
+    server,
+    plan,
+    agreed,
+    destination,
+    client: { id: client.id, method: client.method },
+    grant,
+    scopes,
+  };
+  try {
+    return await parts.lanes.run(server.id, () => keepTokens(brought, parts));
+  } catch (error) {
+    await giveBack(brought, wire, parts);
+    throw error;
+  }
+}
+
+/** The account is the client itself. */
+async function ask(
+  wire: Wire,
+  { metadata, resource }: Destination,
+  scopes: readonly string[],
+  { deviations }: Pick<MachineParts, 'deviations'>,
+): Promise<Grant> {
+  const hidden = deviations.has(metadata.issuer, 'no-resource');
+  const grant = await clientCredentials(wire, hidden ? undefined : resource, scopes);
+  return { ...grant, identity: { id: wire.client.id, name: wire.client.id } };
+}
+
+/** A machine proves itself by what the person gave with its client id. Problem: `usage`. */
+export function checkMachine(machine: boolean, hasProof: boolean): void {
+  if (machine && !hasProof) fail('usage', { reason: 'A machine needs a client id with a client secret or key.' });
+}
