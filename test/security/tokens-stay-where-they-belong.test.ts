@@ -68,7 +68,7 @@ describe('tokens', () => {
 
   it('are revoked at the issuer and forgotten here at sign-out, and the next call asks for a sign-in', async () => {
     const before = (await drawbridge.control.vault.status()).records;
-    const { code, stdout } = await drawbridge.cli(['logout', 'notes']);
+    const { code, stdout } = await drawbridge.cli(['logout', '--all']);
     expect(code).toBe(0);
     expect(stdout).toContain('revoked');
     expect((await drawbridge.control.vault.status()).records).toBeLessThan(before);
