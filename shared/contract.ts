@@ -285,7 +285,10 @@ export const contract = {
   permissions: {
     /** Those in force; with `all` also those that have ended: the ledger. */
     list: read.input(z.object({ all: z.boolean().default(false) }).optional()).output(z.array(permission)),
-    set: administer.input(scope.extend({ effect })).output(permission),
+    /**
+     * `readOnly`: only tools that claim to read only, of one named server. Problem: `usage` where the server is a pattern.
+     */
+    set: administer.input(scope.extend({ effect, readOnly: z.boolean().optional() })).output(permission),
     revoke: administer
       .input(z.object({ ids: z.array(z.string()).optional(), all: z.boolean().default(false) }))
       .output(z.object({ revoked: z.number().int() })),

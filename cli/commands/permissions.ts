@@ -15,6 +15,7 @@ interface RuleOptions {
   host?: string;
   server?: string;
   tool?: string;
+  readOnly?: boolean;
 }
 
 export function addPermissionCommands(program: Command, tools: Tools): void {
@@ -58,6 +59,7 @@ function ruleOptions(command: Command): Command {
     .option('--host <HOST>', 'the host that calls (default: any)')
     .option('--server <SERVER>', 'the server called (default: any)')
     .option('--tool <TOOL>', 'the tool called; * stands for any characters (default: any)')
+    .option('--read-only', 'only tools that the server says only read; needs --server')
     .option('--json', 'print JSON');
 }
 
@@ -66,6 +68,7 @@ const ruleAbout = (effect: Effect, what: string) =>
     `${what} A deny always wins; otherwise the most exact permission does.`,
     `${effect} --server crm --tool 'search_*'`,
     `${effect} --host claude-desktop --server crm`,
+    `${effect} --server crm --read-only`,
   );
 
 const denyAbout = about(
@@ -89,8 +92,9 @@ async function deny(tools: Tools, id: string | undefined, options: RuleOptions &
 async function writeRule({ core, terminal }: Tools, effect: Effect, options: RuleOptions): Promise<void> {
   // A rule about everything is written by saying so, not by leaving all of it out.
   if (!isScoped(options)) fail('usage', { reason: "Say what it is about: --host, --server or --tool ('*' for any)." });
-  const { host = '*', server = '*', tool = '*' } = options;
-  const rule = await (await core()).permissions.set({ host, server, tool, effect });
+  const { host = '*', server = '*', tool = '*', readOnly } = options;
+  const bound = readOnly ? { readOnly } : {};
+  const rule = await (await core()).permissions.set({ host, server, tool, effect, ...bound });
   terminal.write(options.json ? `${visibleJson(rule, 2)}\n` : `${ruleText(rule)} (permission ${visible(rule.id)}).\n`);
 }
 
@@ -100,7 +104,8 @@ function isScoped({ host, server, tool }: RuleOptions): boolean {
 
 const effectWords = { allow: 'runs without asking', ask: 'is asked about', deny: 'is denied' } as const;
 
-function ruleText({ effect, host, server, tool }: Permission): string {
+function ruleText({ effect, host, server, tool, readOnly }: Permission): string {
   const any = (text: string, otherwise: string) => (text === '*' ? otherwise : visible(text));
-  return `${any(tool, 'Every tool')} of ${any(server, 'every server')} ${effectWords[effect]} for ${any(host, 'every host')}`;
+  const which = readOnly ? `${any(tool, 'Every tool')} that claims to only read` : any(tool, 'Every tool');
+  return `${which} of ${any(server, 'every server')} ${effectWords[effect]} for ${any(host, 'every host')}`;
 }

@@ -110,7 +110,11 @@ export interface Consent {
 
   /** Those in force; with `all` the ledger: also those that have ended. */
   permissions(all?: boolean): Permission[];
-  setRule(rule: { host: string; server: string; tool: string; effect: Effect }, by?: DecisionSource): Permission;
+  /** `readOnly`: only tools that claim to read only, of one server (`usage` where it is a pattern). */
+  setRule(
+    rule: { host: string; server: string; tool: string; effect: Effect; readOnly?: boolean | undefined },
+    by?: DecisionSource,
+  ): Permission;
   /** Something outside (a policy file) changed what is allowed: decides anew about the calls that wait. */
   reconsider(): void;
   /** Whether this permission was revoked: a call it let through and that has not left yet must not. */

@@ -7,7 +7,7 @@ import type { ToolCall } from './consent.ts';
 import type { Judged } from './judge.ts';
 import type { ConsentStore, Ended } from './store.ts';
 
-type Scope = Pick<Permission, 'host' | 'server' | 'tool'>;
+type Scope = Pick<Permission, 'host' | 'server' | 'tool'> & { readOnly?: boolean | undefined };
 
 /** Changes of what is remembered: each is recorded in the same transaction, so nothing is in force unrecorded. */
 export interface Permissions {
@@ -70,8 +70,12 @@ export function createPermissions({
     changed,
     list: () => store().permissions(),
     all: () => store().ledger(),
-    setRule: ({ host, server, tool, effect }, by) =>
-      store().transaction(() => put({ origin: 'rule', effect, host, server, tool, ...(by ? { by } : {}) })),
+    setRule({ host, server, tool, effect, readOnly = false }, by) {
+      // A claim is the server's word about itself: trusting it is said of one server at a time.
+      if (readOnly && server.includes('*')) fail('usage', { reason: 'Name the server whose read-only claims count.' });
+      const rule = { origin: 'rule', effect, host, server, tool, ...(readOnly && { readOnly }) } as const;
+      return store().transaction(() => put({ ...rule, ...(by && { by }) }));
+    },
     grant(call, answer, prompt) {
       const draft = grantOf(call, answer, clock.now());
       if (draft !== undefined) put(draft, prompt);

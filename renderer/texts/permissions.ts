@@ -92,6 +92,7 @@ export const permissions = {
     anyServer: 'Any server',
     tool: 'Which tool',
     toolNote: 'The tool’s name. A * stands for any characters; a * alone is every tool.',
+    readOnly: 'Only tools that this server says only read',
     preview: 'This rule says',
     broad: 'This lets every tool of every server run without asking you.',
     save: 'Save the rule',

@@ -6,6 +6,7 @@ import { useAction } from '../../core/use-action.ts';
 import { useClient } from '../../core/use-core.tsx';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { CheckLine } from '../../ui/check-line.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextInput } from '../../ui/field.tsx';
@@ -23,6 +24,8 @@ interface Rule {
   host: string;
   server: string;
   tool: string;
+  /** Only tools that their server says only read. */
+  readOnly?: boolean;
 }
 
 /** A rule of the person's own, with the sentence it will be shown as. */
@@ -68,7 +71,7 @@ export function RuleDialog({ state, onClose, onSaved }: { state: State; onClose(
         label={words.server}
         options={servers(state)}
         value={rule.server}
-        onChange={(server) => setRule({ ...rule, server })}
+        onChange={(server) => setRule({ ...rule, server, readOnly: false })}
       />
       <TextInput
         label={words.tool}
@@ -77,6 +80,14 @@ export function RuleDialog({ state, onClose, onSaved }: { state: State; onClose(
         error={tried && tool === '' ? words.needTool : undefined}
         onChange={(next) => setRule({ ...rule, tool: next })}
       />
+      {rule.server === any ? null : (
+        <CheckLine
+          checked={rule.readOnly === true}
+          onChange={() => setRule({ ...rule, readOnly: rule.readOnly !== true })}
+        >
+          {words.readOnly}
+        </CheckLine>
+      )}
       <div className="preview">
         <span className="field-note">{words.preview}</span>
         <p aria-live="polite">
