@@ -32,6 +32,7 @@ import { runProgram } from './ports/run-program.ts';
 import { compilePattern } from './policy/pattern.ts';
 import { createPolicies, type Policies } from './policy/policies.ts';
 import { scopesNow } from './policy/scope-policy.ts';
+import { watchPolicy } from './policy/watch.ts';
 import { createPolicyFiles } from './registry/policy-files.ts';
 import { fileSource, managedSource } from './registry/policy-sources.ts';
 import { openRegistry } from './registry/registry.ts';
@@ -122,6 +123,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const health = createHealthBook(clock, () => changes.touch('servers'));
   consent.onPrompts(() => changes.touch('prompts', 'core'));
   auth.onChange(() => changes.touch('servers'));
+  const stopWatchingPolicy = watchPolicy(policies.current, clock, () => {
+    consent.reconsider();
+    changes.touch('permissions');
+  });
   const stopping = new AbortController();
   const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
   const { advertisements, settings } = registry;
@@ -185,6 +190,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await auth.close();
       await remote.close();
       await http.close();
+      stopWatchingPolicy();
       consent.close();
       note(activity, { kind: 'core.stopped' });
       stopping.abort();

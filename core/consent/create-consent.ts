@@ -159,7 +159,14 @@ export function createConsent({
       return revoked.length;
     },
 
-    reconsider: settleByRule,
+    reconsider() {
+      try {
+        settleByRule();
+      } catch {
+        // What decides cannot be read: who waits goes on waiting, and is decided again before anything leaves.
+        permissions.changed();
+      }
+    },
     isRevoked: (id) => store().find(id)?.ended?.how === 'revoked',
 
     forgetServer(server) {
