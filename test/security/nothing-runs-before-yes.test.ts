@@ -53,8 +53,8 @@ describe('no call reaches the server', () => {
     const prompt = await drawbridge.nextPrompt();
     expect(await drawbridge.cli(['pause'])).toMatchObject({ code: 0 });
     expect(await textOfCall()).toContain('paused every tool call');
-    await drawbridge.approve(prompt);
     expect((await waiting).result).toMatchObject({ isError: true });
+    await expect(drawbridge.approve(prompt)).rejects.toThrow('has ended already (withdrawn)');
     expect((await drawbridge.control.core.status()).paused).toBe(true);
     expect(await drawbridge.cli(['resume'])).toMatchObject({ code: 0 });
     expect((await drawbridge.control.core.status()).paused).toBe(false);
