@@ -21,19 +21,24 @@ export async function keep(
   const { server, plan, agreed, destination } = flow;
   const client = { id: wire.client.id, method: wire.client.method };
   const brought: Brought = { server, plan, agreed, destination, client, grant, scopes: round.scopes };
-  try {
-    const account = await flow.lanes.run(server.id, async () => {
-      flow.signal.throwIfAborted();
-      const kept = await keepTokens(brought, flow);
-      learn(way.lessons, flow);
-      return kept;
+  const kept = await flow.lanes
+    .run(server.id, () => keepUnlessOver(brought, flow))
+    .catch(async (error: unknown) => {
+      await giveBack(brought, wire, flow);
+      return stop(error, answer, flow);
     });
-    await answer?.show(successPage(server, account));
-    return account;
-  } catch (error) {
-    await giveBack(brought, wire, flow);
-    return stop(error, answer, flow);
+  try {
+    learn(way.lessons, flow);
+  } catch {
+    // The person is signed in: what cannot be learned now is learned the next time.
   }
+  await answer?.show(successPage(server, kept));
+  return kept;
+}
+
+async function keepUnlessOver(brought: Brought, flow: Flow): Promise<Account> {
+  flow.signal.throwIfAborted();
+  return keepTokens(brought, flow);
 }
 
 /** What was given way in on the way that led to tokens is done at once from now on, and shown. */
