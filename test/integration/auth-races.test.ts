@@ -24,7 +24,8 @@ function holdBack(isMeant: (url: string, body: string) => boolean) {
   const came = Promise.withResolvers<void>();
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
     const answer = await real(input, init);
-    if (isMeant(String(input), String(init?.body ?? ''))) {
+    const url = input instanceof Request ? input.url : input.toString();
+    if (isMeant(url, await new Response(init?.body).text())) {
       came.resolve();
       await gate.promise;
     }
