@@ -144,7 +144,8 @@ const words = {
   }),
   'scopes-needed': (f: { server: string; scopes: string }) => ({
     message: `The server "${f.server}" needs more access for this (${f.scopes}).`,
-    next: `Run \`drawbridge login ${f.server} --scopes "${f.scopes}"\`, or call a tool that needs it.`,
+    // The server's words stand in no command: somebody might run it.
+    next: `The person can run \`drawbridge login ${f.server} --scopes …\` with these beside what \`drawbridge access ${f.server}\` lists.`,
   }),
   'scopes-refused': (f: { server: string; tool: string; scopes: string }) => ({
     message: `"${f.tool}" of "${f.server}" needs more access (${f.scopes}), which the person using this computer refused. It did not run.`,
@@ -160,7 +161,7 @@ const words = {
   }),
   'access-unknown': (f: { id: string }) => ({
     message: `There is no widened access or refusal with the id ${f.id}.`,
-    next: 'Run `drawbridge access` to see them.',
+    next: 'Name the server and the host, or an id from `drawbridge access --json`. `drawbridge access` shows them.',
   }),
   'policy-invalid': (f: { layer: 'managed' | 'policy'; file: string; reason: string }) => ({
     message: `The policy ${f.file} cannot be used: ${f.reason}. Until it can, every call is denied and nothing is sent to any server.`,

@@ -17,7 +17,8 @@ export function addClientCommand(program: Command, tools: Tools): void {
         fail('usage', { reason: 'Give either --client-id or --none.' });
       }
       const changed = await (await tools.core()).servers.setClient({ server, ...client });
-      const text = clientText(server, client.clientId, changed.signOut);
+      const hasProof = (client.clientSecret ?? client.clientKey) !== undefined;
+      const text = clientText(server, client.clientId, hasProof, changed.signOut);
       terminal.write(options.json ? `${visibleJson(changed, 2)}\n` : text);
     });
 }
@@ -29,9 +30,15 @@ const clientAbout = about(
   'client crm --none',
 );
 
-function clientText(server: string, clientId: string | undefined, signOut: readonly SignOutResult[]): string {
+function clientText(
+  server: string,
+  clientId: string | undefined,
+  hasProof: boolean,
+  signOut: readonly SignOutResult[],
+): string {
   const name = visible(server);
   const signsIn = clientId === undefined ? 'has no client of its own any more' : `signs in as ${visible(clientId)}`;
   const before = signOut.length === 0 ? '' : signedOutText(signOut);
-  return `${before}${name} ${signsIn}.\n  Sign in:  drawbridge login ${name}\n`;
+  const again = hasProof ? '  What it proves itself by is used from the next sign-in on.\n' : '';
+  return `${before}${name} ${signsIn}.\n${again}  Sign in:  drawbridge login ${name}\n`;
 }

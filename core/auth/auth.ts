@@ -153,6 +153,8 @@ export interface Auth {
   withdrawQuestions(): void;
   /** The sign-in open for this server, if any. */
   openSignIn(server: string): SignIn | undefined;
+  /** All of them: for other accounts, and for hosts that need more access. */
+  openSignIns(server: string): SignIn[];
   /**
    * Cancels sign-ins under way, gives the tokens back (refresh token, then access token) and forgets them locally whatever
    * the issuer says. Without an account: every one of the server.

@@ -108,6 +108,7 @@ export function createAuth(options: AuthOptions): Auth {
     fellShort: (server, tool, held, scopes) => book.learn(server.id, tool, [...new Set([...held.scopes, ...scopes])]),
     signIn: signIns.start,
     openSignIn: signIns.open,
+    openSignIns: signIns.all,
     withdrawQuestions: signIns.withdrawQuestions,
     async signOut(server, id) {
       await signIns.cancel(server.id);

@@ -1,4 +1,5 @@
 import type { Asker, Auth, AuthServer, Challenge, Held } from '../auth/auth.ts';
+import { words } from '../auth/accounts/scopes.ts';
 import { tokenHints } from '../auth/issuer/challenge.ts';
 import { checkNotRefused, hasOwnAuthorization } from '../auth/tokens/server-headers.ts';
 import { type Problem, problem, ProblemError, problemOf } from '../../shared/problem.ts';
@@ -75,15 +76,26 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   let opening: Promise<Conversation> | undefined;
   let opened: Conversation | undefined;
 
-  const hold = async (tool?: string): Promise<Held | undefined> => {
+  const holdOnce = async (tool?: string): Promise<Held | undefined> => {
     if (hasOwnAuthorization(server)) return undefined;
     const asker: Asker = { agent: options.agent, tool };
     const answer = await auth.token(server, asker);
     if (answer.kind === 'held') return answer.held;
     if (answer.kind === 'unavailable') throw new ProblemError(answer.problem);
-    if (answer.kind === 'dead') throw new SignInNeeded([], 'dead');
+    // A machine signs in anew by itself.
+    if (answer.kind === 'dead' && !server.machine) throw new SignInNeeded([], 'dead');
     return undefined;
   };
+  /** What `ask` gives, unless the account changed meanwhile (refreshing takes a while): then it is asked for anew. */
+  const asOfNow = async (ask: () => Promise<Held | undefined>, tool?: string): Promise<Held | undefined> => {
+    const mine = turn;
+    const held = await ask().catch((error: unknown) => {
+      if (mine === turn) throw error;
+      return undefined;
+    });
+    return mine === turn ? held : hold(tool);
+  };
+  const hold = (tool?: string): Promise<Held | undefined> => asOfNow(() => holdOnce(tool), tool);
   const open = (held: Held | undefined): Promise<Conversation> => {
     const mine = turn;
     opening ??= remote
@@ -154,7 +166,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           if (!(error instanceof RemoteFailure) || life.signal.aborted) throw error;
           if (error.why.kind === 'unauthorized' && !renewed) {
             renewed = true;
-            held = await renew(held, error.why.challenge);
+            const { challenge } = error.why;
+            const refused = held;
+            held = await asOfNow(() => renew(refused, challenge), tool);
           } else if (error.why.kind === 'unauthorized') {
             throw new SignInNeeded(error.why.challenge, 'dead');
           } else if (error.why.kind === 'session-lost' && !reopened) {
@@ -180,8 +194,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 function shortOf({ why }: RemoteFailure, held: Held | undefined): ScopeNeeded | undefined {
   if (why.kind !== 'forbidden' || !held) return undefined;
   const { error, scope } = tokenHints(why.challenge);
-  if (error !== 'insufficient_scope' || scope === undefined) return undefined;
-  return new ScopeNeeded(why.challenge, held, scope.split(' '));
+  if (error !== 'insufficient_scope' || !scope) return undefined;
+  return new ScopeNeeded(why.challenge, held, words(scope));
 }
 
 /** What `use` threw, in a person's words. */

@@ -50,7 +50,8 @@ test('a person gets a client there, gives it with its key, signs in, and sees wh
 
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
   const given = await drawbridge.cli(['client', 'notes', '--client-id', 'desk', '--client-key-stdin'], key);
-  expect(given).toMatchObject({ code: 0, stdout: 'notes signs in as desk.\n  Sign in:  drawbridge login notes\n' });
+  const next = '  What it proves itself by is used from the next sign-in on.\n  Sign in:  drawbridge login notes\n';
+  expect(given).toMatchObject({ code: 0, stdout: `notes signs in as desk.\n${next}` });
   expect((await drawbridge.cli(['login', 'notes', '--yes'])).stdout).toContain('Signed in to notes');
   expect(new Set(company.idp.log.map(({ client }) => client))).toEqual(new Set(['desk']));
 

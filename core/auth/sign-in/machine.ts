@@ -1,5 +1,6 @@
 import type { Account } from '../../../shared/models.ts';
 import { fail } from '../../../shared/problem.ts';
+import { EVERYBODY } from '../accounts/accounts.ts';
 import type { Challenge } from '../auth.ts';
 import { tokenHints } from '../issuer/challenge.ts';
 import type { Clients } from '../clients/clients.ts';
@@ -31,8 +32,11 @@ export async function signInMachine(challenge: Challenge, reading: Reading, part
   const client = await parts.clients.given(server, destination.metadata);
   const dpopKey = destination.dpop && parts.useDpop() ? newDpopKey() : undefined;
   const wire: Wire = { metadata: destination.metadata, client, fetch, signal, dpopKey };
-  const named = tokenHints(challenge).scope;
-  const scopes = named === undefined ? (offer.scopes ?? []) : words(named);
+  const { scope: named, error } = tokenHints(challenge);
+  const account = error === 'insufficient_scope' ? parts.accounts.of(server.id, EVERYBODY) : undefined;
+  // What it needs more comes beside what it has: there is one token set for all its tools.
+  const held = account ? (parts.rows.get({ server: server.id, account: account.id })?.scopes ?? []) : [];
+  const scopes = named === undefined ? (offer.scopes ?? []) : [...new Set([...held, ...words(named)])];
   const grant = await ask(wire, destination, scopes, parts).catch(async (error: unknown): Promise<never> => {
     signal.throwIfAborted();
     throw await signInError(error, server.id, destination.metadata.issuer);

@@ -22,20 +22,25 @@ export async function keep(
   const { server, plan, agreed, destination } = flow;
   const client = { id: wire.client.id, method: wire.client.method };
   const brought: Brought = { server, plan, agreed, destination, client, grant, scopes: round.scopes };
-  try {
-    const account = await flow.lanes.run(server.id, async () => {
-      flow.signal.throwIfAborted();
-      checkAge(grant, round, flow);
-      const kept = await keepTokens(brought, flow);
-      learn(way.lessons, flow);
-      return kept;
+  const kept = await flow.lanes
+    .run(server.id, () => keepUnlessOver(brought, round, flow))
+    .catch(async (error: unknown) => {
+      await giveBack(brought, wire, flow);
+      return stop(error, answer, flow);
     });
-    await answer?.show(successPage(server, account));
-    return account;
-  } catch (error) {
-    await giveBack(brought, wire, flow);
-    return stop(error, answer, flow);
+  try {
+    learn(way.lessons, flow);
+  } catch {
+    // The person is signed in: what cannot be learned now is learned the next time.
   }
+  await answer?.show(successPage(server, kept));
+  return kept;
+}
+
+async function keepUnlessOver(brought: Brought, round: Round, flow: Flow): Promise<Account> {
+  flow.signal.throwIfAborted();
+  checkAge(brought.grant, round, flow);
+  return keepTokens(brought, flow);
 }
 
 /**

@@ -11,10 +11,11 @@ import { words } from '../accounts/scopes.ts';
 import { shareSignIn, type Progress } from './shared-sign-in.ts';
 import { signInOnce, type SignInParts } from './sign-in.ts';
 
-/** The sign-ins under way: one for a server, and one for each agent that needs more access there. */
+/** The sign-ins under way: one for a server, one for each account meant by name, and one for each agent that needs more. */
 export interface SignIns {
   start: Auth['signIn'];
   open: Auth['openSignIn'];
+  all: Auth['openSignIns'];
   /** Gives up those of a server, or all, and resolves when they have ended. */
   cancel(server?: string): Promise<void>;
   withdrawQuestions: Auth['withdrawQuestions'];
@@ -60,6 +61,9 @@ export function createSignIns(parts: Parts): SignIns {
       const { account, left } = await signInOnce(server, challenge, request, progress, { ...parts, ask });
       if (left) await parts.signOut([left]).catch(() => undefined);
       await takeOverDefault(account, accounts, parts.isSpent);
+      const agent = request.caller?.agent;
+      // Its account was signed out: the person has just said which one it goes on with.
+      if (agent !== undefined && !accounts.of(server.id, agent)) accounts.choose(server.id, agent, account.id);
       record({ ...finished, account: account.id, outcome: 'signed-in', durationMs: clock.now() - startedAt });
       // The client it was signed in with before may be one that was only kept for that. Nobody waits for this.
       void parts.lanes.run(account.issuer, () => parts.tidy(server, account.issuer));
@@ -79,7 +83,7 @@ export function createSignIns(parts: Parts): SignIns {
 
   function start(server: AuthServer, challenge: Challenge, request: SignInRequest = {}): SignIn {
     const refusal = refusalOf(server, challenge, request);
-    const key = refusal ? `${server.id} ${refusal.agent}` : server.id;
+    const key = refusal ? `${server.id} ${refusal.agent}` : nameOf(server, request);
     const joined = open.get(key);
     if (joined) return joined.signIn;
     checkPause(key, request);
@@ -132,6 +136,8 @@ export function createSignIns(parts: Parts): SignIns {
     return { server: server.id, account: account.id, agent: caller.agent, scopes };
   }
 
+  const all = (server: string): SignIn[] =>
+    [...open.values()].filter((one) => one.server === server).map(({ signIn }) => signIn);
   const cancel = async (server?: string): Promise<void> => {
     const meant = [...open.values()].filter((one) => server === undefined || one.server === server);
     for (const { signIn } of meant) signIn.cancel();
@@ -139,7 +145,8 @@ export function createSignIns(parts: Parts): SignIns {
   };
   return {
     start,
-    open: (server) => open.get(server)?.signIn ?? [...open.values()].find((one) => one.server === server)?.signIn,
+    open: (server) => open.get(server)?.signIn ?? all(server)[0],
+    all,
     cancel,
     withdrawQuestions() {
       for (const one of open.values()) {
@@ -149,6 +156,12 @@ export function createSignIns(parts: Parts): SignIns {
       }
     },
   };
+}
+
+/** Who asks for one account, or for scopes of their own, does not get another's sign-in. No server's name holds `/` or `?`. */
+function nameOf({ id }: AuthServer, { account, another, scopes }: SignInRequest): string {
+  const whose = another ? `${id}/` : account === undefined ? id : `${id}/${account}`;
+  return scopes === undefined ? whose : `${whose}?${scopes.join(' ')}`;
 }
 
 function refused({ server, scopes }: Refusal, { caller }: SignInRequest): never {

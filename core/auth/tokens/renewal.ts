@@ -53,12 +53,13 @@ export function createRenewal(parts: RenewalParts): Renewal {
   const { accounts, rows, sets, book, policy, signInEvery, lanes, clock, credentialOf } = parts;
   const together = createSingleFlight<TokenAnswer>();
   const pauses = createPauses(clock);
-  /** Rotated tokens that the vault did not take: the only copy, so kept until it does, and not handed out before. */
-  const unsaved = new Map<string, Current>();
 
   /** Reading, asking and storing are one step in the set's lane, whoever goes away meanwhile. */
   async function renewOnce(server: AuthServer, key: SetKey, refused: number | undefined): Promise<TokenAnswer> {
-    await saveUnsaved(key);
+    if (sets.isUnsaved(key)) {
+      await sets.save(key);
+      parts.changed(key.server);
+    }
     const found = await sets.find(key);
     if (!found?.set || isDue(found.row)) return missing(found);
     const current = afterRefusal({ row: found.row, set: found.set }, refused);
@@ -95,8 +96,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
     switch (outcome.kind) {
       case 'renewed': {
         const next = renewed(current, outcome.grant, generation, clock.now(), parts.chance());
-        unsaved.set(setName(key), next);
-        return hold(await store(next));
+        return hold(await store(next, sets.replace));
       }
       case 'dead':
         return settle({ ...current, set: { ...current.set, refresh: 'dead' } }, before, { kind: 'dead' });
@@ -116,20 +116,10 @@ export function createRenewal(parts: RenewalParts): Renewal {
     return isUsable(set, clock.now()) ? hold(stored) : otherwise;
   }
 
-  async function store({ row, set }: Current): Promise<Current> {
-    const stored = { row: await sets.write(row, set), set };
-    unsaved.delete(setName(row.key));
+  async function store({ row, set }: Current, write = sets.write): Promise<Current> {
+    const stored = { row: await write(row, set), set };
     parts.changed(row.key.server);
     return stored;
-  }
-
-  /** Stores what could not be stored when it came, unless it was signed out or in since. */
-  async function saveUnsaved(key: SetKey): Promise<void> {
-    const late = unsaved.get(setName(key));
-    if (!late) return;
-    const found = await sets.find(key);
-    if (found?.set && found.set.generation < late.set.generation) await store(late);
-    unsaved.delete(setName(key));
   }
 
   function renew(server: AuthServer, key: SetKey, refused?: number): Promise<TokenAnswer> {
@@ -164,7 +154,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
     const account = accounts.of(server.id, agent);
     // Nothing for an address other than the one signed in to: a token goes to its own server only.
     if (account?.url !== server.url) return undefined;
-    const scopes = tool === undefined ? [] : (policy.tools(server.id)[tool] ?? book.needs(server.id, tool));
+    const scopes = tool === undefined ? [] : (ruled(policy.tools(server.id), tool) ?? book.needs(server.id, tool));
     return chooseSet(rows.of(server.id, account.id), { agent, scopes }, clock.now(), isSpentRow);
   }
 
@@ -175,7 +165,7 @@ export function createRenewal(parts: RenewalParts): Renewal {
         if (!row) return { kind: 'none' };
         const found = await sets.find(row.key);
         if (!found?.set || isDue(row)) return missing(found);
-        if (isFresh(found.set, clock.now()) && !unsaved.has(setName(row.key)))
+        if (isFresh(found.set, clock.now()) && !sets.isUnsaved(row.key))
           return hold({ row: found.row, set: found.set });
         return await renew(server, row.key);
       } catch (error) {
@@ -185,6 +175,11 @@ export function createRenewal(parts: RenewalParts): Renewal {
     refused: (server, held) => renew(server, held.set, held.generation),
     isSpentRow,
   };
+}
+
+/** A server may call a tool `toString`. */
+function ruled(tools: Readonly<Record<string, readonly string[]>>, tool: string): readonly string[] | undefined {
+  return Object.hasOwn(tools, tool) ? tools[tool] : undefined;
 }
 
 // A refusal speaks of the generation it names or an older one, not of what replaced it since.

@@ -35,13 +35,19 @@ export async function signOutAccount(
 ): Promise<SignOutResult> {
   const { server, id } = account;
   const keys = leaving.flatMap((one) => parts.rows.of(one.server, one.id)).map(({ key }) => key);
-  try {
-    const outcomes: Revocation[] = [];
-    for (const { key } of parts.rows.of(server, id)) outcomes.push(await signOutSet(account, key, parts, keys));
-    return resultOf(account, worst(outcomes));
-  } finally {
-    parts.accounts.delete(server, id);
+  const outcomes: Revocation[] = [];
+  let failure: { error: unknown } | undefined;
+  for (const { key } of parts.rows.of(server, id)) {
+    try {
+      outcomes.push(await signOutSet(account, key, parts, keys));
+    } catch (error) {
+      // Must not keep the next set from being forgotten.
+      failure ??= { error };
+    }
   }
+  parts.accounts.delete(server, id);
+  if (failure) throw failure.error;
+  return resultOf(account, worst(outcomes));
 }
 
 /** The same for one token set; the account stays. `leaving`: the sets that are given up in the same act. */
@@ -53,7 +59,7 @@ export async function signOutSet(
 ): Promise<Revocation> {
   return parts.lanes.run(setName(key), async () => {
     try {
-      const found = await parts.sets.find(key);
+      const found = await parts.sets.newest(key);
       return found?.set ? await giveUp(account, found.row, found.set, leaving, parts) : 'revoked';
     } finally {
       await parts.sets.forget(key);

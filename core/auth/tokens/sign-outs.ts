@@ -25,7 +25,8 @@ export async function signOutTogether(leaving: readonly AccountRow[], parts: Par
 async function signOutOne(account: AccountRow, leaving: readonly AccountRow[], parts: Parts): Promise<SignOutResult> {
   const { record, changed, upkeep } = parts;
   try {
-    const result = await signOutAccount(account, leaving, parts);
+    // In the server's lane, as tokens are kept: a sign-in that ends meanwhile comes after it and is not undone by it.
+    const result = await parts.lanes.run(account.server, () => signOutAccount(account, leaving, parts));
     record({ kind: 'sign-out.finished', server: account.server, account: account.id, outcome: result.revocation });
     return result;
   } finally {

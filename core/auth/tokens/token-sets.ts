@@ -35,8 +35,15 @@ export interface Found {
 /** Token sets: the secrets in the vault as one record, what is known about them beside it in auth.db. */
 export interface TokenSets {
   find(key: SetKey): Promise<Found | undefined>;
+  /** As `find`, but what could not be stored yet where there is such. */
+  newest(key: SetKey): Promise<Found | undefined>;
   /** Stores the tokens first, then what is said about them. Gives the row as it now is. */
   write(row: SetRow, set: TokenSet): Promise<SetRow>;
+  /** The same for rotated tokens: they are the only copy, so they are kept here until the vault takes them. */
+  replace(row: SetRow, set: TokenSet): Promise<SetRow>;
+  isUnsaved(key: SetKey): boolean;
+  /** Stores what could not be stored when it came, unless the vault was reset since. */
+  save(key: SetKey): Promise<void>;
   /** Forgets the set whatever the vault says, then throws what the vault said. */
   forget(key: SetKey): Promise<void>;
 }
@@ -57,20 +64,37 @@ const schema = z.object({
 
 /** Problems of every method: the vault's, and `disk-full`/`storage-failed`. */
 export function createTokenSets({ rows, vault }: { rows: SetRows; vault: Vault }): TokenSets {
+  const unsaved = new Map<string, { row: SetRow; set: TokenSet }>();
+  const find = async (key: SetKey): Promise<Found | undefined> => {
+    const row = rows.get(key);
+    if (!row) return undefined;
+    const record = await vault.get(nameOf(row));
+    return { row, set: record && opened(record) };
+  };
+  const write = async (row: SetRow, set: TokenSet): Promise<SetRow> => {
+    const current = { ...row, ...visible(set) };
+    await vault.put(nameOf(row), sealed(set));
+    rows.put(current);
+    unsaved.delete(setName(row.key));
+    return current;
+  };
   return {
-    async find(key) {
-      const row = rows.get(key);
-      if (!row) return undefined;
-      const record = await vault.get(nameOf(row));
-      return { row, set: record && opened(record) };
+    find,
+    write,
+    newest: async (key) => unsaved.get(setName(key)) ?? find(key),
+    replace(row, set) {
+      unsaved.set(setName(row.key), { row, set });
+      return write(row, set);
     },
-    async write(row, set) {
-      const current = { ...row, ...visible(set) };
-      await vault.put(nameOf(row), sealed(set));
-      rows.put(current);
-      return current;
+    isUnsaved: (key) => unsaved.has(setName(key)),
+    async save(key) {
+      const late = unsaved.get(setName(key));
+      if (!late) return;
+      if ((await find(key))?.set) await write(late.row, late.set);
+      unsaved.delete(setName(key));
     },
     async forget(key) {
+      unsaved.delete(setName(key));
       const row = rows.get(key);
       if (!row) return;
       try {

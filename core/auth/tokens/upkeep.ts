@@ -1,5 +1,6 @@
 import type { ActivityDraft } from '../../../shared/models.ts';
 import type { Tidy } from '../clients/create-known-as.ts';
+import { createSingleFlight } from './lanes.ts';
 import type { QueuedRevocation } from './revocations.ts';
 import { isGrantInUse } from './shared-grant.ts';
 import { revoke, signOutSet, type SignOutParts } from './sign-out.ts';
@@ -11,7 +12,7 @@ export interface Upkeep {
   touch(): void;
   /**
    * Tries at once to give back what waits for this issuer and for nobody who is signed in there. Before a sign-in: the issuer
-   * might end the new tokens with the old ones. Never throws.
+   * might end the new tokens with the old ones. Waits 5 s at most. Never throws.
    */
   giveBack(issuer: string): Promise<void>;
   /** Resolves when what was under way has ended; nothing begins after. */
@@ -26,6 +27,8 @@ interface UpkeepParts extends SignOutParts {
 
 const FIRST_MS = 30_000;
 const LONGEST_MS = 3_600_000;
+/** How long a person who signs in waits for an issuer that does not answer. */
+const PATIENCE_MS = 5_000;
 /** Refresh tokens nobody used for so long have ended almost everywhere. */
 const GIVE_UP_MS = 30 * 24 * 3_600_000;
 
@@ -35,9 +38,14 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   let cancel = (): void => {};
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
+  /** What is given back at once, beside the regular looks. */
+  let beside: Promise<void> = Promise.resolve();
 
+  let lookedAt = -Infinity;
+  // A widening that is over and is still there could not be given up: that is tried again later, not at once.
+  const wait = (until: number): number => (until <= lookedAt ? delay : until - clock.now());
   const next = (): number => {
-    const ends = rows.all().flatMap(({ until }) => (until === undefined ? [] : [until - clock.now()]));
+    const ends = rows.all().flatMap(({ until }) => (until === undefined ? [] : [wait(until)]));
     return Math.max(0, Math.min(waiting(parts).length > 0 ? delay : LONGEST_MS, ...ends));
   };
   const plan = (): void => {
@@ -45,9 +53,21 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     if (!stopped) cancel = clock.after(next(), () => void (running = running.then(look).then(plan, plan)));
   };
   const look = async (): Promise<void> => {
+    lookedAt = clock.now();
     await endWidenings(parts);
-    const left = await giveBackQueued(parts);
+    const left = await giveBackQueued();
     delay = left > 0 ? Math.min(delay * 2, LONGEST_MS) : FIRST_MS;
+  };
+  const attempts = createSingleFlight<boolean>();
+  /** How many are still to be given back. */
+  const giveBackQueued = async (issuer?: string): Promise<number> => {
+    let left = 0;
+    for (const queued of waiting(parts, issuer)) {
+      // A sign-in that ended meanwhile may have made it part of a grant in use.
+      const isMeant = mayGiveBack(queued, parts);
+      if (isMeant && !(await attempts(queued.id, () => isGivenBack(queued, parts)))) left++;
+    }
+    return left;
   };
   plan();
   return {
@@ -56,14 +76,16 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
       plan();
     },
     async giveBack(issuer) {
-      if (waiting(parts, issuer).length === 0) return;
-      running = running.then(() => giveBackQueued(parts, issuer)).then(noop, noop);
-      await running;
+      const given = giveBackQueued(issuer).then(noop, noop);
+      beside = Promise.all([beside, given]).then(noop);
+      const enough = Promise.withResolvers<void>();
+      const forget = clock.after(PATIENCE_MS, enough.resolve);
+      await Promise.race([given, enough.promise]).finally(forget);
     },
     async stop() {
       stopped = true;
       cancel();
-      await running;
+      await Promise.all([running, beside]);
     },
   };
 }
@@ -87,17 +109,12 @@ async function endWidenings(parts: UpkeepParts): Promise<void> {
 
 /** What can be given back now, to one issuer or to all: not what would end a sign-in that stays. */
 function waiting(parts: UpkeepParts, issuer?: string): QueuedRevocation[] {
-  return parts.revocations.list().filter(({ issued }) => {
-    const isMeant = issuer === undefined || issued.issuer === issuer;
-    return isMeant && !isGrantInUse({ ...issued, clientId: issued.client.id }, [], parts);
-  });
+  const meant = parts.revocations.list().filter(({ issued }) => issuer === undefined || issued.issuer === issuer);
+  return meant.filter((queued) => mayGiveBack(queued, parts));
 }
 
-/** How many are still to be given back. */
-async function giveBackQueued(parts: UpkeepParts, issuer?: string): Promise<number> {
-  let left = 0;
-  for (const queued of waiting(parts, issuer)) if (!(await isGivenBack(queued, parts))) left++;
-  return left;
+function mayGiveBack({ issued }: QueuedRevocation, parts: UpkeepParts): boolean {
+  return !isGrantInUse({ ...issued, clientId: issued.client.id }, [], parts);
 }
 
 function noop(): void {}

@@ -1,9 +1,9 @@
 import type { ServerView } from '../../../shared/contract.ts';
 import type { Account, AccountState, Server } from '../../../shared/models.ts';
 import type { GivenClient } from '../../../shared/issuers.ts';
-import { fail, ProblemError } from '../../../shared/problem.ts';
+import { fail, ProblemError, problemOf } from '../../../shared/problem.ts';
 import { Secret } from '../../../shared/secret.ts';
-import type { Challenge } from '../../auth/auth.ts';
+import type { Challenge, SignIn } from '../../auth/auth.ts';
 import {
   checkHeaders,
   checkNotRefused,
@@ -119,11 +119,13 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     },
     async signIn({ input, signal }) {
       const server = servers.need(input.server);
-      const open = auth.openSignIn(server.id);
+      const { account, another, scopes } = input;
+      // Whoever asks for something of their own does not get another's sign-in.
+      const isPlain = account === undefined && !another && scopes === undefined;
+      const open = isPlain ? auth.openSignIn(server.id) : undefined;
       if (open) return open.steps();
       const challenge = await challengeOf(rooms, server, signal);
       if (!challenge) return fail('sign-in-not-needed', { server: server.id });
-      const { account, another, scopes } = input;
       const signIn = auth.signIn(server, challenge, { account, another, scopes });
       // Whoever asked has gone: nobody waits for this browser page any more.
       signal.addEventListener('abort', () => signIn.cancel(), { once: true });
@@ -131,8 +133,8 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     },
     finishSignIn({ input }) {
       const { id } = servers.need(input.server);
-      const open = auth.openSignIn(id) ?? fail('sign-in-address-wrong', { server: id });
-      open.paste(input.url);
+      // The address itself tells whose it is: every other sign-in refuses it.
+      if (!auth.openSignIns(id).some((open) => takes(open, input.url))) fail('sign-in-address-wrong', { server: id });
       return { taken: true };
     },
     signOut: ({ input }) => auth.signOut(servers.need(input.server), input.account),
@@ -147,13 +149,24 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       return view(server);
     },
     cancelSignIn({ input }) {
-      const open = auth.openSignIn(servers.need(input.server).id);
-      open?.cancel();
-      return { cancelled: open !== undefined };
+      const open = auth.openSignIns(servers.need(input.server).id);
+      for (const one of open) one.cancel();
+      return { cancelled: open.length > 0 };
     },
     tools: ({ input }) => broker.tools(servers.need(input.server)),
   };
   return { view, views, calls };
+}
+
+/** Whether it was waiting for this address. */
+function takes(open: SignIn, address: string): boolean {
+  try {
+    open.paste(address);
+    return true;
+  } catch (error) {
+    if (problemOf(error).code === 'sign-in-address-wrong') return false;
+    throw error;
+  }
 }
 
 /** Throws `header-invalid`. */

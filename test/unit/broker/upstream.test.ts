@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createUpstream } from '../../../core/broker/upstream.ts';
-import type { Held, TokenAnswer } from '../../../core/auth/auth.ts';
+import type { AuthServer, Held, TokenAnswer } from '../../../core/auth/auth.ts';
 import type { Conversation, OpenOptions } from '../../../core/remote/remote.ts';
 import { RemoteFailure } from '../../../core/remote/remote.ts';
 import { bearer } from '../../../core/ports/credential.ts';
@@ -18,21 +18,31 @@ function held(account: string, generation = 1): Held {
 }
 
 /** A server whose conversations are numbered, and whose account the test changes. */
-function createRoom() {
+function createRoom(of: AuthServer = server) {
+  const signIns: unknown[] = [];
   const opened: { number: number; asked: unknown; closed: boolean }[] = [];
   const room = {
     opened,
+    signIns,
     account: 'ada',
+    signIn: (): void => {
+      throw new Error('nobody signs in here');
+    },
     beforeOpen: async (_: OpenOptions) => {},
+    /** What auth answers: the account's token as it is when asked, given when it comes. */
+    token: async (now: Held): Promise<TokenAnswer> => ({ kind: 'held', held: now }),
+    refused: async (_: Held): Promise<TokenAnswer> => ({ kind: 'none' }),
     numberOf: (conversation: Conversation) => Number(conversation.advertisement.serverInfo['number']),
   };
   const upstream = createUpstream({
-    server,
+    server: of,
     auth: {
-      token: async (): Promise<TokenAnswer> => ({ kind: 'held', held: held(room.account) }),
-      refused: async () => ({ kind: 'none' }),
-      signIn: () => {
-        throw new Error('nobody signs in here');
+      token: async (): Promise<TokenAnswer> => room.token(held(room.account)),
+      refused: async (_, refused) => room.refused(refused),
+      signIn(_, __, request) {
+        signIns.push(request);
+        room.signIn();
+        return { done: Promise.resolve(held(room.account).account), cancel() {}, paste() {}, async *steps() {} };
       },
     },
     remote: {
@@ -154,4 +164,48 @@ describe('once it is closed', () => {
     });
     expect(opened).toHaveLength(1);
   });
+});
+
+describe('an account that is replaced', () => {
+  it('while its token was refreshed is not used any more', async () => {
+    const { room, upstream, opened } = createRoom();
+    const refreshed = Promise.withResolvers<void>();
+    room.token = async (now) => {
+      if (now.account.id === 'ada') await refreshed.promise;
+      return { kind: 'held', held: now };
+    };
+    const call = upstream.use(async (_, used) => used?.account.id);
+    room.account = 'bob';
+    await upstream.reset();
+    refreshed.resolve();
+    expect(await call).toBe('bob');
+    expect(opened).toMatchObject([{ asked: { authorization: 'Bearer token of bob' } }]);
+  });
+
+  it('while its refused token was renewed is not used any more, nor a sign-in asked for', async () => {
+    const { room, upstream } = createRoom();
+    room.refused = async () => {
+      room.account = 'bob';
+      await upstream.reset();
+      return { kind: 'dead' };
+    };
+    const call = upstream.use(async (_, used) => {
+      if (used?.account.id === 'ada') throw new RemoteFailure({ kind: 'unauthorized', challenge: [] }, 'no');
+      return used?.account.id;
+    });
+    expect(await call).toBe('bob');
+  });
+});
+
+it('a machine whose sign-in is dead goes to its server, which has it sign in anew without a person', async () => {
+  const { room, upstream, signIns } = createRoom({ ...server, machine: true });
+  let isDead = true;
+  room.token = async (now) => (isDead ? { kind: 'dead' } : { kind: 'held', held: now });
+  room.signIn = () => void (isDead = false);
+  const call = upstream.use(async (_, used) => {
+    if (!used) throw new RemoteFailure({ kind: 'unauthorized', challenge: [] }, 'no');
+    return used.account.id;
+  });
+  expect(await call).toBe('ada');
+  expect(signIns).toEqual([{ unattended: true }]);
 });
