@@ -18,7 +18,9 @@ let elsewhere: MisbehavingIssuer;
 beforeEach(async () => {
   [own, elsewhere] = await Promise.all([openIssuerRoom(), startMisbehavingIssuer()]);
   const { issuer, room } = own;
-  // The server's own description lies with the issuer here, so that one fake misbehaves for all endpoints.
+  // The server lies at its issuer's origin here, so that one fake misbehaves for all endpoints.
+  room.server = { ...room.server, url: `${issuer.origin}/mcp` };
+  room.description.resource = room.server.url;
   issuer.documents.set(DESCRIPTION, room.description);
   room.challenge = [`Bearer resource_metadata="${issuer.origin}${DESCRIPTION}"`];
 });

@@ -166,3 +166,27 @@ test('signing out gives back the newest refresh token, also one that could not b
   await room.auth.signOut(room.server);
   expect(own.formsTo('/revoke').map((form) => form.get('token'))).toContain('rotated');
 });
+
+test('a tool may be called toString', async () => {
+  await own.signIn();
+  expect(await own.room.auth.token(own.room.server, { tool: 'toString' })).toMatchObject({ kind: 'held' });
+});
+
+test('a machine that needs more keeps what it has', async () => {
+  const { room } = own;
+  const server = { ...room.server, clientId: 'robot', machine: true };
+  await room.auth.giveClient(server, { kind: 'secret', text: new Secret('proof') });
+  await room.auth.signIn(server, room.challenge, { unattended: true }).done;
+  const more = [`${room.challenge[0]}, error="insufficient_scope", scope="admin"`];
+  await room.auth.signIn(server, more, { caller }).done;
+  expect(own.formsTo('/token').at(-1)?.get('scope')?.split(' ').toSorted()).toEqual(['admin', 'tools']);
+});
+
+test('a description at another origin is refused, and nothing is read there', async () => {
+  const { room, issuer } = own;
+  issuer.documents.set('/description', room.description);
+  const { done } = room.auth.signIn(room.server, [`Bearer resource_metadata="${issuer.origin}/description"`]);
+  await expect(done).rejects.toMatchObject({ problem: { code: 'authorization-metadata' } });
+  expect(own.paths()).toEqual([]);
+  expect(room.questions).toEqual([]);
+});
