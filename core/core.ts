@@ -32,7 +32,7 @@ import { runProgram } from './ports/run-program.ts';
 import { compilePattern } from './policy/pattern.ts';
 import { createPolicies, type Policies } from './policy/policies.ts';
 import { scopesNow } from './policy/scope-policy.ts';
-import { watchPolicy } from './policy/watch.ts';
+import { watchPolicy } from './control/watch-policy.ts';
 import { createPolicyFiles } from './registry/policy-files.ts';
 import { fileSource, managedSource } from './registry/policy-sources.ts';
 import { openRegistry } from './registry/registry.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { watchPolicy } from '../../../core/policy/watch.ts';
+import { watchPolicy } from '../../../core/control/watch-policy.ts';
 import { createManualClock } from '../../fakes/manual-clock.ts';
 
 test('a policy that changes while nobody asks is noticed once, also when it can no longer be read, until it is stopped', () => {
