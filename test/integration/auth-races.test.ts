@@ -190,3 +190,17 @@ test('a description at another origin is refused, and nothing is read there', as
   expect(own.paths()).toEqual([]);
   expect(room.questions).toEqual([]);
 });
+
+test('a host whose account was signed out goes on with the one that its own call brought', async () => {
+  const { room, issuer } = own;
+  await own.signIn();
+  const first = room.auth.account('wiki')?.id ?? '';
+  await room.auth.signIn(room.server, room.challenge, { another: true }).done;
+  const second = room.auth.accounts('wiki').find(({ id }) => id !== first)?.id ?? '';
+  room.auth.choose('wiki', second, caller.agent);
+  await room.auth.signOut(room.server, second);
+  expect(await room.auth.token(room.server, { agent: caller.agent })).toEqual({ kind: 'none' });
+  issuer.tokenExtras = { access_token: 'of the call' };
+  await room.auth.signIn(room.server, room.challenge, { caller }).done;
+  expect(await tokenInUse({ agent: caller.agent })).toBe('of the call');
+});

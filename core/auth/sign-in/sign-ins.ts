@@ -86,7 +86,9 @@ export function createSignIns(parts: Parts): SignIns {
     const key = refusal ? `${server.id} ${refusal.agent}` : nameOf(server, request);
     const joined = open.get(key);
     if (joined) return joined.signIn;
-    checkPause(key, request);
+    // A no to one account holds for calls, whichever they would use.
+    const pause = refusal ? key : server.id;
+    checkPause(pause, request);
     if (refusal && book.isRefused(refusal)) refused(refusal, request);
     const declined = (error: unknown): never => {
       if (!refusal || problemOf(error).code !== 'sign-in-declined') throw error;
@@ -109,15 +111,19 @@ export function createSignIns(parts: Parts): SignIns {
       changed(server.id);
     };
     const succeeded = (): void => {
-      lapses.delete(key);
+      lapses.delete(pause);
       ended();
     };
     const lapsed = (error: unknown): void => {
       const problem = problemOf(error);
       // A refused step-up is remembered by its scopes; others may be asked for.
       const isOver = mine.isWithdrawn || problem.code === 'scopes-refused';
+<<<<<<< HEAD:core/auth/sign-in/sign-ins.ts
       const pauseMs = Math.max(parts.signInPauseMs(), waitWantedBy(error) ?? 0);
       if (!isOver) lapses.set(key, { until: clock.now() + pauseMs, problem });
+=======
+      if (!isOver) lapses.set(pause, { until: clock.now() + parts.signInPauseMs(), problem });
+>>>>>>> authfix:core/auth/sign-ins.ts
       ended();
     };
     signIn.done.then(succeeded, lapsed);
