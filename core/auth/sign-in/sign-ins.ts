@@ -118,12 +118,8 @@ export function createSignIns(parts: Parts): SignIns {
       const problem = problemOf(error);
       // A refused step-up is remembered by its scopes; others may be asked for.
       const isOver = mine.isWithdrawn || problem.code === 'scopes-refused';
-<<<<<<< HEAD:core/auth/sign-in/sign-ins.ts
       const pauseMs = Math.max(parts.signInPauseMs(), waitWantedBy(error) ?? 0);
-      if (!isOver) lapses.set(key, { until: clock.now() + pauseMs, problem });
-=======
-      if (!isOver) lapses.set(pause, { until: clock.now() + parts.signInPauseMs(), problem });
->>>>>>> authfix:core/auth/sign-ins.ts
+      if (!isOver) lapses.set(pause, { until: clock.now() + pauseMs, problem });
       ended();
     };
     signIn.done.then(succeeded, lapsed);
