@@ -121,7 +121,10 @@ async function work(stage: Stage): Promise<StdioHost[]> {
   // The second sign-in is asked for by a call.
   const second = drawbridge.host('wiki');
   await second.initialize();
-  await answered(stage, second.call('read-notes'), ['approve', '--session']);
+  const asking = second.call('read-notes');
+  const signIn = await drawbridge.nextPrompt();
+  await command(stage, ['approve', signIn.id]);
+  await answered(stage, asking, ['approve', '--session']);
 
   const third = drawbridge.host('keyed');
   await third.initialize();
