@@ -1,7 +1,9 @@
 /** The composition root: every room of the core, built once and handed what it uses. */
 import { join } from 'node:path';
+import { hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { ActivityDraft } from '../shared/models.ts';
+import { canonicalJson } from '../shared/canonical-json.ts';
 import { problemOf } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
 import type { Places } from '../shared/wire/places.ts';
@@ -33,7 +35,7 @@ import { compilePattern } from './policy/pattern.ts';
 import { createPolicies, type Policies } from './policy/policies.ts';
 import { scopesNow } from './policy/scope-policy.ts';
 import { watchPolicy } from './control/watch-policy.ts';
-import { createPolicyFiles } from './registry/policy-files.ts';
+import { createPolicyFiles, type PolicyFiles } from './registry/policy-files.ts';
 import { fileSource, managedSource } from './registry/policy-sources.ts';
 import { openRegistry } from './registry/registry.ts';
 import type { Settings } from './registry/settings.ts';
@@ -71,15 +73,16 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   mkdirSync(places.home, { recursive: true, mode: 0o700 });
   const asked = Promise.withResolvers<void>();
 
+  const vault = createVault({ file: file('vault.db'), keychain: options.keychain, clock });
   const activity = createActivityLog({
     file: file('activity.db'),
     clock,
+    vault,
     ...(options.readWorker ? { workerFile: options.readWorker } : {}),
   });
   const record = (draft: ActivityDraft) => void activity.record(draft);
   const registry = openRegistry({ file: file('state.db'), entriesFolder: file('entries'), clock });
   const journal = createJournal({ file: file('sessions.db'), clock });
-  const vault = createVault({ file: file('vault.db'), keychain: options.keychain, clock });
   const http = createHttpStack({ env: machine.env });
   const remote = createRemote({ send: http.send, clock, name: 'drawbridge', version });
   const { platform } = machine;
@@ -124,6 +127,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   consent.onPrompts(() => changes.touch('prompts', 'core'));
   auth.onChange(() => changes.touch('servers'));
   const stopWatchingPolicy = watchPolicy(policies.current, clock, () => {
+    note(activity, policyLine(policyFiles));
     consent.reconsider();
     changes.touch('permissions');
   });
@@ -180,6 +184,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     ...watchers,
   });
   record({ kind: 'core.started', detail: version });
+  if (policyFiles.states().some(({ state }) => state !== 'absent')) note(activity, policyLine(policyFiles));
 
   return {
     stopAsked: asked.promise,
@@ -208,6 +213,18 @@ function signInEvery(policies: Policies, issuer: string): number {
   } catch (error) {
     if (problemOf(error).code === 'policy-invalid') return 0;
     throw error;
+  }
+}
+
+/** Which policy is in force from now on: by the hash of each file's content, which says nothing of what stands in it. */
+function policyLine(files: PolicyFiles): ActivityDraft {
+  try {
+    const layers = Object.entries(files.layers()).map(
+      ([layer, { content }]) => `${layer} ${hash('sha256', canonicalJson(content))}`,
+    );
+    return { kind: 'policy.changed', outcome: layers.length === 0 ? 'none' : 'in force', detail: layers.join(', ') };
+  } catch (error) {
+    return { kind: 'policy.changed', outcome: problemOf(error).code };
   }
 }
 

@@ -351,6 +351,14 @@ const words = {
     message: `The disk is full: ${f.file} cannot be written, so no call is let through.`,
     next: 'Free some space, then try again; nothing stored is lost.',
   }),
+  'log-unreadable': (f: { file: string; reason: string }) => ({
+    message: `${f.file} cannot be checked as an activity log (${f.reason}).`,
+    next: 'Give activity.db of the state folder, or what `drawbridge log export` wrote as JSON lines.',
+  }),
+  'log-broken': (f: { number: number; what: string }) => ({
+    message: `The activity log is wrong at record ${f.number}: ${f.what}.`,
+    next: 'What comes before this record stands as it was recorded; compare the rest with an earlier export.',
+  }),
   'storage-failed': (f: { file: string; reason: string }) => ({
     message: `${f.file} cannot be used (${f.reason}).`,
     next: 'Check that the folder can be read and written by you.',

@@ -1,6 +1,6 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import type { Server } from '../../shared/models.ts';
-import { fail, problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, problem, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
@@ -24,7 +24,8 @@ import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
 import { createHostRequests } from './host-requests.ts';
-import type { HealthBook } from './health.ts';
+import { type HealthBook, isAboutHeaders } from './health.ts';
+import { type CallTimes, createCallTimes } from './call-times.ts';
 import { createDefinitions } from './definitions.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { createResultGate } from './result-gate.ts';
@@ -32,8 +33,8 @@ import type { ResultPolicy } from './result-policy.ts';
 import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
 import { quietly } from './quietly.ts';
-import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
-import { type Confirm, createToolCall } from './tool-call.ts';
+import { createSignInGate, listBeforeSignIn, signInOf, signInToolName } from './sign-in.ts';
+import { type Confirm, createToolCall, toolOf } from './tool-call.ts';
 import { refusal, textResult, unavailableCode } from './tool-results.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
 import { createUpstream, problemOfUse, SignInNeeded } from './upstream.ts';
@@ -136,20 +137,29 @@ export function createBackend(options: BackendOptions): Backend {
     if ('method' in message && message.method === 'notifications/prompts/list_changed') promptDefinitions.forget();
     if (!takeHostRequest(message)) options.toHost(message);
   };
-  const send = (request: JsonRpcRequest, signal: AbortSignal, confirm?: Confirm): Promise<JsonRpcResponse> =>
-    noticed(async (conversation, held) => {
+  type Out = { confirm?: Confirm; times?: CallTimes };
+  const send = (
+    request: JsonRpcRequest,
+    signal: AbortSignal,
+    { confirm, times = createCallTimes(clock) }: Out = {},
+  ) => {
+    times.asked();
+    return noticed(async (conversation, held): Promise<JsonRpcResponse> => {
+      times.left(held?.scopes);
       await confirm?.(held?.account.id);
       // Confirming may have asked the server, and found that it has forgotten this conversation.
       if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
       const out = conversation.advertisement.era === 'modern' ? logLevel.on(request) : request;
       const learn = definitions.asking();
-      const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage: fromServer });
+      const to = { credential: held?.credential, signal, onMessage: fromServer };
+      const answer = await times.during('serverMs', () => conversation.request(out, to));
       if (!('result' in answer)) return answer;
       if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
       if (request.method === 'tools/list') learn(answer.result);
       const result = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
       return { ...answer, result: conversation.advertisement.era === 'modern' ? resultForHost(result) : result };
     }, toolOf(request));
+  };
   /** Uses the server and keeps in mind how that went. */
   const noticed = async <T>(act: Parameters<typeof upstream.use<T>>[0], tool?: string): Promise<T> => {
     try {
@@ -194,7 +204,8 @@ export function createBackend(options: BackendOptions): Backend {
     try {
       if (request.method === 'prompts/get') await checkPrompt(request, signal);
       const answer = await send(request, signal);
-      finish('result' in answer ? 'ok' : 'error');
+      if ('result' in answer) finish('ok', answer.result);
+      else finish('error', answer.error);
       return answer;
     } catch (error) {
       if (signal.aborted) {
@@ -256,21 +267,4 @@ export function createBackend(options: BackendOptions): Backend {
       noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
     }
   }
-}
-
-/** The tool a request is for, if it is a call. */
-function toolOf({ method, params }: JsonRpcRequest): string | undefined {
-  const name = method === 'tools/call' ? params?.['name'] : undefined;
-  return typeof name === 'string' ? name : undefined;
-}
-
-/** Stored headers that do not work are the server's state until they are replaced. */
-function isAboutHeaders(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
-}
-
-/** Tells one sign-in from another; a refresh is none. */
-function signInOf(auth: Pick<Auth, 'account'>, server: string, agent: string): string | undefined {
-  const account = auth.account(server, agent);
-  return account && `${account.id} ${account.signedInAt}`;
 }

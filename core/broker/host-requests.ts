@@ -70,10 +70,10 @@ async function decide(
   signal: AbortSignal,
 ): Promise<Verdict> {
   const from = speaker();
-  const { program: _, url: __, accountName: ___, ...about } = from;
-  const line = { ...about, method, call: randomUUID() };
+  const { host, entry, session, server, account, scopes = [] } = from;
+  const line = { host, entry, session, server, account, scopes: scopes.join(' '), method, call: randomUUID() };
   const denied = (because: string): Verdict => {
-    record({ kind: 'call.started', ...line, decision: 'deny', because });
+    record({ kind: 'call.started', ...line, decision: 'deny', because, content: params });
     record({ kind: 'call.finished', ...line, outcome: 'denied' });
     return { verdict: 'deny', because, by: 'rule' };
   };
@@ -85,7 +85,7 @@ async function decide(
   if (verdict.verdict === 'deny') return denied(verdict.because);
   // On disk before it reaches the host.
   if (verdict.verdict === 'allow')
-    record({ kind: 'call.started', ...line, decision: 'allow', because: verdict.because });
+    record({ kind: 'call.started', ...line, decision: 'allow', because: verdict.because, content: params });
   return verdict;
 }
 

@@ -92,7 +92,8 @@ export function createSession(options: SessionOptions): Session {
   const served = () => (serving && 'id' in serving ? { server: serving.id } : {});
   const introduced = (params: JsonObject) => {
     journal.handshake(resume, params);
-    activity.record({ kind: 'session.opened', session: id, host, entry, ...served() });
+    const of = program && { program: program.name, evidence: program.evidence };
+    activity.record({ kind: 'session.opened', session: id, host, entry, ...served(), ...of });
   };
   const bad = (of: Problem, request: RequestId | null, number: number, code = parseErrorCode) => {
     note({ kind: 'problem', outcome: of.code });

@@ -106,3 +106,9 @@ async function waitFor(done: Promise<unknown>, { until, signal }: Patience, cloc
     stop();
   }
 }
+
+/** Tells one sign-in from another; a refresh is none. */
+export function signInOf(auth: Pick<Auth, 'account'>, server: string, agent: string): string | undefined {
+  const account = auth.account(server, agent);
+  return account && `${account.id} ${account.signedInAt}`;
+}

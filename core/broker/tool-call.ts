@@ -7,12 +7,14 @@ import type { ActivityLog } from '../activity/activity.ts';
 import type { Consent, ToolCall, Verdict } from '../consent/consent.ts';
 import { errorOf, isObject, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
+import { type CallTimes, createCallTimes } from './call-times.ts';
 import type { Definitions } from './definitions.ts';
 import { RemoteFailure } from '../remote/remote.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import type { ResultGate } from './result-gate.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
 import { refusal } from './tool-results.ts';
+import { traceOf } from './trace.ts';
 import { problemOfUse } from './upstream.ts';
 
 export interface ToolCallOptions {
@@ -29,7 +31,11 @@ export interface ToolCallOptions {
   /** Everything about the caller but the tool. */
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
   /** Sends the request with the account's token, if `confirm` lets it right before. */
-  send(request: JsonRpcRequest, signal: AbortSignal, confirm: Confirm): Promise<JsonRpcResponse>;
+  send(
+    request: JsonRpcRequest,
+    signal: AbortSignal,
+    more: { confirm: Confirm; times: CallTimes },
+  ): Promise<JsonRpcResponse>;
   results: ResultGate;
 }
 
@@ -59,7 +65,8 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   /** Whoever ends the wait: the host, or a person who pauses everything. */
   const signal = AbortSignal.any([cancelled, paused]);
   const patience: Patience = { until: startedAt + options.holdMs(), signal };
-  const record = createRecorder(options, tool, startedAt);
+  const times = createCallTimes(clock);
+  const record = createRecorder(options, request, tool, times);
   const call = (definition: JsonObject | undefined): ToolCall => ({
     ...options.caller(),
     tool,
@@ -77,7 +84,8 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     }
     for (;;) {
       const asked = call(await gate.through(() => definitions.of(tool), patience, tool));
-      const verdict = await consent.check(asked, Math.max(0, patience.until - clock.now()), signal);
+      const holdMs = Math.max(0, patience.until - clock.now());
+      const verdict = await times.during('personMs', () => consent.check(asked, holdMs, signal));
       if (verdict.verdict !== 'allow') return { verdict, asked };
       if (isSame(asked, call(await definitions.of(tool)))) return { verdict, asked };
     }
@@ -129,13 +137,13 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     record.started(verdict.because);
     try {
       const answer = await gate.through(
-        () => options.send(request, signal, confirm(asked, verdict.because)),
+        () => options.send(request, signal, { confirm: confirm(asked, verdict.because), times }),
         patience,
         tool,
       );
       answered = true;
       const seen = await options.results(answer, asked, record.call, patience);
-      record.finished(outcomeOf(seen));
+      record.finished(outcomeOf(seen), contentOf(answer));
       return seen;
     } catch (error) {
       return failed(error);
@@ -157,16 +165,23 @@ function isSame(asked: ToolCall, now: Pick<ToolCall, 'account' | 'definition'>):
 /** Outcomes of calls that were asked about and not decided. */
 const undecided = new Set(['pending', 'withdrawn']);
 
-function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: string, startedAt: number) {
+function createRecorder(options: ToolCallOptions, request: JsonRpcRequest, tool: string, times: CallTimes) {
+  const { activity, caller, clock } = options;
+  const startedAt = clock.now();
   const call = randomUUID();
+  const trace = traceOf(request, call);
   const line = (draft: Pick<ActivityDraft, 'kind'> & Partial<ActivityDraft>): void => {
     const { session, host, entry, server, account } = caller();
-    activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...draft });
+    activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...trace, ...draft });
+  };
+  const start = (decision: ActivityDraft['decision'], because: string) => {
+    const content = request.params?.['arguments'] ?? {};
+    line({ kind: 'call.started', decision, because, scopes: caller().scopes?.join(' '), content });
   };
   /** The start is on record; an end that cannot be recorded (a full disk) must not keep the answer from the host. */
-  const finished = (outcome: string) => {
+  const finished = (outcome: string, content?: unknown) => {
     try {
-      line({ kind: 'call.finished', outcome, durationMs: clock.now() - startedAt });
+      line({ kind: 'call.finished', outcome, durationMs: clock.now() - startedAt, ...times.spent(), content });
     } catch {
       // The next line that can be written says that lines are missing.
     }
@@ -174,10 +189,10 @@ function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: stri
   return {
     /** Its id in the log. */
     call,
-    started: (because: string) => line({ kind: 'call.started', decision: 'allow', because }),
+    started: (because: string) => start('allow', because),
     finished,
     refused(because: string, outcome: string) {
-      line({ kind: 'call.started', decision: undecided.has(outcome) ? 'ask' : 'deny', because });
+      start(undecided.has(outcome) ? 'ask' : 'deny', because);
       finished(outcome);
     },
   };
@@ -193,7 +208,18 @@ function wordsFor(verdict: Exclude<Verdict, { verdict: 'allow' }>, tool: string)
   return { of, outcome: 'denied' };
 }
 
+/** What the server gave, whatever of it the host gets to see. */
+function contentOf(answer: JsonRpcResponse): unknown {
+  return 'result' in answer ? answer.result : answer.error;
+}
+
 function outcomeOf(answer: JsonRpcResponse): string {
   if ('error' in answer) return 'error';
   return isObject(answer.result) && answer.result['isError'] === true ? 'tool-error' : 'ok';
+}
+
+/** The tool a request is for, if it is a call. */
+export function toolOf({ method, params }: JsonRpcRequest): string | undefined {
+  const name = method === 'tools/call' ? params?.['name'] : undefined;
+  return typeof name === 'string' ? name : undefined;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fail } from '../../shared/problem.ts';
 import type { Approved } from './approvals.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { ToolCall } from './consent.ts';
 
 /** Stands in a pin for "the server listed no such tool": if it lists one later, that is a change. */

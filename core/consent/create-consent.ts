@@ -121,7 +121,7 @@ export function createConsent({
       checkAnswer(question.prompt, { ...given, remember });
       const { choice, words } = given;
       const state = answer === 'allow' ? 'allowed' : 'denied';
-      const ending: Ending = { state, by: 'person', because: id, choice, words };
+      const ending: Ending = { state, by: 'person', because: id, from: more.by, choice, words };
       if (call === undefined) {
         store().transaction(() => {
           question.answered?.(answer);

@@ -1,4 +1,4 @@
-import type { ActivityDraft, Prompt } from '../../shared/models.ts';
+import type { ActivityDraft, DecisionSource, Prompt } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { AnswerMore } from './answers.ts';
@@ -12,7 +12,12 @@ const KEPT = 100;
 
 /** How a question ended. `because`: the permission or prompt that says so. */
 export type Ending =
-  | ({ state: 'allowed' | 'denied'; by: 'person' | 'rule'; because: string } & Pick<AnswerMore, 'choice' | 'words'>)
+  | ({
+      state: 'allowed' | 'denied';
+      by: 'person' | 'rule';
+      because: string;
+      from?: DecisionSource | undefined;
+    } & Pick<AnswerMore, 'choice' | 'words'>)
   | { state: 'timed-out' | 'withdrawn' };
 
 /** A prompt and who waits for it. */
@@ -146,7 +151,8 @@ function endedLine(question: Question, ending: Ending): ActivityDraft {
   const line: ActivityDraft = { kind: 'prompt.ended', ...about(question), outcome: ending.state };
   const detail = question.prompt.id;
   if (!('because' in ending)) return { ...line, because: question.prompt.id, detail };
-  return { ...line, decision: ending.state === 'allowed' ? 'allow' : 'deny', because: ending.because, detail };
+  const decision = ending.state === 'allowed' ? 'allow' : 'deny';
+  return { ...line, decision, because: ending.because, by: ending.from?.way, detail };
 }
 
 /** Never the arguments; and a pairing's address stays out, as it may hold a query. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DefinitionChange } from '../../shared/models.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { Approvals, ApprovedThing } from './approvals.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { Speaker } from './consent.ts';
 import { changedFields } from './definitions/fields.ts';
 import { definitionWarnings } from './definitions/warnings.ts';

@@ -46,6 +46,8 @@ export const activity = {
     'prompt.opened': 'You were asked',
     'prompt.ended': 'A question ended',
     'permission.changed': 'A permission changed',
+    'definition.approved': 'A tool’s definition approved',
+    'policy.changed': 'The policy changed',
     'sign-in.started': 'Sign-in began',
     'sign-in.finished': 'Sign-in ended',
     'token.refreshed': 'Sign-in renewed',
@@ -56,6 +58,7 @@ export const activity = {
     'vault.changed': 'The vault changed',
     'setting.changed': 'A setting changed',
     'issuer.changed': 'A sign-in service',
+    'log.changed': 'The log itself',
     problem: 'Problem',
   } satisfies Record<ActivityKind, string>,
   outcomes: {

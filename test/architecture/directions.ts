@@ -31,7 +31,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   hosts: ['vault', ...base],
   remote: ['eras', ...base],
   registry: base,
-  activity: base,
+  activity: ['vault', ...base],
   vault: base,
   policy: [],
   eras: [],
@@ -127,6 +127,7 @@ export const plainModules = [
 /** Where a secret is taken out of its wrapping: the vault, and where it goes on the wire. */
 export const unwrapping = [
   'core/vault/',
+  'core/activity/keys.ts',
   'core/auth/tokens/credential.ts',
   'core/auth/issuer/dpop.ts',
   'core/auth/issuer/oauth-client.ts',

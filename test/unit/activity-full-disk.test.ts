@@ -3,6 +3,7 @@ import type { ActivityLog } from '../../core/activity/activity.ts';
 import { createActivityLog } from '../../core/activity/create-activity-log.ts';
 import { systemClock } from '../../core/ports/clock.ts';
 import { makeSmallDisk, type SmallDisk, smallDiskMissing } from '../fakes/small-disk.ts';
+import { createMemoryVault } from '../fakes/memory-vault.ts';
 
 const missing = smallDiskMissing();
 
@@ -12,7 +13,7 @@ describe.skipIf(missing !== undefined)(`the log on a full disk (${missing ?? 'a 
 
   beforeEach(() => {
     disk = makeSmallDisk();
-    log = createActivityLog({ file: `${disk.folder}/activity.db`, clock: systemClock });
+    log = createActivityLog({ file: `${disk.folder}/activity.db`, clock: systemClock, vault: createMemoryVault() });
   });
   afterEach(async () => {
     await log.close();

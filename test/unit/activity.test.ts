@@ -10,6 +10,7 @@ import { createActivityLog } from '../../core/activity/create-activity-log.ts';
 import { fits } from '../../core/activity/fits.ts';
 import { type Activity, activity, type ActivityDraft, type ActivityFilter } from '../../shared/models.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
+import { createMemoryVault } from '../fakes/memory-vault.ts';
 
 let folder: string;
 let file: string;
@@ -19,7 +20,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drawbridge-activity-'));
   file = join(folder, 'activity.db');
   clock = createManualClock();
-  log = createActivityLog({ file, clock });
+  log = createActivityLog({ file, clock, vault: createMemoryVault() });
 });
 afterEach(async () => {
   await log.close();
@@ -70,7 +71,7 @@ describe('a recorded line', () => {
   test('takes the number after the last, also after a restart', async () => {
     log.record(call);
     await log.close();
-    log = createActivityLog({ file, clock });
+    log = createActivityLog({ file, clock, vault: createMemoryVault() });
     expect(log.record(call).number).toBe(2);
   });
 
@@ -83,9 +84,26 @@ describe('a recorded line', () => {
   test.each([
     ['changed', "UPDATE activity SET outcome = 'denied'", 'append only'],
     ['removed', 'DELETE FROM activity', 'append only'],
-    ['replaced', "INSERT OR REPLACE INTO activity (number, at, kind) VALUES (1, '', 'problem')", 'without gaps'],
-    ['followed by a gap', "INSERT INTO activity (number, at, kind) VALUES (3, '', 'problem')", 'without gaps'],
-    ['put before the first', "INSERT INTO activity (number, at, kind) VALUES (0, '', 'problem')", 'without gaps'],
+    [
+      'replaced',
+      "INSERT OR REPLACE INTO activity (number, at, kind, hash) VALUES (1, '', 'problem', zeroblob(32))",
+      'without gaps',
+    ],
+    [
+      'followed by a gap',
+      "INSERT INTO activity (number, at, kind, hash) VALUES (3, '', 'problem', zeroblob(32))",
+      'without gaps',
+    ],
+    [
+      'put before the first',
+      "INSERT INTO activity (number, at, kind, hash) VALUES (0, '', 'problem', zeroblob(32))",
+      'without gaps',
+    ],
+    [
+      'followed by one outside the chain',
+      "INSERT INTO activity (number, at, kind) VALUES (2, '', 'problem')",
+      'chained',
+    ],
   ])('cannot be %s', async (_what, sql, reason) => {
     log.record(call);
     expect(() => edit(sql)).toThrow(reason);
@@ -156,7 +174,7 @@ describe('a list', () => {
   test('says so when its reader cannot be started, and works with the next one that can', async () => {
     const workerFile = join(folder, 'reader.mjs');
     writeFileSync(workerFile, 'throw new Error("broken")');
-    const other = createActivityLog({ file, clock, workerFile: pathToFileURL(workerFile) });
+    const other = createActivityLog({ file, clock, workerFile: pathToFileURL(workerFile), vault: createMemoryVault() });
     await expect(other.list({})).rejects.toMatchObject({ problem: { code: 'storage-failed' } });
     const real = pathToFileURL(join(import.meta.dirname, '../../core/activity/read-worker.ts'));
     writeFileSync(workerFile, `await import(${JSON.stringify(real.href)})`);
@@ -239,7 +257,7 @@ describe('a log that a newer version wrote', () => {
     log.record(call);
     await log.close();
     edit("ALTER TABLE activity ADD COLUMN future TEXT DEFAULT 'x'; PRAGMA user_version = 99");
-    log = createActivityLog({ file, clock });
+    log = createActivityLog({ file, clock, vault: createMemoryVault() });
   });
 
   test('can be read and followed', async () => {

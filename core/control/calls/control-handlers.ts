@@ -57,6 +57,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       narrow: ({ input }) => rooms.auth.narrow(input.id),
       forgetRefusal({ input }) {
         rooms.auth.forgetRefusal(input.id);
+        activity.record({ kind: 'access.changed', outcome: 'refusal forgotten', because: input.id });
         return { forgotten: true };
       },
     },

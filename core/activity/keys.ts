@@ -1,0 +1,74 @@
+import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { Secret } from '../../shared/secret.ts';
+import type { RecordName, Vault } from '../vault/vault.ts';
+import { type Checkpoint, publicKeyOf, signCheckpoint } from './checkpoint.ts';
+
+/** What the log signs, salts and seals with. The secrets themselves are in the vault. */
+export interface LogKeys {
+  readonly publicKey: string;
+  sign(of: Pick<Checkpoint, 'number' | 'hash' | 'at'>): Checkpoint;
+  /** The salt of one commitment, 64 characters of hex: always the same, and none tells anything about another. */
+  salt(name: string): string;
+  /** What contents are sealed with, 32 bytes. */
+  readonly sealing: Secret<Buffer>;
+}
+
+/** The newest checkpoint and the keys, in the vault. All throw the vault's problems. */
+export interface KeyStore {
+  /** Makes them where there are none. */
+  load(): Promise<LogKeys>;
+  newest(): Promise<Checkpoint | undefined>;
+  keepNewest(checkpoint: Checkpoint): Promise<void>;
+}
+
+const keysName: RecordName = { kind: 'activity-keys', issuer: 'drawbridge', account: 'activity' };
+const newestName: RecordName = { kind: 'activity-checkpoint', issuer: 'drawbridge', account: 'activity' };
+
+const kept = z.object({ signing: z.string(), salting: z.string(), sealing: z.string() });
+type Kept = z.infer<typeof kept>;
+const checkpoint = z.object({
+  number: z.number(),
+  hash: z.string(),
+  at: z.string(),
+  key: z.string(),
+  signature: z.string(),
+});
+
+export function createKeyStore(vault: Pick<Vault, 'get' | 'put'>): KeyStore {
+  return {
+    async load() {
+      const found = await vault.get(keysName);
+      if (found) return keysOf(kept.parse(JSON.parse(Secret.unwrap(found))));
+      const fresh = newKeys();
+      await vault.put(keysName, new Secret(JSON.stringify(fresh)));
+      return keysOf(fresh);
+    },
+    async newest() {
+      const found = await vault.get(newestName);
+      return found && checkpoint.parse(JSON.parse(Secret.unwrap(found)));
+    },
+    keepNewest: (of) => vault.put(newestName, new Secret(JSON.stringify(of))),
+  };
+}
+
+function newKeys(): Kept {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return {
+    signing: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
+    salting: randomBytes(32).toString('base64url'),
+    sealing: randomBytes(32).toString('base64url'),
+  };
+}
+
+function keysOf({ signing, salting, sealing }: Kept): LogKeys {
+  const der = Buffer.from(signing, 'base64url');
+  const privateKey: KeyObject = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const saltKey = Buffer.from(salting, 'base64url');
+  return {
+    publicKey: publicKeyOf(privateKey),
+    sign: (of) => signCheckpoint(of, privateKey),
+    salt: (name) => createHmac('sha256', saltKey).update(name).digest('hex'),
+    sealing: new Secret(Buffer.from(sealing, 'base64url')),
+  };
+}

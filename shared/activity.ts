@@ -1,0 +1,98 @@
+/** The records of the activity log. docs/activity-log.md tells about them; docs/activity-log.schema.json is made of this. */
+import { z } from 'zod';
+import { decisionSource, effect } from './decisions.ts';
+
+export const activityKind = z.enum([
+  'core.started',
+  'core.stopped',
+  'session.opened',
+  'session.closed',
+  'call.started',
+  'call.finished',
+  'prompt.opened',
+  'prompt.ended',
+  'permission.changed',
+  'definition.approved',
+  'policy.changed',
+  'sign-in.started',
+  'sign-in.finished',
+  'token.refreshed',
+  'sign-out.finished',
+  'access.changed',
+  'server.changed',
+  'entry.changed',
+  'vault.changed',
+  'setting.changed',
+  'issuer.changed',
+  'log.changed',
+  'problem',
+]);
+export type ActivityKind = z.infer<typeof activityKind>;
+
+const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
+
+/**
+ * One record of the activity log. Never holds arguments, results, headers, tokens or URLs with queries; of arguments and
+ * results it holds their shape, their size and a commitment.
+ */
+export const activity = z.object({
+  number: z.number().int().describe('Position in the log, from 1, without gaps'),
+  at: z.string().describe('When it was recorded: ISO 8601, UTC, milliseconds'),
+  kind: activityKind,
+  session: z.string().optional().describe('One conversation of one host, from its start to its end'),
+  host: z.string().optional().describe('Which host; "other" for one that runs the bridge by itself'),
+  entry: z.string().optional().describe("The host's configured entry, which proved itself by its key"),
+  program: z.string().optional().describe('Of session.opened: the program behind the bridge'),
+  evidence: z
+    .enum(['reported', 'verified'])
+    .optional()
+    .describe('Whether that program is what the system reports or proved'),
+  by: decisionSource.shape.way.optional().describe('Where a decision of the person came from'),
+  server: z.string().optional().describe("The person's name for the server"),
+  account: z.string().optional().describe("The account's id at that server"),
+  scopes: z.string().optional().describe('Scopes of the token, or asked for; a space between two (RFC 6749 3.3)'),
+  method: z.string().optional().describe('JSON-RPC method of a call'),
+  tool: z.string().optional(),
+  call: z.string().optional().describe('Joins call.started and call.finished'),
+  decision: effect.optional(),
+  because: z.string().optional().describe("What the decision rests on: a permission's or prompt's id, or default"),
+  outcome: z.string().optional(),
+  durationMs: z.number().optional().describe('From beginning to end, milliseconds'),
+  personMs: z.number().optional().describe('Of that: waiting for a person'),
+  tokenMs: z.number().optional().describe('Of that: getting a token and opening the way to the server'),
+  serverMs: z.number().optional().describe('Of that: the server'),
+  bytes: z
+    .number()
+    .int()
+    .optional()
+    .describe('Size of the arguments or the result as canonical JSON; above 1 MiB about'),
+  shape: z.string().optional().describe('Names and types of the arguments or the result, without any value'),
+  commitment: hex(32).optional().describe('SHA-256 of a secret salt and the arguments or the result as canonical JSON'),
+  trace: hex(16).optional().describe("W3C trace id: the host's, where it gave one"),
+  parentSpan: hex(8).optional().describe("W3C span id of the host's own span"),
+  detail: z.string().optional(),
+});
+export type Activity = z.infer<typeof activity>;
+
+/** What a room hands over to be recorded. */
+export type ActivityDraft = Omit<Activity, 'number' | 'at' | 'bytes' | 'shape' | 'commitment'> & {
+  /** Arguments or a result, as JSON. Only its shape, size and commitment are recorded, unless the policy wants it sealed. */
+  content?: unknown;
+};
+
+export const activityFilter = z.object({
+  kind: z.array(activityKind).optional(),
+  host: z.string().optional(),
+  server: z.string().optional(),
+  tool: z.string().optional(),
+  outcome: z.string().optional(),
+  since: z.string().optional(),
+  /** Only lines after this number. */
+  after: z.number().int().optional(),
+  /** Only lines before this number: the way to older pages. */
+  before: z.number().int().optional(),
+  /** Only lines that hold this text anywhere, upper and lower case alike. */
+  text: z.string().max(200).optional(),
+  limit: z.number().int().positive().max(10_000).optional(),
+});
+export type ActivityFilter = z.infer<typeof activityFilter>;
