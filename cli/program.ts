@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { type Argument, Command, CommanderError } from 'commander';
 import { createControlClient } from '../client/control-client.ts';
+import { placesHere } from '../client/this-machine.ts';
 import { startCore } from '../client/start-core.ts';
 import { problem } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
@@ -39,12 +41,14 @@ export async function runCommand(args: readonly string[], tools: Tools): Promise
 }
 
 /** The command of this process. */
-export async function main(): Promise<void> {
+export async function main(logFiles: Tools['logFiles']): Promise<void> {
   const tools: Tools = {
     terminal: createTerminal(process),
     core: () => startCore({ core: coreCommand() }),
     running: () => createControlClient(),
     launcher: bridgeLauncher(process.env),
+    logFile: join(placesHere().home, 'activity.db'),
+    logFiles,
   };
   process.exitCode = await runCommand(process.argv.slice(2), tools);
 }

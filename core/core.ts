@@ -183,7 +183,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     handlers,
     ...watchers,
   });
-  record({ kind: 'core.started', detail: version });
+  // A log that cannot be written is still read; until it can, no call is let through.
+  note(activity, { kind: 'core.started', detail: version });
   if (policyFiles.states().some(({ state }) => state !== 'absent')) note(activity, policyLine(policyFiles));
 
   return {

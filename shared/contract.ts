@@ -12,11 +12,14 @@ import {
   accountState,
   activity,
   activityFilter,
+  contentOf,
+  contentProof,
   effect,
   entry,
   foundServer,
   grantBounds,
   health,
+  logSigner,
   permission,
   prompt,
   remember,
@@ -305,6 +308,10 @@ export const contract = {
   activity: {
     list: read.input(activityFilter).output(z.array(activity)),
     follow: read.input(activityFilter).output(eventIterator(activity)),
+    /** Signs the log up to now, where the vault can be used. */
+    sign: read.output(logSigner),
+    /** Whether a call had these arguments or this result. Problems: `record-unknown`, `commitment-none`, the vault's. */
+    prove: administer.input(contentOf.extend({ content: z.json() })).output(contentProof),
   },
   vault: {
     status: read.output(vaultStatus),

@@ -7,8 +7,9 @@ import { createActivityText } from '../text/activity.ts';
 import { accountNames } from '../text/names.ts';
 import { sinceTime } from '../text/time.ts';
 import type { Tools } from '../tools.ts';
+import { addLogFileCommands } from './log-files.ts';
 
-interface LogOptions {
+export interface LogOptions {
   follow?: boolean;
   json?: boolean;
   server?: string;
@@ -22,8 +23,10 @@ interface LogOptions {
 }
 
 export function addLogCommand(program: Command, tools: Tools): void {
-  program
+  const command = program
     .command('log')
+    // What follows a subcommand is the subcommand's.
+    .enablePositionalOptions()
     .description(logAbout)
     .option('-f, --follow', 'go on with new lines until Ctrl-C')
     .option('--server <SERVER>', 'only about this server')
@@ -36,13 +39,21 @@ export function addLogCommand(program: Command, tools: Tools): void {
     .option('-n, --limit <COUNT>', 'at most so many lines, the newest (default: 100)')
     .option('--json', 'print one JSON object per line')
     .action((options: LogOptions) => log(tools, options));
+  command
+    .command('search <TEXT>')
+    .description(about('Show the newest lines that hold a text, whatever its case.', 'log search invoice'))
+    .option('-n, --limit <COUNT>', 'at most so many lines, the newest (default: 100)')
+    .option('--json', 'print one JSON object per line')
+    .action((text: string, options: LogOptions) => log(tools, { ...options, text }));
+  addLogFileCommands(command, tools);
 }
 
 const logAbout = about(
   'Show what happened, oldest first. Who called what, what was decided and how it ended.',
   'log --since 2h --server crm',
   'log --follow --kind call.finished',
-  'log --json --limit 10000 > activity.jsonl',
+  'log verify',
+  'log export > activity.jsonl',
 );
 
 async function log(tools: Tools, options: LogOptions): Promise<void> {
@@ -77,7 +88,7 @@ async function newest(core: Awaited<ReturnType<Tools['core']>>): Promise<number>
   return last?.number ?? 0;
 }
 
-function filterOf(options: LogOptions, now: number): ActivityFilter {
+export function filterOf(options: LogOptions, now: number): ActivityFilter {
   const { server, host, tool, kind, outcome, text } = options;
   const since = options.since === undefined ? undefined : sinceTime(options.since, now);
   if (options.since !== undefined && since === undefined)

@@ -1,4 +1,11 @@
-import type { Activity, ActivityDraft, ActivityFilter } from '../../shared/models.ts';
+import type {
+  Activity,
+  ActivityDraft,
+  ActivityFilter,
+  ContentOf,
+  ContentProof,
+  LogSigner,
+} from '../../shared/models.ts';
 
 /** The one door to the activity database. Append only. */
 export interface ActivityLog {
@@ -8,8 +15,10 @@ export interface ActivityLog {
   list(filter: ActivityFilter): Promise<Activity[]>;
   /** Lines that fit as they are recorded. Ends when `signal` aborts. */
   follow(filter: ActivityFilter, signal: AbortSignal): AsyncIterable<Activity>;
-  /** Signs the log up to now, where the vault can be used. Throws `disk-full`, `storage-failed` and the vault's problems. */
-  sign(): Promise<void>;
+  /** Signs the log up to now, where the vault can be used, and says who signs. Throws `disk-full`, `storage-failed`. */
+  sign(): Promise<LogSigner>;
+  /** Throws `record-unknown`, `commitment-none` and the vault's problems. */
+  prove(of: ContentOf, content: unknown): Promise<ContentProof>;
   /** Signs a last time. */
   close(): Promise<void>;
 }

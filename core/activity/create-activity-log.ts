@@ -1,5 +1,6 @@
 import type { Activity, ActivityDraft, ActivityKind } from '../../shared/models.ts';
-import { problemOf, ProblemError } from '../../shared/problem.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
+import { fail, problemOf, ProblemError } from '../../shared/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ActivityLog } from './activity.ts';
@@ -7,7 +8,7 @@ import { GENESIS } from './chain.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { cleaned } from './clean.ts';
-import { contentName, describeContent } from './content.ts';
+import { commitmentOf, contentName, describeContent } from './content.ts';
 import { follow } from './follow.ts';
 import { createKeyStore } from './keys.ts';
 import { createReader } from './reader.ts';
@@ -84,7 +85,22 @@ export function createActivityLog({
     list: (filter) => reader.read({ ...filter, limit: filter.limit ?? DEFAULT_LIMIT, from: 'newest' }),
     follow: (filter, signal) => follow(source, filter, AbortSignal.any([signal, closing.signal])),
     async sign() {
+      // A person's act: the vault may be asked for.
+      await checkpoints.need().catch(() => undefined);
       await checkpoints.sign();
+      const key = checkpoints.keys()?.publicKey;
+      const newest = await checkpoints.newest();
+      return { ...(key && { key }), ...(newest && { newest }) };
+    },
+    async prove({ call, what }, content) {
+      const kind = what === 'arguments' ? 'call.started' : 'call.finished';
+      const [record] = await reader.read({ call, kind: [kind], limit: 1, from: 'newest' });
+      const { number, commitment } = record ?? fail('record-unknown', { call });
+      if (commitment === undefined) return fail('commitment-none', { call, what });
+      const { salt } = await checkpoints.need();
+      const name = contentName({ kind, call });
+      const matches = commitmentOf(salt(name), canonicalJson(content)) === commitment;
+      return { number, matches, commitment, salt: salt(name) };
     },
     async close() {
       closing.abort();

@@ -1,5 +1,5 @@
 import type { Activity, ActivityFilter } from '../../shared/models.ts';
-import { WORDS } from './schema.ts';
+import { EXACT, WORDS } from './schema.ts';
 
 /** Whether a line fits, by the same rules as the database's query. */
 export function fits(filter: ActivityFilter, line: Activity): boolean {
@@ -8,9 +8,7 @@ export function fits(filter: ActivityFilter, line: Activity): boolean {
   if (filter.since !== undefined && line.at < filter.since) return false;
   if (filter.kind !== undefined && !filter.kind.includes(line.kind)) return false;
   if (filter.text !== undefined && !isFoundIn(line, filter.text)) return false;
-  return (['host', 'server', 'tool', 'outcome'] as const).every(
-    (member) => filter[member] === undefined || filter[member] === line[member],
-  );
+  return EXACT.every((member) => filter[member] === undefined || filter[member] === line[member]);
 }
 
 function isFoundIn(line: Activity, text: string): boolean {

@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import type { Activity, ActivityFilter } from '../../shared/models.ts';
 import { holds, isAscii } from './fits.ts';
-import { COLUMNS, NOT_A_CALL, WORDS } from './schema.ts';
+import { COLUMNS, EXACT, NOT_A_CALL, WORDS } from './schema.ts';
 
 export interface Query extends ActivityFilter {
   /** Which lines count when more fit than `limit`. Either way the answer is oldest first. */
@@ -26,7 +26,7 @@ function where(db: DatabaseSync, query: Query): { from: string; conditions: stri
   let from = 'activity';
   const conditions = ['number > ?'];
   const values: SQLInputValue[] = [query.after ?? 0];
-  for (const column of ['host', 'server', 'tool', 'outcome'] as const) {
+  for (const column of EXACT) {
     const wanted = query[column];
     if (wanted === undefined) continue;
     conditions.push(`${column} = ?`);

@@ -31,6 +31,9 @@ export const COLUMNS = [
   'parentSpan',
 ] as const satisfies readonly (keyof Activity)[];
 
+/** Members that a filter compares whole. */
+export const EXACT = ['session', 'host', 'server', 'account', 'tool', 'call', 'outcome'] as const;
+
 /** The members of few values that a search looks into; besides them it looks into `detail`. */
 export const WORDS = ['kind', 'tool', 'server', 'host', 'method', 'outcome', 'account'] as const;
 

@@ -65,6 +65,8 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     activity: {
       list: ({ input }) => activity.list(input),
       follow: ({ input, signal }) => activity.follow(input, signal),
+      sign: () => activity.sign(),
+      prove: ({ input: { content, ...of } }) => activity.prove(of, content),
     },
     vault: vaultCalls(rooms),
     settings: settingCalls(rooms),
