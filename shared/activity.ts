@@ -108,6 +108,9 @@ export type LogCheckpoint = z.infer<typeof logCheckpoint>;
 export const logSigner = z.object({ key: z.string().optional(), newest: logCheckpoint.optional() });
 export type LogSigner = z.infer<typeof logSigner>;
 
+export const callContent = z.object({ content: z.json() });
+export type CallContent = z.infer<typeof callContent>;
+
 /** The arguments or the result of one call. */
 export const contentOf = z.object({ call: z.string(), what: z.enum(['arguments', 'result']) });
 export type ContentOf = z.infer<typeof contentOf>;
@@ -121,6 +124,16 @@ export const contentProof = z.object({
   salt: z.string(),
 });
 export type ContentProof = z.infer<typeof contentProof>;
+
+/** Records that could not be written, and what became of the calls meanwhile. */
+export const logGap = z.object({
+  missing: z.number().int(),
+  /** The problem's code, such as `disk-full`. */
+  because: z.string(),
+  since: z.string(),
+  calls: z.enum(['stopped', 'go on']),
+});
+export type LogGap = z.infer<typeof logGap>;
 
 /** What checking a log comes to. `broken`: the first record that is wrong; absent where nothing is. */
 export interface LogVerdict {

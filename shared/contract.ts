@@ -12,6 +12,7 @@ import {
   accountState,
   activity,
   activityFilter,
+  callContent,
   contentOf,
   contentProof,
   effect,
@@ -19,6 +20,7 @@ import {
   foundServer,
   grantBounds,
   health,
+  logGap,
   logSigner,
   permission,
   prompt,
@@ -43,6 +45,8 @@ export const coreStatus = z.object({
   openPrompts: z.number().int(),
   /** Every tool call is refused until somebody resumes. */
   paused: z.boolean(),
+  /** The activity log cannot be written just now. */
+  logGap: logGap.optional(),
   vault: vaultStatus,
 });
 export type CoreStatus = z.infer<typeof coreStatus>;
@@ -310,6 +314,8 @@ export const contract = {
     follow: read.input(activityFilter).output(eventIterator(activity)),
     /** Signs the log up to now, where the vault can be used. */
     sign: read.output(logSigner),
+    /** Arguments or a result that the policy had kept in full. Problems: `record-unknown`, `content-none`, the vault's. */
+    content: administer.input(contentOf).output(callContent),
     /** Whether a call had these arguments or this result. Problems: `record-unknown`, `commitment-none`, the vault's. */
     prove: administer.input(contentOf.extend({ content: z.json() })).output(contentProof),
   },

@@ -361,7 +361,11 @@ const words = {
   }),
   'commitment-none': (f: { call: string; what: string }) => ({
     message: `Of the ${f.what === 'arguments' ? 'arguments' : 'result'} of call "${f.call}" the log holds no commitment.`,
-    next: 'There is none where the vault could not be used, or what was said was larger than 1 MiB.',
+    next: 'There is none where the vault could not be used, or where it was larger than 1 MiB.',
+  }),
+  'content-none': (f: { call: string; what: 'arguments' | 'result' }) => ({
+    message: `The ${f.what} of call "${f.call}" ${f.what === 'result' ? 'was' : 'were'} not kept in full.`,
+    next: 'Only what a policy says ("audit", "contents") is kept, from then on; docs/activity-log.md tells how.',
   }),
   'content-differs': (f: { call: string; what: 'arguments' | 'result' }) => ({
     message: `Call "${f.call}" had ${f.what === 'result' ? 'another result than this' : 'other arguments than these'}.`,

@@ -46,6 +46,11 @@ export function addLogFileCommands(log: Command, tools: Tools): void {
     .option('--json', 'print JSON')
     .action(({ json }: { json?: boolean }) => key(tools, json ?? false));
   log
+    .command('show <CALL>')
+    .description(showAbout)
+    .option('--result', 'the result, not the arguments')
+    .action((call: string, options: { result?: boolean }) => show(tools, call, options));
+  log
     .command('prove <CALL>')
     .description(proveAbout)
     .option('--result', 'the result, not the arguments')
@@ -66,6 +71,11 @@ const exportAbout = about(
 const keyAbout = about(
   'Show the public key that signs the log, and the newest checkpoint. Keep both elsewhere: they show later that the log is the same.',
   'log key',
+);
+const showAbout = about(
+  'Show the arguments or the result of a call, as JSON, where the policy had them kept in full. What looked like a token is masked.',
+  'log show CALL',
+  'log show CALL --result',
 );
 const proveAbout = about(
   "Check whether a call had these arguments or this result, given as JSON on stdin. The log holds no arguments, but a commitment to them. A result is the whole of the answer's result.",
@@ -140,6 +150,11 @@ async function key({ terminal, core }: Tools, json: boolean) {
   terminal.write(`key         ${visible(signer.key)}\n`);
   if (newest)
     terminal.write(`checkpoint  ${newest.number}:${visible(newest.hash)}\nsigned      ${visible(newest.at)}\n`);
+}
+
+async function show({ core, terminal }: Tools, call: string, { result }: { result?: boolean }) {
+  const { content } = await (await core()).activity.content({ call, what: result ? 'result' : 'arguments' });
+  terminal.write(`${visibleJson(content, 2)}\n`);
 }
 
 async function prove(tools: Tools, call: string, { result, json }: { result?: boolean; json?: boolean }) {

@@ -2,14 +2,19 @@ import type {
   Activity,
   ActivityDraft,
   ActivityFilter,
+  CallContent,
   ContentOf,
   ContentProof,
+  LogGap,
   LogSigner,
 } from '../../shared/models.ts';
 
 /** The one door to the activity database. Append only. */
 export interface ActivityLog {
-  /** Commits one record before it returns. Throws `disk-full` or `storage-failed`: the caller then lets nothing through. */
+  /**
+   * Commits one record before it returns. Throws `disk-full` or `storage-failed`: the caller then lets nothing through. Where the
+   * policy has a full disk stop the log and not the calls, it gives the number 0 in place of `disk-full`.
+   */
   record(draft: ActivityDraft): Activity;
   /** The newest lines that fit, oldest first; `limit` defaults to 100. Reads on a worker's connection, never delaying a call. */
   list(filter: ActivityFilter): Promise<Activity[]>;
@@ -19,6 +24,12 @@ export interface ActivityLog {
   sign(): Promise<LogSigner>;
   /** Throws `record-unknown`, `commitment-none` and the vault's problems. */
   prove(of: ContentOf, content: unknown): Promise<ContentProof>;
+  /** What was kept in full. Throws `record-unknown`, `content-none` and the vault's problems. */
+  content(of: ContentOf): Promise<CallContent>;
+  /** What could not be written since the last record that was. */
+  gap(): LogGap | undefined;
+  /** Removes now what the policy lets go; else that is done every hour. Gives how many records. */
+  removeOld(): Promise<number>;
   /** Signs a last time. */
   close(): Promise<void>;
 }

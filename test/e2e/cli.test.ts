@@ -40,6 +40,7 @@ describe('help', () => {
     'log stats',
     'log search',
     'log key',
+    'log show',
     'log prove',
     'vault use',
     'vault status',

@@ -71,7 +71,7 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       forgetRefusal: missing,
       ...changed.access,
     },
-    activity: { list: none, follow: never, sign: () => ({}), prove: missing, ...changed.activity },
+    activity: { list: none, follow: never, sign: () => ({}), prove: missing, content: missing, ...changed.activity },
     vault: { status: vault, use: missing, unlock: missing, ...changed.vault },
     ui: { open: missing, ticket: missing, ...changed.ui },
     settings: { list: none, set: missing, ...changed.settings },

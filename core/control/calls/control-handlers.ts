@@ -19,6 +19,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     servers: registry.servers.list().length,
     openPrompts: consent.prompts(false).length,
     paused: registry.settings.get('paused') === 'yes',
+    logGap: activity.gap(),
     vault: await vault.status(),
   });
   const servers = serverCalls(rooms);
@@ -66,6 +67,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       list: ({ input }) => activity.list(input),
       follow: ({ input, signal }) => activity.follow(input, signal),
       sign: () => activity.sign(),
+      content: ({ input }) => activity.content(input),
       prove: ({ input: { content, ...of } }) => activity.prove(of, content),
     },
     vault: vaultCalls(rooms),
