@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json | --prompt | --decision]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
+/** `npm run bench [-- --json | --prompt | --decision | --log]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { budgets, type Measure, type Results, roundTripMs } from './budgets.ts';
 import { type Connection, connection } from './calls.ts';
 import { benchDecision, measureDecision } from './decision.ts';
 import { delayProxy } from './delay-proxy.ts';
+import { benchLog } from './log.ts';
 import { createProcesses } from './processes.ts';
 import { benchPrompt } from './prompt.ts';
 import { reportText, verdict } from './report.ts';
@@ -145,7 +146,8 @@ async function promptOnly(): Promise<void> {
 }
 
 async function only(): Promise<void> {
-  if (process.argv.includes('--decision')) process.exitCode = (await benchDecision()) ? 0 : 1;
+  if (process.argv.includes('--log')) process.exitCode = (await benchLog()) ? 0 : 1;
+  else if (process.argv.includes('--decision')) process.exitCode = (await benchDecision()) ? 0 : 1;
   else if (process.argv.includes('--prompt')) await promptOnly();
   else await main();
 }
