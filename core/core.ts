@@ -1,4 +1,5 @@
 /** The composition root: every room of the core, built once and handed what it uses. */
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
@@ -82,7 +83,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   });
   const policies = createPolicies(policyFiles.layers);
   const changes = createChanges();
+  const http = createHttpStack({ env: machine.env });
   const activity = createActivityLog({
+    fetch: http.fetch,
+    sender: { version, machine: hostname() },
+    onCollector: () => changes.touch('core'),
     rules: () => auditNow(policies),
     onGap(gap) {
       process.stderr.write(`drawbridge: ${gapWords(gap)}\n`);
@@ -96,7 +101,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const record = (draft: ActivityDraft) => void activity.record(draft);
   const registry = openRegistry({ file: file('state.db'), entriesFolder: file('entries'), clock });
   const journal = createJournal({ file: file('sessions.db'), clock });
-  const http = createHttpStack({ env: machine.env });
   const remote = createRemote({ send: http.send, clock, name: 'drawbridge', version });
   const consent = createConsent({ file: file('consent.db'), clock, record, policy: policies.current });
   const auth = createAuth({

@@ -135,6 +135,14 @@ export const logGap = z.object({
 });
 export type LogGap = z.infer<typeof logGap>;
 
+/** Where records are sent to, how many are not there yet, and why not. */
+export const collectorState = z.object({
+  url: z.string(),
+  waiting: z.number().int(),
+  failing: z.string().optional(),
+});
+export type CollectorState = z.infer<typeof collectorState>;
+
 /** What checking a log comes to. `broken`: the first record that is wrong; absent where nothing is. */
 export interface LogVerdict {
   broken?: { number: number; what: string };

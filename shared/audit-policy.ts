@@ -15,6 +15,19 @@ export const auditPolicy = z.strictObject({
     .enum(['stop-calls', 'stop-logging'])
     .optional()
     .describe('What stops where the disk is full; without it, calls'),
+  otlp: z
+    .strictObject({
+      url: z
+        .string()
+        .max(2_000)
+        .regex(
+          /^(https:\/\/[^/?#@\s]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^?#\s]*)?$/,
+          'an https address is expected (http only on this machine), such as https://collector.example.com:4318',
+        )
+        .describe('Where /v1/logs and /v1/traces are'),
+    })
+    .optional()
+    .describe('A collector that every record is sent to (OTLP over HTTP, in JSON)'),
   contents: z
     .array(
       z.strictObject({

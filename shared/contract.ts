@@ -13,6 +13,7 @@ import {
   activity,
   activityFilter,
   callContent,
+  collectorState,
   contentOf,
   contentProof,
   effect,
@@ -47,6 +48,8 @@ export const coreStatus = z.object({
   paused: z.boolean(),
   /** The activity log cannot be written just now. */
   logGap: logGap.optional(),
+  /** Where the policy has the log sent to. */
+  collector: collectorState.optional(),
   vault: vaultStatus,
 });
 export type CoreStatus = z.infer<typeof coreStatus>;

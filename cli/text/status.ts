@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { CoreStatus, ServerView } from '../../shared/contract.ts';
-import type { LogGap, VaultStatus } from '../../shared/models.ts';
+import type { CollectorState, LogGap, VaultStatus } from '../../shared/models.ts';
 import { problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/visible.ts';
 import type { Paint } from './paint.ts';
@@ -22,6 +22,7 @@ export function statusText(status: CoreStatus, servers: readonly ServerView[], p
         ...(status.paused
           ? [['calls', { text: 'paused: every tool call is refused', paint: paint.warn }] as const]
           : []),
+        ...(status.collector ? [['collector', collectorText(status.collector)] as const] : []),
         ['home', status.home],
       ],
       paint,
@@ -43,6 +44,11 @@ function needed({ openPrompts, vault, logGap }: CoreStatus, servers: readonly Se
     ),
     ...(servers.length === 0 ? ['There is no server yet: drawbridge add NAME URL'] : []),
   ];
+}
+
+function collectorText({ url, waiting, failing }: CollectorState): string {
+  const behind = waiting === 0 ? 'has every record' : `${waiting} records are not there yet`;
+  return `${visible(url)}: ${behind}${failing === undefined ? '' : ` (${visible(failing)})`}`;
 }
 
 function gapText({ missing, because, since, calls }: LogGap): string {

@@ -3,6 +3,7 @@ import type {
   ActivityDraft,
   ActivityFilter,
   CallContent,
+  CollectorState,
   ContentOf,
   ContentProof,
   LogGap,
@@ -28,6 +29,8 @@ export interface ActivityLog {
   content(of: ContentOf): Promise<CallContent>;
   /** What could not be written since the last record that was. */
   gap(): LogGap | undefined;
+  /** Where the policy has records sent to; none where nowhere. */
+  collector(): CollectorState | undefined;
   /** What the policy says of the log may have changed. */
   rulesChanged(): void;
   /** Removes now what the policy lets go; else that is done every hour. Gives how many records. */

@@ -1,6 +1,8 @@
 import type { Activity, ActivityDraft, ActivityKind, LogGap } from '../../shared/models.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { version } from '../../shared/version.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Fetch } from '../ports/fetch.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createReserve } from '../storage/reserve.ts';
 import type { ActivityLog } from './activity.ts';
@@ -10,6 +12,8 @@ import type { Checkpoint } from './checkpoint.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { createContents } from './contents.ts';
 import { follow } from './follow.ts';
+import { createCollector } from './forward/collector.ts';
+import type { Forwarded, Sender } from './forward/otlp.ts';
 import { createGaps } from './gaps.ts';
 import { createKeyStore } from './keys.ts';
 import { createReader } from './reader.ts';
@@ -32,6 +36,10 @@ export interface ActivityLogOptions {
   rules?: () => LogRules;
   /** Records could not be written, or can be again. */
   onGap?: (gap: LogGap | undefined) => void;
+  /** The way to the company's collector, and what it is told about who sends. */
+  fetch?: Fetch;
+  sender?: Sender;
+  onCollector?: () => void;
   /** core/activity/read-worker.ts, or what a bundler made of it. */
   workerFile?: URL | string;
 }
@@ -72,6 +80,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     if (WAKING.has(draft.kind)) checkpoints.wake();
     if (draft.kind === 'vault.changed') checkpoints.renew();
     checkpoints.noted();
+    collector.noted();
     return record;
   };
   const goesOn = () => rules.now().whenFull === 'stop-logging';
@@ -80,12 +89,22 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   const retention = createRetention({
     writer,
     keys: () => checkpoints.keys(),
-    keeping: () => keepingOf(rules.now()),
+    keeping: () => ({ ...keepingOf(rules.now()), needed: collector.neededFrom() }),
     clock,
     sign: () => checkpoints.sign(),
     record: (draft) => void gaps.record(draft),
   });
   retention.start();
+  const collector = createCollector({
+    rules: () => rules.now(),
+    writer,
+    read: async (after, limit) => (await reader.read({ after, limit, from: 'oldest', hash: true })) as Forwarded[],
+    fetch: options.fetch ?? (() => Promise.reject(new Error('there is no network'))),
+    clock,
+    sender: options.sender ?? { version, machine: '' },
+    changed: options.onCollector ?? (() => {}),
+  });
+  collector.follow();
   const contents = createContents({
     reader,
     sealed: (number) => writer.sealed(number),
@@ -94,9 +113,11 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   return {
     record: (draft) => gaps.record(draft),
     gap: () => gaps.now(),
+    collector: () => collector.state(),
     rulesChanged() {
       rules.forget();
       gaps.ready();
+      collector.follow();
     },
     list: (filter) => reader.read({ ...filter, limit: filter.limit ?? DEFAULT_LIMIT, from: 'newest' }),
     follow: (filter, signal) => follow(source, filter, AbortSignal.any([signal, closing.signal])),
@@ -113,6 +134,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     content: (of) => contents.read(of),
     async close() {
       closing.abort();
+      collector.close();
       retention.close();
       await checkpoints.close();
       await reader.close();
@@ -122,7 +144,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
 }
 
 function keepingOf({ keepDays = Infinity, maxMegabytes = Infinity }: LogRules) {
-  return { ageMs: keepDays * DAY_MS, bytes: maxMegabytes * 1024 * 1024, needed: Infinity };
+  return { ageMs: keepDays * DAY_MS, bytes: maxMegabytes * 1024 * 1024 };
 }
 
 function cutBack({ number, at }: Checkpoint, last: number): ActivityDraft {
@@ -143,7 +165,15 @@ function openUnlessNewer(file: string, clock: Clock): Writer {
     const head = { number: Number.MAX_SAFE_INTEGER, hash: GENESIS };
     const end = () => head.number;
     const none = () => undefined;
-    const reading = { head: () => head, hashOf: none, signedTo: end, removedTo: end, sealed: none };
+    const reading = {
+      head: () => head,
+      hashOf: none,
+      signedTo: end,
+      removedTo: end,
+      sealed: none,
+      forwardedTo: end,
+      forwarded: none,
+    };
     const nothingOld = { oldest: () => [], bytes: () => 0, removeTo: refuse, removeBackups: none };
     return { append: refuse, keep: refuse, ...reading, ...nothingOld, close: () => {} };
   }

@@ -77,6 +77,9 @@ const CHECKED = `
     id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL, hash BLOB NOT NULL, at TEXT NOT NULL,
     key BLOB NOT NULL, signature BLOB NOT NULL
   ) STRICT;
+  CREATE TABLE forwarded (
+    collector TEXT NOT NULL, signal TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (collector, signal)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE content (number INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
   CREATE TRIGGER activity_no_update BEFORE UPDATE ON activity
     BEGIN SELECT RAISE(ABORT, 'the activity log is append only'); END;

@@ -7,13 +7,16 @@ export interface Query extends ActivityFilter {
   /** Which lines count when more fit than `limit`. Either way the answer is oldest first. */
   from: 'newest' | 'oldest';
   limit: number;
+  /** With each record's hash, in hex. */
+  hash?: true;
 }
 
 /** The lines that fit, oldest first. */
 export function select(db: DatabaseSync, query: Query): Activity[] {
   const { from, conditions, values } = where(db, query);
   const order = query.from === 'newest' ? 'DESC' : 'ASC';
-  const sql = `SELECT number, ${COLUMNS.join(', ')} FROM ${from} WHERE ${conditions.join(' AND ')}
+  const hash = query.hash ? ', lower(hex(hash)) AS hash' : '';
+  const sql = `SELECT number, ${COLUMNS.join(', ')}${hash} FROM ${from} WHERE ${conditions.join(' AND ')}
     ORDER BY number ${order} LIMIT ?`;
   const lines = db
     .prepare(sql)

@@ -40,6 +40,9 @@ export interface Writer {
   bytes(): number;
   /** Removes what was copied before the database was brought to a newer version. */
   removeBackups(): void;
+  /** The last record that came to a collector; 0: none did. */
+  forwardedTo(collector: string, signal: string): number;
+  forwarded(collector: string, signal: string, number: number): void;
   /** What was sealed of a record's content. */
   sealed(number: number): Uint8Array | undefined;
   close(): void;
@@ -94,6 +97,17 @@ export function openWriter(file: string, clock: Clock): Writer {
     removeTo: (anchor) => storage(file, () => fully(db, () => transaction(db, () => removeTo(db, anchor)))),
     bytes: () => storage(file, () => bytesIn(db)),
     removeBackups: () => storage(file, () => removeBackups(file)),
+    forwardedTo: (collector, signal) =>
+      storage(file, () => {
+        const found = db
+          .prepare('SELECT number FROM forwarded WHERE collector = ? AND signal = ?')
+          .get(collector, signal);
+        return Number(found?.['number'] ?? 0);
+      }),
+    forwarded: (collector, signal, number) =>
+      storage(file, () => {
+        db.prepare('INSERT OR REPLACE INTO forwarded VALUES (?, ?, ?)').run(collector, signal, number);
+      }),
     sealed: (number) =>
       storage(file, () => db.prepare('SELECT sealed FROM content WHERE number = ?').get(number)?.['sealed'] as never),
     close() {

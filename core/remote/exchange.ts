@@ -1,4 +1,5 @@
 import type { JsonRpcRequest } from '../eras/messages.ts';
+import { traceContext } from '../eras/trace-context.ts';
 import type { Place } from './event-reader.ts';
 import { eventStream, listen, messageEvents, pause, readEvents } from './event-stream.ts';
 import { isNetworkFailure, lost, notMcp } from './failures.ts';
@@ -57,7 +58,12 @@ async function carryOut(
 ): Promise<void> {
   const answer = await ask(line, {
     method: 'POST',
-    headers: { ...headers, accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
+    headers: {
+      ...traceContext(request)?.headers,
+      ...headers,
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+    },
     body: JSON.stringify(request),
     credential,
     signal,

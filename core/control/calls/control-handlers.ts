@@ -20,6 +20,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     openPrompts: consent.prompts(false).length,
     paused: registry.settings.get('paused') === 'yes',
     logGap: activity.gap(),
+    collector: activity.collector(),
     vault: await vault.status(),
   });
   const servers = serverCalls(rooms);
