@@ -1,6 +1,7 @@
 /** The records of the activity log. docs/activity-log.md tells about them; docs/activity-log.schema.json is made of this. */
 import { z } from 'zod';
 import { decisionSource, effect } from './decisions.ts';
+import { ending } from './ending.ts';
 
 export const activityKind = z.enum([
   'core.started',
@@ -82,16 +83,25 @@ export type ActivityDraft = Omit<Activity, 'number' | 'at' | 'bytes' | 'shape' |
 
 export const activityFilter = z.object({
   kind: z.array(activityKind).optional(),
+  session: z.string().optional(),
   host: z.string().optional(),
+  entry: z.string().optional(),
   server: z.string().optional(),
+  account: z.string().optional(),
   tool: z.string().optional(),
+  call: z.string().optional(),
+  decision: effect.optional(),
   outcome: z.string().optional(),
+  /** Only ends of calls that ended so. */
+  ending: ending.optional(),
   since: z.string().optional(),
+  /** Only what was recorded before this time. */
+  until: z.string().optional(),
   /** Only lines after this number. */
   after: z.number().int().optional(),
   /** Only lines before this number: the way to older pages. */
   before: z.number().int().optional(),
-  /** Only lines that hold this text anywhere, upper and lower case alike. */
+  /** Only lines that hold each of these words anywhere, upper and lower case alike; words in "quotes" stand together. */
   text: z.string().max(200).optional(),
   limit: z.number().int().positive().max(10_000).optional(),
 });

@@ -4,6 +4,8 @@
  */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { activitySession, activityStats, sessionsQuery, statsQuery } from './activity-views.ts';
+import { agent } from './agents.ts';
 import { administer, decide, read } from './contract-base.ts';
 import { deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
 import {
@@ -294,6 +296,8 @@ export const contract = {
       .output(z.object({ revoked: z.number().int() })),
   },
   policy: policyContract,
+  /** Who can call tools here, as what, and with which rights. */
+  agents: { list: read.output(z.array(agent)) },
   /** Who may do what with which account: token sets, the scopes tools need, and what was refused. */
   access: {
     list: read.input(z.object({ server: z.string().optional() })).output(access),
@@ -305,6 +309,10 @@ export const contract = {
   activity: {
     list: read.input(activityFilter).output(z.array(activity)),
     follow: read.input(activityFilter).output(eventIterator(activity)),
+    /** Calls over time, slowest tools, most asked, who uses what: of all that fits. */
+    stats: read.input(statsQuery).output(activityStats),
+    /** Those that began last first. */
+    sessions: read.input(sessionsQuery).output(z.array(activitySession)),
   },
   vault: {
     status: read.output(vaultStatus),

@@ -36,7 +36,11 @@ export function createActivityLog({
   workerFile?: URL | string;
 }): ActivityLog {
   const writer = openUnlessNewer(file, clock);
-  const reader = createReader({ file, workerFile: workerFile ?? new URL('./read-worker.ts', import.meta.url) });
+  const reader = createReader({
+    file,
+    clock,
+    workerFile: workerFile ?? new URL('./read-worker.ts', import.meta.url),
+  });
   const listeners = new Set<(line: Activity) => void>();
   const closing = new AbortController();
   const source = {
@@ -82,6 +86,9 @@ export function createActivityLog({
       }
     },
     list: (filter) => reader.read({ ...filter, limit: filter.limit ?? DEFAULT_LIMIT, from: 'newest' }),
+    stats: (query) => reader.ask('stats', { ...query, now: clock.now() }),
+    sessions: (query) => reader.ask('sessions', query),
+    uses: () => reader.ask('uses', undefined),
     follow: (filter, signal) => follow(source, filter, AbortSignal.any([signal, closing.signal])),
     async sign() {
       await checkpoints.sign();

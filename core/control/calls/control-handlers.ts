@@ -1,6 +1,7 @@
 /** What the core does for each call of the contract: thin, over the rooms. */
 import type { CoreStatus } from '../../../shared/contract.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { agentCalls } from './agent-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
@@ -52,6 +53,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
     policy: policyCalls(rooms),
+    agents: agentCalls(rooms),
     access: {
       list: ({ input }) => rooms.auth.access(input.server),
       narrow: ({ input }) => rooms.auth.narrow(input.id),
@@ -65,6 +67,8 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     activity: {
       list: ({ input }) => activity.list(input),
       follow: ({ input, signal }) => activity.follow(input, signal),
+      stats: ({ input }) => activity.stats(input),
+      sessions: ({ input }) => activity.sessions(input),
     },
     vault: vaultCalls(rooms),
     settings: settingCalls(rooms),
