@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import type { ActivityDraft } from '../shared/models.ts';
+import type { ActivityDraft, LogGap } from '../shared/models.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
 import { problemOf } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
@@ -31,6 +31,7 @@ import type { Clock } from './ports/clock.ts';
 import { isoTime } from './ports/clock.ts';
 import type { Keychain } from './ports/keychain.ts';
 import { runProgram } from './ports/run-program.ts';
+import { type Audit, plainAudit } from './policy/audit.ts';
 import { compilePattern } from './policy/pattern.ts';
 import { createPolicies, type Policies } from './policy/policies.ts';
 import { scopesNow } from './policy/scope-policy.ts';
@@ -74,7 +75,19 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const asked = Promise.withResolvers<void>();
 
   const vault = createVault({ file: file('vault.db'), keychain: options.keychain, clock });
+  const { platform } = machine;
+  const policyFiles = createPolicyFiles({
+    managed: managedSource({ platform, run: runProgram, now: clock.now, file: options.managedPolicy }),
+    policy: fileSource(file('policy.jsonc')),
+  });
+  const policies = createPolicies(policyFiles.layers);
+  const changes = createChanges();
   const activity = createActivityLog({
+    rules: () => auditNow(policies),
+    onGap(gap) {
+      process.stderr.write(`drawbridge: ${gapWords(gap)}\n`);
+      changes.touch('core');
+    },
     file: file('activity.db'),
     clock,
     vault,
@@ -85,12 +98,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const journal = createJournal({ file: file('sessions.db'), clock });
   const http = createHttpStack({ env: machine.env });
   const remote = createRemote({ send: http.send, clock, name: 'drawbridge', version });
-  const { platform } = machine;
-  const policyFiles = createPolicyFiles({
-    managed: managedSource({ platform, run: runProgram, now: clock.now, file: options.managedPolicy }),
-    policy: fileSource(file('policy.jsonc')),
-  });
-  const policies = createPolicies(policyFiles.layers);
   const consent = createConsent({ file: file('consent.db'), clock, record, policy: policies.current });
   const auth = createAuth({
     file: file('auth.db'),
@@ -122,7 +129,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     findEntry: (host, server) => entries.find(host, server)?.id,
     serverOf: (id) => entries.get(id)?.server,
   });
-  const changes = createChanges();
   const health = createHealthBook(clock, () => changes.touch('servers'));
   consent.onPrompts(() => changes.touch('prompts', 'core'));
   auth.onChange(() => changes.touch('servers'));
@@ -183,7 +189,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     handlers,
     ...watchers,
   });
-  record({ kind: 'core.started', detail: version });
+  // A log that cannot be written is still read; until it can, no call is let through.
+  note(activity, { kind: 'core.started', detail: version });
   if (policyFiles.states().some(({ state }) => state !== 'absent')) note(activity, policyLine(policyFiles));
 
   return {
@@ -226,6 +233,20 @@ function policyLine(files: PolicyFiles): ActivityDraft {
   } catch (error) {
     return { kind: 'policy.changed', outcome: problemOf(error).code };
   }
+}
+
+/** While a policy cannot be used every call is denied; its problem must not keep that from being recorded. */
+function auditNow(policies: Policies): Audit {
+  try {
+    return policies.current().audit;
+  } catch {
+    return plainAudit;
+  }
+}
+
+function gapWords(gap: LogGap | undefined): string {
+  if (gap === undefined) return 'the activity log is written again';
+  return `the activity log cannot be written (${gap.because}); calls ${gap.calls}`;
 }
 
 const DAY_MS = 86_400_000;

@@ -81,6 +81,9 @@ export type ActivityDraft = Omit<Activity, 'number' | 'at' | 'bytes' | 'shape' |
   content?: unknown;
 };
 
+/** Lines given at once: so few that nothing waits while they are passed on. */
+export const mostLines = 1_000;
+
 export const activityFilter = z.object({
   kind: z.array(activityKind).optional(),
   session: z.string().optional(),
@@ -103,6 +106,75 @@ export const activityFilter = z.object({
   before: z.number().int().optional(),
   /** Only lines that hold each of these words anywhere, upper and lower case alike; words in "quotes" stand together. */
   text: z.string().max(200).optional(),
-  limit: z.number().int().positive().max(10_000).optional(),
+  limit: z.number().int().positive().max(mostLines).optional(),
 });
 export type ActivityFilter = z.infer<typeof activityFilter>;
+
+/** The hash of a record, signed by a key of the vault: the log came to this at that time. docs/activity-log.md. */
+export const logCheckpoint = z.object({ number: z.number().int(), hash: z.string(), at: z.string(), key: z.string() });
+export type LogCheckpoint = z.infer<typeof logCheckpoint>;
+
+/** Who signs the log, and up to where it is signed; nothing of it where the vault cannot be used. */
+export const logSigner = z.object({ key: z.string().optional(), newest: logCheckpoint.optional() });
+export type LogSigner = z.infer<typeof logSigner>;
+
+export const callContent = z.object({ content: z.json() });
+export type CallContent = z.infer<typeof callContent>;
+
+/** The arguments or the result of one call. */
+export const contentOf = z.object({ call: z.string(), what: z.enum(['arguments', 'result']) });
+export type ContentOf = z.infer<typeof contentOf>;
+
+/** Whether a call had this content, and what lets anybody who has the record see it too. */
+export const contentProof = z.object({
+  number: z.number().int(),
+  matches: z.boolean(),
+  commitment: z.string(),
+  /** Of this one commitment. */
+  salt: z.string(),
+});
+export type ContentProof = z.infer<typeof contentProof>;
+
+/** Records that could not be written, and what became of the calls meanwhile. */
+export const logGap = z.object({
+  missing: z.number().int(),
+  /** The problem's code, such as `disk-full`. */
+  because: z.string(),
+  since: z.string(),
+  calls: z.enum(['stopped', 'go on']),
+});
+export type LogGap = z.infer<typeof logGap>;
+
+/** What checking a log comes to. `broken`: the first record that is wrong; absent where nothing is. */
+export interface LogVerdict {
+  broken?: { number: number; what: string };
+  /** The first and the last record looked at; 0 of an empty log. */
+  first: number;
+  last: number;
+  /** Records up to here are signed; 0: none is. */
+  signedTo: number;
+  signedAt?: string;
+  checkpoints: number;
+  /** Every key that signed, in the order they first did. */
+  keys: string[];
+}
+
+export interface LogExpected {
+  /** Keys, in base64url, that may have signed. Without them every key is taken, and named. */
+  keys?: readonly string[] | undefined;
+  /** A checkpoint noted earlier, elsewhere: it must be in the log. */
+  checkpoint?: Pick<LogCheckpoint, 'number' | 'hash'> | undefined;
+}
+
+/** A log read without the core. All throw `storage-failed`; `log-unreadable` where it is no log. */
+export interface LogFiles {
+  verify(file: string, expected: LogExpected): LogVerdict;
+  /** `now`: when it is exported, ISO 8601. */
+  export(
+    file: string,
+    format: 'jsonl' | 'csv' | 'cef',
+    filter: ActivityFilter,
+    now: string,
+    write: (line: string) => void,
+  ): void;
+}

@@ -4,7 +4,7 @@
  */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { activitySession, activityStats, sessionsQuery, statsQuery } from './activity-views.ts';
+import { activityContract } from './activity-contract.ts';
 import { agent } from './agents.ts';
 import { administer, decide, read } from './contract-base.ts';
 import { deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
@@ -12,13 +12,12 @@ import {
   access,
   account,
   accountState,
-  activity,
-  activityFilter,
   effect,
   entry,
   foundServer,
   grantBounds,
   health,
+  logGap,
   permission,
   prompt,
   remember,
@@ -42,6 +41,8 @@ export const coreStatus = z.object({
   openPrompts: z.number().int(),
   /** Every tool call is refused until somebody resumes. */
   paused: z.boolean(),
+  /** The activity log cannot be written just now. */
+  logGap: logGap.optional(),
   vault: vaultStatus,
 });
 export type CoreStatus = z.infer<typeof coreStatus>;
@@ -306,14 +307,7 @@ export const contract = {
     /** Lets a refused step-up be asked for again. Problem: `access-unknown`. */
     forgetRefusal: administer.input(z.object({ id: z.string() })).output(z.object({ forgotten: z.literal(true) })),
   },
-  activity: {
-    list: read.input(activityFilter).output(z.array(activity)),
-    follow: read.input(activityFilter).output(eventIterator(activity)),
-    /** Calls over time, slowest tools, most asked, who uses what: of all that fits. */
-    stats: read.input(statsQuery).output(activityStats),
-    /** Those that began last first. */
-    sessions: read.input(sessionsQuery).output(z.array(activitySession)),
-  },
+  activity: activityContract,
   vault: {
     status: read.output(vaultStatus),
     use: administer

@@ -1,5 +1,6 @@
 /** The policy file, for the person and for the administrator. docs/policy.md describes it; build/policy-schema.json is made of this. */
 import { z } from 'zod';
+import { auditPolicy } from './audit-policy.ts';
 import { effect, permission } from './models.ts';
 
 const pattern = z.string().min(1).max(2_000);
@@ -128,7 +129,7 @@ export const policyFile = z.strictObject({
       hostElicitation: z.enum(['off', 'once']).optional().describe('Whether the host itself may ask for an approval'),
     })
     .optional(),
-  audit: z.looseObject({}).optional().describe('Where the audit goes; kept, and not used yet'),
+  audit: auditPolicy.optional().describe('What becomes of the activity log'),
 });
 export type PolicyFile = z.infer<typeof policyFile>;
 export type PolicyMember = Exclude<keyof PolicyFile, '$schema'>;

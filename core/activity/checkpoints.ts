@@ -11,6 +11,8 @@ const PERIOD_MS = 5 * 60_000;
 export interface Checkpoints {
   /** Those at hand; none as long as the vault gave none. */
   keys(): LogKeys | undefined;
+  /** The same, asked for now. Throws the vault's problems. */
+  need(): Promise<LogKeys>;
   /** Asks the vault for the keys where they are not at hand. Not before somebody uses the vault anyhow: it may ask a person. */
   wake(): void;
   /** The vault was reset, or keeps things elsewhere now. */
@@ -39,27 +41,24 @@ export function createCheckpoints(options: {
 }): Checkpoints {
   const { head, keep, store, clock } = options;
   let keys: LogKeys | undefined;
-  let loading: Promise<void> | undefined;
+  let loading: Promise<LogKeys> | undefined;
   let { signedTo } = options;
   let cancel: (() => void) | undefined;
 
-  const load = async (): Promise<void> => {
+  const load = async (): Promise<LogKeys> => {
     const found = await store.load();
     const newest = await store.newest();
     if (newest && options.isMissing(newest)) options.onMissing(newest);
     keys = found;
     if (head().number > signedTo) signLater(PERIOD_MS);
+    return found;
   };
-  const wake = (): void => {
-    if (keys === undefined)
-      loading ??= load()
-        .then(noop, noop)
-        .finally(() => (loading = undefined));
-  };
+  const need = async (): Promise<LogKeys> => keys ?? (loading ??= load().finally(() => (loading = undefined)));
+  const wake = (): void => void need().catch(noop);
   const sign = async (): Promise<Checkpoint | undefined> => {
     cancel?.();
     cancel = undefined;
-    await loading;
+    await loading?.catch(noop);
     const { number, hash } = head();
     if (keys === undefined || number <= signedTo) return undefined;
     const checkpoint = keys.sign({ number, hash, at: isoTime(clock.now()) });
@@ -75,6 +74,7 @@ export function createCheckpoints(options: {
   };
   return {
     keys: () => keys,
+    need,
     wake,
     renew() {
       keys = undefined;

@@ -1,6 +1,7 @@
 import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Secret } from '../../shared/secret.ts';
+import { seal, unseal } from '../vault/seal.ts';
 import type { RecordName, Vault } from '../vault/vault.ts';
 import { type Checkpoint, publicKeyOf, signCheckpoint } from './checkpoint.ts';
 
@@ -10,8 +11,10 @@ export interface LogKeys {
   sign(of: Pick<Checkpoint, 'number' | 'hash' | 'at'>): Checkpoint;
   /** The salt of one commitment, 64 characters of hex: always the same, and none tells anything about another. */
   salt(name: string): string;
-  /** What contents are sealed with, 32 bytes. */
-  readonly sealing: Secret<Buffer>;
+  /** Seals a content; it opens under the same name only. */
+  seal(name: string, content: string): Uint8Array;
+  /** `undefined`: another key or name, or any byte changed. */
+  open(name: string, sealed: Uint8Array): string | undefined;
 }
 
 /** The newest checkpoint and the keys, in the vault. All throw the vault's problems. */
@@ -65,10 +68,16 @@ function keysOf({ signing, salting, sealing }: Kept): LogKeys {
   const der = Buffer.from(signing, 'base64url');
   const privateKey: KeyObject = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   const saltKey = Buffer.from(salting, 'base64url');
+  const sealKey = new Secret(Buffer.from(sealing, 'base64url'));
+  const about = (name: string) => ['activity content', name];
   return {
     publicKey: publicKeyOf(privateKey),
     sign: (of) => signCheckpoint(of, privateKey),
     salt: (name) => createHmac('sha256', saltKey).update(name).digest('hex'),
-    sealing: new Secret(Buffer.from(sealing, 'base64url')),
+    seal: (name, content) => seal(sealKey, about(name), new Secret(content)),
+    open(name, sealed) {
+      const text = unseal(sealKey, about(name), sealed);
+      return text && Secret.unwrap(text);
+    },
   };
 }

@@ -54,6 +54,12 @@ export function lineReader(db: DatabaseSync): ReadLines {
     });
 }
 
+/** Every line after a number, oldest first. */
+export function* allLines(db: DatabaseSync, after: number): Generator<Activity> {
+  const statement = db.prepare(`SELECT number, ${COLUMNS.join(', ')} FROM activity WHERE number > ? ORDER BY number`);
+  for (const row of statement.iterate(after)) yield toActivity(row);
+}
+
 function toActivity(row: Record<string, unknown>): Activity {
   const line: Record<string, unknown> = {};
   for (const member in row) if (row[member] !== null) line[member] = row[member];

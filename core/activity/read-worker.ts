@@ -22,11 +22,18 @@ parentPort?.on('message', (request: ReadRequest) => {
 async function answer(request: ReadRequest): Promise<ReadAnswer> {
   const { id } = request;
   try {
-    return { id, ok: true, value: await ask((answers ??= openAnswers(file)), request) };
+    return { id, ok: true, value: await ask((answers ??= openPrepared()), request) };
   } catch (error) {
     const of = storageProblem(file, error);
     return { id, ok: false, problem: problemOf(of ? new ProblemError(of) : error) };
   }
+}
+
+/** Once the first answer is given or has to wait, the next is made ready. What fails there fails again where it is asked for. */
+function openPrepared(): Answers {
+  const opened = openAnswers(file);
+  setImmediate(() => void opened.prepare(undefined).catch(() => {}));
+  return opened;
 }
 
 function ask(all: Answers, { asked, query }: ReadRequest): Promise<AnswerOf<Asked>> {

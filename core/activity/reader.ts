@@ -14,6 +14,8 @@ export interface Reader {
   /** Every line recorded before the call is seen. Rejects with `storage-failed`. */
   ask<A extends Asked>(asked: A, query: AskedWith<A>): Promise<AnswerOf<A>>;
   read(query: Query): Promise<Activity[]>;
+  /** Has the worker bring up to date what it keeps of the log. What fails there fails again where somebody reads. */
+  prepare(): void;
   /** Ends the worker; reads under way fail. */
   close(): Promise<void>;
 }
@@ -72,21 +74,18 @@ export function createReader({ file, workerFile, clock }: ReaderOptions): Reader
 
   function ask<A extends Asked>(asked: A, query: AskedWith<A>): Promise<AnswerOf<A>> {
     rest();
-    const isNew = current === undefined;
     const { worker, waiting } = (current ??= start());
-    const answered = new Promise<AnswerOf<A>>((resolve, reject) => {
+    return new Promise<AnswerOf<A>>((resolve, reject) => {
       const request = { id: ++last, asked, query } as ReadRequest;
       waiting.set(request.id, { resolve: resolve as Waiting['resolve'], reject });
       worker.ref();
       worker.postMessage(request, []);
     });
-    // Nobody waits for it, so it has no id of its own; what fails there fails again where it is asked for.
-    if (isNew) worker.postMessage({ id: 0, asked: 'prepare', query: undefined } satisfies ReadRequest, []);
-    return answered;
   }
 
   return {
     ask,
+    prepare: () => void ask('prepare', undefined).catch(() => {}),
     read: (query) => ask('lines', query),
     async close() {
       stopResting();

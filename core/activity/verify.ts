@@ -1,3 +1,4 @@
+import type { LogExpected, LogVerdict } from '../../shared/activity.ts';
 import { chainHash, GENESIS, type Members } from './chain.ts';
 import { type Checkpoint, isSigned } from './checkpoint.ts';
 
@@ -11,38 +12,13 @@ export type LogItem =
   | { kind: 'record'; members: Members; hash: string }
   | { kind: 'checkpoint'; checkpoint: Checkpoint };
 
-export interface Expected {
-  /** The one key, in base64url, that may have signed. Without it every key is taken, and named. */
-  key?: string | undefined;
-  /** A checkpoint noted earlier, elsewhere: it must be in the log. */
-  checkpoint?: Pick<Checkpoint, 'number' | 'hash'> | undefined;
-}
-
-/** The first record that is wrong, and what is wrong with it. */
-export interface Broken {
-  number: number;
-  what: string;
-}
-
-export interface Verdict {
-  /** Absent: nothing is wrong. */
-  broken?: Broken;
-  /** The first and the last record looked at; 0 of an empty log. */
-  first: number;
-  last: number;
-  /** Records up to here are signed; 0: none is. */
-  signedTo: number;
-  signedAt?: string;
-  checkpoints: number;
-  /** Every key that signed, in the order they first did. */
-  keys: string[];
-}
+type Broken = NonNullable<LogVerdict['broken']>;
 
 /**
  * Checks a log from its beginning to the first record that is wrong. Whoever changes a record and every hash after it must
  * also sign anew: so the signatures say who vouches for it, and what was not signed yet nobody vouches for.
  */
-export function verifyLog(items: Iterable<LogItem>, expected: Expected = {}): Verdict {
+export function verifyLog(items: Iterable<LogItem>, expected: LogExpected = {}): LogVerdict {
   const state = begin();
   for (const item of items) {
     const broken = take(state, item, expected);
@@ -68,12 +44,12 @@ function begin(): State {
   return { ...none, hash: GENESIS, keys: new Set() };
 }
 
-function verdictOf({ first, number, signedTo, signedAt, checkpoints, keys }: State): Verdict {
+function verdictOf({ first, number, signedTo, signedAt, checkpoints, keys }: State): LogVerdict {
   const last = first === 0 ? 0 : number;
   return { first, last, signedTo, checkpoints, keys: [...keys], ...(signedAt === undefined ? {} : { signedAt }) };
 }
 
-function take(state: State, item: LogItem, expected: Expected): Broken | undefined {
+function take(state: State, item: LogItem, expected: LogExpected): Broken | undefined {
   if (item.kind === 'record') return takeRecord(state, item, expected);
   if (item.kind !== 'start') return takeCheckpoint(state, item, expected);
   const { number, hash } = item;
@@ -83,7 +59,7 @@ function take(state: State, item: LogItem, expected: Expected): Broken | undefin
 
 type RecordItem = Extract<LogItem, { kind: 'record' }>;
 
-function takeRecord(state: State, { members, hash }: RecordItem, { checkpoint }: Expected): Broken | undefined {
+function takeRecord(state: State, { members, hash }: RecordItem, { checkpoint }: LogExpected): Broken | undefined {
   const number = Number(members['number']);
   const next = state.number + 1;
   if (number !== next) return { number: next, what: missing(next, number) };
@@ -103,12 +79,12 @@ function missing(next: number, found: number): string {
 
 type CheckpointItem = Extract<LogItem, { checkpoint: Checkpoint }>;
 
-function takeCheckpoint(state: State, { kind, checkpoint }: CheckpointItem, { key }: Expected): Broken | undefined {
+function takeCheckpoint(state: State, { kind, checkpoint }: CheckpointItem, { keys }: LogExpected): Broken | undefined {
   const { number, hash } = checkpoint;
   const from = state.signedTo + 1;
   if (!isSigned(checkpoint))
     return { number: from, what: `the checkpoint at record ${number} is not signed by its key` };
-  if (key !== undefined && checkpoint.key !== key)
+  if (keys !== undefined && !keys.includes(checkpoint.key))
     return { number: from, what: `the checkpoint at record ${number} is signed by another key: ${checkpoint.key}` };
   if (kind === 'anchor' && state.first === 0) Object.assign(state, { number, hash });
   else if (number > state.number) return { number: state.number + 1, what: missing(state.number + 1, number + 1) };
@@ -121,7 +97,7 @@ function takeCheckpoint(state: State, { kind, checkpoint }: CheckpointItem, { ke
   return undefined;
 }
 
-function missingAtEnd(state: State, { checkpoint }: Expected): Broken | undefined {
+function missingAtEnd(state: State, { checkpoint }: LogExpected): Broken | undefined {
   if (checkpoint === undefined || checkpoint.number <= state.number) return undefined;
   const next = state.number + 1;
   return { number: next, what: missing(next, checkpoint.number + 1) };

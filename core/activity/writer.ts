@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Activity } from '../../shared/models.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
@@ -27,6 +29,16 @@ export interface Writer {
   removedTo(): number;
   /** Commits to the disk itself, with all that came before: also power loss does not take it. */
   keep(checkpoint: Checkpoint): void;
+  /** The oldest records, at most `limit`. */
+  oldest(limit: number): { number: number; at: string; hash: string }[];
+  /** Removes the records up to the anchor, with what was sealed of them. Gives how many. */
+  removeTo(anchor: Checkpoint): number;
+  /** What the log holds, without what is free in its file. */
+  bytes(): number;
+  /** Removes what was copied before the database was brought to a newer version. */
+  removeBackups(): void;
+  /** What was sealed of a record's content. */
+  sealed(number: number): Uint8Array | undefined;
   close(): void;
 }
 
@@ -68,6 +80,20 @@ export function openWriter(file: string, clock: Clock): Writer {
     signedTo: () => storage(file, () => maxNumber(db, 'checkpoint')),
     removedTo: () => storage(file, () => maxNumber(db, 'anchor')),
     keep: (checkpoint) => storage(file, () => fully(db, () => insertCheckpoint(db, checkpoint))),
+    oldest: (limit) =>
+      storage(file, () => {
+        const rows = db.prepare('SELECT number, at, hash FROM activity ORDER BY number LIMIT ?').all(limit);
+        return rows.map((row) => ({
+          number: Number(row['number']),
+          at: String(row['at']),
+          hash: hashIn(row) ?? GENESIS,
+        }));
+      }),
+    removeTo: (anchor) => storage(file, () => fully(db, () => transaction(db, () => removeTo(db, anchor)))),
+    bytes: () => storage(file, () => bytesIn(db)),
+    removeBackups: () => storage(file, () => removeBackups(file)),
+    sealed: (number) =>
+      storage(file, () => db.prepare('SELECT sealed FROM content WHERE number = ?').get(number)?.['sealed'] as never),
     close() {
       if (db.isOpen) db.close();
     },
@@ -109,21 +135,38 @@ function createWords(db: DatabaseSync): (member: string, value: string | undefin
 }
 
 /** One commit that waits for the disk. */
-function fully(db: DatabaseSync, act: () => void): void {
+function fully<T>(db: DatabaseSync, act: () => T): T {
   db.exec('PRAGMA synchronous=FULL');
   try {
-    act();
+    return act();
   } finally {
     db.exec('PRAGMA synchronous=NORMAL');
   }
 }
 
-function insertCheckpoint(db: DatabaseSync, { number, hash, at, key, signature }: Checkpoint): void {
-  db.prepare('INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?, ?)').run(
-    number,
-    Buffer.from(hash, 'hex'),
-    at,
-    Buffer.from(key, 'base64url'),
-    Buffer.from(signature, 'base64url'),
-  );
+function insertCheckpoint(db: DatabaseSync, checkpoint: Checkpoint): void {
+  db.prepare('INSERT OR REPLACE INTO checkpoint VALUES (?, ?, ?, ?, ?)').run(...valuesOf(checkpoint));
+}
+
+function removeTo(db: DatabaseSync, anchor: Checkpoint): number {
+  db.prepare('INSERT OR REPLACE INTO anchor VALUES (1, ?, ?, ?, ?, ?)').run(...valuesOf(anchor));
+  for (const table of ['content', 'checkpoint'])
+    db.prepare(`DELETE FROM ${table} WHERE number <= ?`).run(anchor.number);
+  return Number(db.prepare('DELETE FROM activity WHERE number <= ?').run(anchor.number).changes);
+}
+
+function valuesOf({ number, hash, at, key, signature }: Checkpoint): SQLInputValue[] {
+  return [number, Buffer.from(hash, 'hex'), at, Buffer.from(key, 'base64url'), Buffer.from(signature, 'base64url')];
+}
+
+function bytesIn(db: DatabaseSync): number {
+  const one = (pragma: string) => Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+  return (one('page_count') - one('freelist_count')) * one('page_size');
+}
+
+/** They hold what may be kept no longer. */
+function removeBackups(file: string): void {
+  const name = `${basename(file)}.before-`;
+  for (const found of readdirSync(dirname(file)))
+    if (found.startsWith(name)) rmSync(join(dirname(file), found), { force: true });
 }

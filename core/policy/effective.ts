@@ -1,5 +1,6 @@
 import type { Permission } from '../../shared/models.ts';
 import type { GrantCeiling, LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule, Way } from '../../shared/policy.ts';
+import { type Audit, auditOf } from './audit.ts';
 import { createRules, type Rules } from './decide.ts';
 import { compileAddresses } from './address.ts';
 import { own } from './own.ts';
@@ -24,6 +25,7 @@ export interface Policy {
     /** Whether a person sees this tool's results before the model does. */
     mustApprove(server: string, tool: string): boolean;
   };
+  readonly audit: Audit;
   readonly serverRequests: {
     readonly sampling: 'ask' | 'deny';
     readonly elicitation: 'ask' | 'deny';
@@ -54,6 +56,7 @@ export function createPolicy(layers: Layers): Policy {
     },
     scopes: scopesOf(files),
     results: resultsOf(files),
+    audit: auditOf(files),
     serverRequests: serverRequestsOf(files),
   };
 }

@@ -26,7 +26,7 @@ export const policy = {
     decisions: 'Where answers may come from',
     results: 'Results',
     serverRequests: 'What servers may ask',
-    audit: 'Where the audit goes',
+    audit: 'The activity log',
   } satisfies Record<PolicyMember, string> as Readonly<Record<string, string>>,
   from: (layers: string) => `From: ${layers}`,
   lockedBy: 'Locked by your administrator: you can make it stricter, not looser.',

@@ -14,9 +14,8 @@ import { createActivityLog } from '../../core/activity/create-activity-log.ts';
 import { createKeyStore } from '../../core/activity/keys.ts';
 import { logItems } from '../../core/activity/log-items.ts';
 import { COLUMNS } from '../../core/activity/schema.ts';
-import type { Expected } from '../../core/activity/verify.ts';
 import { verifyFile } from '../../core/activity/verify-file.ts';
-import type { ActivityDraft } from '../../shared/models.ts';
+import type { ActivityDraft, LogExpected } from '../../shared/models.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
 import { createMemoryVault } from '../fakes/memory-vault.ts';
 
@@ -84,7 +83,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Somebody with the rights of this user writes into the file. */
-function edited(sql: string, expected?: Expected, edit?: (db: DatabaseSync) => void) {
+function edited(sql: string, expected?: LogExpected, edit?: (db: DatabaseSync) => void) {
   const file = join(folder, 'edited.db');
   for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
   copyFileSync(original, file);
@@ -105,7 +104,7 @@ function row(number: number): Record<string, unknown> {
 }
 
 test('the log as it was recorded has nothing wrong with it, and every member of a record stands in it somewhere', () => {
-  const verdict = verifyFile(original, { checkpoint: newest, key: newest.key });
+  const verdict = verifyFile(original, { checkpoint: newest, keys: [newest.key] });
   expect(verdict).toEqual({ first: 1, last, signedTo: last, signedAt: newest.at, checkpoints: 3, keys: [newest.key] });
   const rows = story.map((_, at) => row(at + 1));
   for (const column of COLUMNS)
@@ -219,7 +218,7 @@ describe('a log whose chain was made to fit again', () => {
       ];
       db.prepare('INSERT INTO checkpoint VALUES (?, ?, ?, ?, ?)').run(...values);
     };
-    expect(edited(change, { key: newest.key }, resign).broken?.what).toContain('signed by another key');
+    expect(edited(change, { keys: [newest.key] }, resign).broken?.what).toContain('signed by another key');
     expect(edited(change, { checkpoint: newest }, resign).broken?.what).toContain('expected checkpoint');
     // Without either, its own keys are all that can be said of it.
     expect(edited(change, {}, resign).keys).not.toEqual([newest.key]);

@@ -20,6 +20,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     servers: registry.servers.list().length,
     openPrompts: consent.prompts(false).length,
     paused: registry.settings.get('paused') === 'yes',
+    logGap: activity.gap(),
     vault: await vault.status(),
   });
   const servers = serverCalls(rooms);
@@ -69,6 +70,9 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       follow: ({ input, signal }) => activity.follow(input, signal),
       stats: ({ input }) => activity.stats(input),
       sessions: ({ input }) => activity.sessions(input),
+      sign: () => activity.sign(),
+      content: ({ input }) => activity.content(input),
+      prove: ({ input: { content, ...of } }) => activity.prove(of, content),
     },
     vault: vaultCalls(rooms),
     settings: settingCalls(rooms),
