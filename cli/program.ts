@@ -61,6 +61,8 @@ function createProgram(tools: Tools): Command {
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', start)
     .helpCommand(false)
+    // What follows a command is the command's, in the order it was given.
+    .enablePositionalOptions()
     .configureHelp({
       subcommandTerm: (command) =>
         [command.name(), ...command.registeredArguments.map((one) => argumentTerm(one))].join(' '),

@@ -21,8 +21,6 @@ interface LogOptions extends FilterOptions {
 export function addLogCommand(program: Command, tools: Tools): void {
   const command = program
     .command('log')
-    // What follows a subcommand is the subcommand's.
-    .enablePositionalOptions()
     .description(logAbout)
     .option('-f, --follow', 'go on with new lines until Ctrl-C');
   addFilters(command)
