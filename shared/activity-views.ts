@@ -1,10 +1,10 @@
 /** What the activity log comes to: numbers, sessions, and when an entry was last used. Names in it are untrusted text. */
 import { z } from 'zod';
 import { activityFilter } from './activity.ts';
-import { ending } from './ending.ts';
+import { endings as ways } from './ending.ts';
 
 /** Calls by how they ended. */
-const endings = z.record(ending, z.number().int());
+const endings = z.record(z.enum(ways), z.number().int());
 
 /** What pictures and tables are made of; everything that narrows a list narrows these too. */
 export const statsQuery = activityFilter.omit({ after: true, before: true, limit: true, call: true }).extend({

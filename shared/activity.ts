@@ -1,7 +1,7 @@
 /** The records of the activity log. docs/activity-log.md tells about them; docs/activity-log.schema.json is made of this. */
 import { z } from 'zod';
 import { decisionSource, effect } from './decisions.ts';
-import { ending } from './ending.ts';
+import { endings } from './ending.ts';
 
 export const activityKind = z.enum([
   'core.started',
@@ -96,7 +96,7 @@ export const activityFilter = z.object({
   decision: effect.optional(),
   outcome: z.string().optional(),
   /** Only ends of calls that ended so. */
-  ending: ending.optional(),
+  ending: z.enum(endings).optional(),
   since: z.string().optional(),
   /** Only what was recorded before this time. */
   until: z.string().optional(),

@@ -2,9 +2,6 @@
 import { z } from 'zod';
 import { entry, permission, scopeShown } from './models.ts';
 
-/** An agent that nothing was called by for so long is stale: what it may do is perhaps not needed any more. */
-export const staleAfterDays = 30;
-
 /** An entry of a host for one server. Names, programs and scopes are untrusted text. */
 export const agent = z.object({
   entry,

@@ -1,14 +1,13 @@
-/** How calls end, in the five ways that pictures and filters tell apart. */
-import { z } from 'zod';
+/** How calls end, in the five ways that pictures and filters tell apart. Without schemas, as the screens use it too. */
 
 /**
  * `done`: the tool gave a result; `failed`: it, the way to it or a sign-in went wrong; `denied`: a person or rule said no;
  * `unanswered`: nobody said anything in time; `stopped`: the host took it back, or everything was paused.
  */
-export const ending = z.enum(['done', 'failed', 'denied', 'unanswered', 'stopped']);
-export type Ending = z.infer<typeof ending>;
+export const endings = ['done', 'failed', 'denied', 'unanswered', 'stopped'] as const;
+export type Ending = (typeof endings)[number];
 
-const endings: ReadonlyMap<string, Ending> = new Map([
+const known: ReadonlyMap<string, Ending> = new Map([
   ['ok', 'done'],
   ...[
     'denied',
@@ -40,5 +39,5 @@ const endings: ReadonlyMap<string, Ending> = new Map([
 
 /** By the outcome of a `call.finished`; every outcome that is not known is a failure. */
 export function endingOf(outcome: string | undefined): Ending {
-  return endings.get(outcome ?? '') ?? 'failed';
+  return known.get(outcome ?? '') ?? 'failed';
 }

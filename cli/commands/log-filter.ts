@@ -1,7 +1,7 @@
 /** What narrows the log, the same for every command that reads it: all that is given has to fit. */
 import type { Command } from 'commander';
 import type { ControlClient } from '../../client/control-client.ts';
-import { type Ending, ending } from '../../shared/ending.ts';
+import { type Ending, endings } from '../../shared/ending.ts';
 import { type ActivityFilter, type ActivityKind, type Effect, effect } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { sinceTime } from '../text/time.ts';
@@ -31,7 +31,7 @@ export function addFilters(command: Command): Command {
     .option('--kind <KIND...>', 'only these kinds, such as call.finished')
     .option('--decision <DECISION>', `only what was decided so: ${effect.options.join(', ')}`)
     .option('--outcome <OUTCOME>', 'only with this outcome')
-    .option('--ended <HOW>', `only calls that ended so: ${ending.options.join(', ')}`)
+    .option('--ended <HOW>', `only calls that ended so: ${endings.join(', ')}`)
     .option('--text <TEXT>', 'only lines that hold each of these words, whatever their case')
     .option('--since <WHEN>', 'only since a date, or 30m, 2h, 7d ago')
     .option('--until <WHEN>', 'only before a date, or 30m, 2h, 7d ago');
@@ -49,7 +49,7 @@ export function filterOf(options: FilterOptions, now: number): ActivityFilter {
     kind: kind as ActivityKind[] | undefined,
     decision: oneOf<Effect>('--decision', effect.options, options.decision),
     outcome,
-    ending: oneOf<Ending>('--ended', ending.options, options.ended),
+    ending: oneOf<Ending>('--ended', endings, options.ended),
     text,
     since: timeOf(options.since, now),
     until: timeOf(options.until, now),

@@ -1,5 +1,5 @@
 import type { ActivitySession, ActivityStats } from '../../shared/activity-views.ts';
-import { type Ending, ending } from '../../shared/ending.ts';
+import { type Ending, endings as ways } from '../../shared/ending.ts';
 import type { NameOf } from './names.ts';
 import type { Paint } from './paint.ts';
 import { type Cell, table } from './table.ts';
@@ -25,7 +25,7 @@ function part(title: string, text: string, paint: Paint): string {
 
 /** Those that there are, such as `12 done, 1 denied`. */
 function endedText(endings: Endings): string {
-  const counted = ending.options.filter((how) => countOf(endings, how) > 0);
+  const counted = ways.filter((how) => countOf(endings, how) > 0);
   return counted.map((how) => `${countOf(endings, how)} ${how}`).join(', ') || 'none';
 }
 
@@ -33,7 +33,7 @@ const longest = 40;
 
 function overTime({ bars, calls }: ActivityStats, paint: Paint): string {
   if (calls === 0) return '';
-  const sums = bars.map(({ endings }) => ending.options.reduce((sum, how) => sum + countOf(endings, how), 0));
+  const sums = bars.map(({ endings }) => ways.reduce((sum, how) => sum + countOf(endings, how), 0));
   const most = Math.max(...sums);
   const rows = bars.map(({ at, endings }, index): Cell[] => {
     const sum = sums[index] ?? 0;

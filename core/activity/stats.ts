@@ -1,5 +1,5 @@
 import type { ActivityStats, HostUse, StatsQuery, ToolQuestions, ToolTimes } from '../../shared/activity-views.ts';
-import { type Ending, ending, endingOf } from '../../shared/ending.ts';
+import { type Ending, endingOf, endings as ways } from '../../shared/ending.ts';
 import type { ActivityKind } from '../../shared/models.ts';
 import { type Bars, barsOver } from './bars.ts';
 import { createTable, eachLine } from './each-line.ts';
@@ -11,7 +11,7 @@ import type { Segments } from './segments.ts';
 export type Endings = Record<Ending, number>;
 
 export function noEndings(): Endings {
-  return Object.fromEntries(ending.options.map((one) => [one, 0])) as Endings;
+  return Object.fromEntries(ways.map((one) => [one, 0])) as Endings;
 }
 
 /** `began`: when the log began; `now`: up to when pictures go, where `until` does not say. Milliseconds since 1970. */
@@ -130,7 +130,7 @@ export function total(endings: Endings): number {
 
 export function summed(all: readonly Endings[]): Endings {
   const sum = noEndings();
-  for (const one of all) for (const how of ending.options) sum[how] += one[how];
+  for (const one of all) for (const how of ways) sum[how] += one[how];
   return sum;
 }
 

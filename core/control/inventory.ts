@@ -1,6 +1,7 @@
 import type { EntryUse } from '../../shared/activity-views.ts';
-import { type Agent, staleAfterDays } from '../../shared/agents.ts';
+import type { Agent } from '../../shared/agents.ts';
 import type { Access, AccessSet, Account, Entry, Permission } from '../../shared/models.ts';
+import { staleAfterDays } from '../../shared/stale.ts';
 import { compilePattern } from '../policy/pattern.ts';
 import { compileRule } from '../policy/rule.ts';
 
