@@ -108,7 +108,7 @@ export const activity = {
     outcome: 'Outcome',
     took: 'Took',
     person: '… a person',
-    token: '… a token and the way',
+    token: '… a token',
     serverTook: '… the server',
     program: 'Program',
     by: 'Decided',

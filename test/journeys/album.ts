@@ -24,7 +24,7 @@ const kept = new Set([
   'permissions-1280-dark',
   'activity-detail-1280-light',
   'activity-pictures-1280-light',
-  'activity-sessions-800-dark',
+  'activity-sessions-1280-light',
   'agents-1280-light',
   'hostile-words-1280-dark',
   'hostile-look-alike-520-light',

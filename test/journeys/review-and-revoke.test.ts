@@ -74,10 +74,9 @@ async function otherWays(journey: Journey): Promise<void> {
   const { page, person } = journey;
   const way = (name: string) =>
     page.getByRole('navigation', { name: 'Ways to look at it' }).getByRole('link', { name });
-  await person.write(page.getByRole('searchbox', { name: 'Find' }), '');
   await person.press(way('Pictures'));
   await page.getByRole('table', { name: 'Slowest tools' }).getByRole('row').nth(1).waitFor();
-  await journey.look('activity-pictures');
+  await journey.look('activity-few-pictures');
   await person.press(way('Sessions'));
   await page.getByText('Claude Desktop → notes').first().waitFor();
   await journey.look('activity-sessions');

@@ -5,6 +5,7 @@ import { fail } from '../../shared/problem.ts';
 import { aRule, aSession, someStats } from '../fakes/activity-views.ts';
 import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import { ago } from '../fakes/state.ts';
+import { look } from '../journeys/album.ts';
 import {
   accessibilityFaults,
   clippedTexts,
@@ -16,6 +17,9 @@ import {
   textSize,
   wide,
 } from '../harness/screens.ts';
+
+/** So that all of them are in one picture. */
+const tall = { width: wide.width, height: 1_800 };
 
 /** It is on the screen, or comes there in time. */
 const expectShown = (locator: Locator) => locator.waitFor();
@@ -85,6 +89,13 @@ describe.skipIf(noChromium !== undefined)(`Activity in other ways (${noChromium 
       expect(await view(page, 'Lines').getAttribute('aria-current')).toBe('page');
       await page.getByRole('button', { name: 'Do not narrow by Tool' }).click();
       await expect.poll(() => asked(screens, 'list').at(-1)).not.toHaveProperty('tool');
+    });
+
+    test('show two days at a glance', async () => {
+      await using screens = await browser.open({ place: '#/activity/pictures', handlers, size: tall });
+      await expectShown(screens.page.getByRole('table', { name: 'Who uses what' }));
+      const at = { size: wide, theme: 'light', hand: 'mouse', name: 'pictures' } as const;
+      await look(screens.page, at, 'activity-pictures');
     });
 
     test('are narrowed as the lines are, and a table says what they show', async () => {
