@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json | --prompt | --decision | --log-read]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
+/** `npm run bench [-- --json | --prompt | --decision | --log | --log-read]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { budgets, type Measure, type Results, roundTripMs } from './budgets.ts';
 import { type Connection, connection } from './calls.ts';
 import { benchDecision, measureDecision } from './decision.ts';
 import { delayProxy } from './delay-proxy.ts';
+import { benchLog } from './log.ts';
 import { benchLogRead } from './log-read.ts';
 import { createProcesses, type Processes } from './processes.ts';
 import { benchPrompt } from './prompt.ts';
@@ -148,6 +149,7 @@ async function alone(bench: (processes: Processes) => Promise<boolean>): Promise
 async function only(): Promise<void> {
   if (process.argv.includes('--decision')) process.exitCode = (await benchDecision()) ? 0 : 1;
   else if (process.argv.includes('--prompt')) await alone(benchPrompt);
+  else if (process.argv.includes('--log')) process.exitCode = (await benchLog()) ? 0 : 1;
   else if (process.argv.includes('--log-read')) await alone(benchLogRead);
   else await main();
 }

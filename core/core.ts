@@ -134,6 +134,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   auth.onChange(() => changes.touch('servers'));
   const stopWatchingPolicy = watchPolicy(policies.current, clock, () => {
     note(activity, policyLine(policyFiles));
+    activity.rulesChanged();
     consent.reconsider();
     changes.touch('permissions');
   });

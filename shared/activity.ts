@@ -69,7 +69,7 @@ export const activity = z.object({
     .describe('Size of the arguments or the result as canonical JSON; above 1 MiB about'),
   shape: z.string().optional().describe('Names and types of the arguments or the result, without any value'),
   commitment: hex(32).optional().describe('SHA-256 of a secret salt and the arguments or the result as canonical JSON'),
-  trace: hex(16).optional().describe("W3C trace id: the host's, where it gave one"),
+  trace: hex(16).optional().describe('W3C trace id, where the host gave one'),
   parentSpan: hex(8).optional().describe("W3C span id of the host's own span"),
   detail: z.string().optional(),
 });

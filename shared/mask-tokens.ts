@@ -31,6 +31,9 @@ export function maskTokens(value: unknown): unknown {
 
 const isSecretName = /(?:^|_)(?:password|passwd|passphrase|secret|(?:api|access)_?key|token)$/i;
 
+/** No token that is known by its look is shorter, in characters. */
+export const SHORTEST_TOKEN = 16;
+
 /** The same for one text. */
 export function maskText(text: string): string {
   const masked = tokens.reduce((left, token) => left.replace(token, mask), text);

@@ -41,6 +41,8 @@ export interface ActivityLog {
   content(of: ContentOf): Promise<CallContent>;
   /** What could not be written since the last record that was. */
   gap(): LogGap | undefined;
+  /** What the policy says of the log may have changed. */
+  rulesChanged(): void;
   /** Removes now what the policy lets go; else that is done every hour. Gives how many records. */
   removeOld(): Promise<number>;
   /** Signs a last time. */

@@ -7,22 +7,16 @@ export type Members = Readonly<Record<string, string | number | null | undefined
 export const GENESIS = '0'.repeat(64);
 
 /**
- * SHA-256 over the hash before and every member of the record that is there, by name. Each stands with its type and its length
- * in bytes, so that no two records come to the same text; a member that a later version adds changes no earlier hash.
- * docs/activity-log.md gives the form, for whoever checks a log without us.
+ * SHA-256 over the hash before, a line feed, and the record as canonical JSON (RFC 8785), without what is absent: a member that a
+ * later version adds changes no earlier hash.
  */
 export function chainHash(previous: string, members: Members): string {
-  let text = `drawbridge-activity-1 ${previous}\n`;
-  for (const name of namesOf(members)) text += memberText(name, members[name]);
-  return hash('sha256', text);
+  const sorted: Record<string, unknown> = {};
+  for (const name of Object.keys(members).toSorted()) if (members[name] !== null) sorted[name] = members[name];
+  return chainSorted(previous, sorted);
 }
 
-function memberText(name: string, value: string | number | null | undefined): string {
-  if (value === null || value === undefined) return '';
-  const text = String(value);
-  return `${name} ${typeof value === 'number' ? 'n' : 't'}${Buffer.byteLength(text)} ${text}\n`;
-}
-
-function namesOf(members: Members): string[] {
-  return Object.keys(members).toSorted();
+/** The same of members in the order of their names, none of them `null`: flat as they are, plain JSON is canonical. */
+export function chainSorted(previous: string, members: object): string {
+  return hash('sha256', `${previous}\n${JSON.stringify(members)}`);
 }

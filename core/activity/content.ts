@@ -4,7 +4,7 @@ import type { Activity } from '../../shared/models.ts';
 import type { LogKeys } from './keys.ts';
 import { shapeOf } from './shape.ts';
 
-/** In bytes, about: what is larger is not written anew as canonical JSON, which would delay the call. It has no commitment. */
+/** In characters, about: what is larger is not written anew as canonical JSON, which would delay the call. It has no commitment. */
 const LARGEST = 1024 * 1024;
 
 /** What is recorded of arguments or a result. */
@@ -13,8 +13,8 @@ export type Described = Pick<Activity, 'bytes' | 'shape' | 'commitment'>;
 /** Without keys (a vault that is locked or not set up) there is no commitment, as it could never be proved. */
 export function describeContent(content: unknown, name: string, keys: Pick<LogKeys, 'salt'> | undefined): Described {
   const shape = shapeOf(content);
-  const text = sizeOf(content, LARGEST) > LARGEST ? undefined : canonicalOrNone(content);
-  if (text === undefined) return { shape, bytes: sizeOf(content, Infinity) };
+  const text = canonicalOrNone(content);
+  if (text === undefined) return { shape, bytes: sizeOf(content) };
   const bytes = Buffer.byteLength(text);
   return keys === undefined ? { shape, bytes } : { shape, bytes, commitment: commitmentOf(keys.salt(name), text) };
 }
@@ -29,21 +29,21 @@ export function commitmentOf(salt: string, text: string): string {
   return hash('sha256', `${salt}\n${text}`);
 }
 
-/** None for what JSON cannot say, or nests too deep. */
+/** None for what is too large, what JSON cannot say, and what nests too deep. */
 function canonicalOrNone(content: unknown): string | undefined {
   try {
-    return canonicalJson(content);
+    return canonicalJson(content, LARGEST);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-/** About how many bytes `value` has as JSON. Counts no further than `enough`. */
-function sizeOf(value: unknown, enough: number): number {
+/** About how many bytes `value` has as JSON, without writing it. */
+function sizeOf(value: unknown): number {
   let size = 0;
   const waiting: unknown[] = [value];
-  while (waiting.length > 0 && size <= enough) {
+  while (waiting.length > 0) {
     const next = waiting.pop();
     if (typeof next === 'string') size += Buffer.byteLength(next) + 2;
     else if (typeof next !== 'object' || next === null) size += String(next).length;

@@ -2,6 +2,7 @@ import type { Activity, ActivityDraft, ActivityKind, LogGap } from '../../shared
 import { ProblemError } from '../../shared/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../vault/vault.ts';
+import { createReserve } from '../storage/reserve.ts';
 import type { ActivityLog } from './activity.ts';
 import { createAppend } from './append.ts';
 import { GENESIS } from './chain.ts';
@@ -13,7 +14,7 @@ import { createGaps } from './gaps.ts';
 import { createKeyStore } from './keys.ts';
 import { createReader } from './reader.ts';
 import { createRetention } from './retention.ts';
-import { type LogRules, plainRules } from './rules.ts';
+import { createKeptRules, type LogRules, plainRules } from './rules.ts';
 import { openWriter, type Writer } from './writer.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -44,7 +45,8 @@ export interface ActivityLogOptions {
  * Throws `storage-failed` or `disk-full` where the file cannot be used at all.
  */
 export function createActivityLog(options: ActivityLogOptions): ActivityLog {
-  const { file, clock, vault, rules = () => plainRules, onGap = () => {} } = options;
+  const { file, clock, vault, onGap = () => {} } = options;
+  const rules = createKeptRules(options.rules ?? (() => plainRules), clock);
   const writer = openUnlessNewer(file, clock);
   const reader = createReader({
     file,
@@ -70,7 +72,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     isMissing: ({ number, hash }) => number > writer.removedTo() && writer.hashOf(number) !== hash,
     onMissing: (checkpoint) => void gaps.record(cutBack(checkpoint, writer.head().number)),
   });
-  const write = createAppend({ writer, keys: () => checkpoints.keys(), rules, clock });
+  const write = createAppend({ writer, keys: () => checkpoints.keys(), rules: () => rules.now(), clock });
   const append = (draft: ActivityDraft): Activity => {
     const record = write(draft);
     for (const listener of listeners) listener(record);
@@ -79,11 +81,13 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     checkpoints.noted();
     return record;
   };
-  const gaps = createGaps({ append, clock, goesOn: () => rules().whenFull === 'stop-logging', changed: onGap });
+  const goesOn = () => rules.now().whenFull === 'stop-logging';
+  const gaps = createGaps({ append, clock, goesOn, reserve: createReserve(`${file}.reserve`), changed: onGap });
+  gaps.ready();
   const retention = createRetention({
     writer,
     keys: () => checkpoints.keys(),
-    keeping: () => keepingOf(rules()),
+    keeping: () => keepingOf(rules.now()),
     clock,
     sign: () => checkpoints.sign(),
     record: (draft) => void gaps.record(draft),
@@ -97,6 +101,10 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   return {
     record: (draft) => gaps.record(draft),
     gap: () => gaps.now(),
+    rulesChanged() {
+      rules.forget();
+      gaps.ready();
+    },
     list: (filter) => reader.read({ ...filter, limit: filter.limit ?? DEFAULT_LIMIT, from: 'newest' }),
     stats: (query) => reader.ask('stats', { ...query, now: clock.now() }),
     sessions: (query) => reader.ask('sessions', query),

@@ -85,5 +85,7 @@ const CHECKED = `
       OR OLD.number IS NOT (SELECT min(number) FROM activity)
       OR OLD.number IS (SELECT max(number) FROM activity)
     BEGIN SELECT RAISE(ABORT, 'the activity log is append only'); END;
-  CREATE TRIGGER activity_hashed BEFORE INSERT ON activity WHEN NEW.hash IS NULL OR length(NEW.hash) IS NOT 32
-    BEGIN SELECT RAISE(ABORT, 'activity is chained by hashes'); END`;
+  DROP TRIGGER activity_no_gap;
+  CREATE TRIGGER activity_no_gap BEFORE INSERT ON activity
+    WHEN NEW.number IS NOT (SELECT ifnull(max(number), 0) + 1 FROM activity) OR length(NEW.hash) IS NOT 32
+    BEGIN SELECT RAISE(ABORT, 'activity is numbered without gaps and chained by hashes'); END`;

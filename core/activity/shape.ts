@@ -1,4 +1,4 @@
-import { maskText } from '../../shared/mask-tokens.ts';
+import { maskText, SHORTEST_TOKEN } from '../../shared/mask-tokens.ts';
 
 const DEEPEST = 5;
 /** Members of one object that are named; of the rest the number is said. */
@@ -35,8 +35,10 @@ function objectShape(value: object, depth: number): string {
   return `{${[...named, ...(left > 0 ? [`…${left} more`] : [])].join(',')}}`;
 }
 
+/** At most two digits. */
+const isName = /^(?!(?:\D*\d){3})[A-Za-z_$][\w$-]{0,39}$/;
+
 /** Objects are also used as maps, whose names are data: an address, a person, a token. */
 function nameShape(name: string): string {
-  const isName = /^[A-Za-z_$][\w$-]{0,39}$/.test(name) && !/\d[A-Za-z_$-]*\d[A-Za-z_$-]*\d/.test(name);
-  return isName && maskText(name) === name ? name : `name(${name.length})`;
+  return isName.test(name) && (name.length < SHORTEST_TOKEN || maskText(name) === name) ? name : `name(${name.length})`;
 }

@@ -4,10 +4,13 @@ import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Activity } from '../../shared/models.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import { openDatabase, storage, transaction } from '../storage/database.ts';
-import { chainHash, GENESIS } from './chain.ts';
+import { chainSorted, GENESIS } from './chain.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { COLUMNS, WORDS } from './schema.ts';
+
+/** Every member, in the order in which they are hashed. */
+const NAMES = (['number', ...COLUMNS] as const).toSorted();
 
 /** Words the writer remembers having noted: far more than one person's tools. */
 const WORDS_KNOWN = 1_000;
@@ -55,17 +58,16 @@ export function openWriter(file: string, clock: Clock): Writer {
   const write = (record: Activity, hash: string) => {
     // Before the record: a search that sees the record must find its words.
     for (const member of WORDS) noteWord(member, record[member]);
-    insert.run(
-      record.number,
-      ...COLUMNS.map((column): SQLInputValue => record[column] ?? null),
-      Buffer.from(hash, 'hex'),
-    );
+    const values: SQLInputValue[] = [record.number];
+    for (const column of COLUMNS) values.push(record[column] ?? null);
+    values.push(Buffer.from(hash, 'hex'));
+    insert.run(...values);
   };
   return {
     append: (draft, sealed) =>
       storage(file, () => {
         const record = recordOf(draft, head.number + 1, isoTime(clock.now()));
-        const hash = chainHash(head.hash, record);
+        const hash = chainSorted(head.hash, record);
         if (sealed === undefined) write(record, hash);
         else
           transaction(db, () => {
@@ -100,11 +102,15 @@ export function openWriter(file: string, clock: Clock): Writer {
   };
 }
 
-/** What is hashed is what is stored, and nothing besides. */
+/** What is hashed is what is stored, and nothing besides: also half a character, which no database keeps, is none. */
 function recordOf(draft: Omit<Activity, 'number' | 'at'>, number: number, at: string): Activity {
-  const all = { ...draft, at };
-  const members = COLUMNS.flatMap((column) => (all[column] === undefined ? [] : [[column, all[column]]]));
-  return { number, ...Object.fromEntries(members) } as Activity;
+  const all = { ...draft, number, at };
+  const record: Record<string, string | number> = {};
+  for (const name of NAMES) {
+    const value = all[name];
+    if (value !== undefined) record[name] = typeof value === 'string' ? value.toWellFormed() : value;
+  }
+  return record as unknown as Activity;
 }
 
 function headOf(db: DatabaseSync): Head {

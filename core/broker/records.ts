@@ -33,7 +33,7 @@ export function createRecords({
       quietly(() => activity.record({ kind: 'problem', ...common(), method, outcome: of.code })),
     start(request) {
       const call = randomUUID();
-      const line = { ...common(), method: request.method, call, ...traceOf(request, call) };
+      const line = { ...common(), method: request.method, call, ...traceOf(request) };
       const startedAt = clock.now();
       const { _meta, ...params } = request.params ?? {};
       const scopes = about().scopes?.join(' ');

@@ -169,7 +169,7 @@ function createRecorder(options: ToolCallOptions, request: JsonRpcRequest, tool:
   const { activity, caller, clock } = options;
   const startedAt = clock.now();
   const call = randomUUID();
-  const trace = traceOf(request, call);
+  const trace = traceOf(request);
   const line = (draft: Pick<ActivityDraft, 'kind'> & Partial<ActivityDraft>): void => {
     const { session, host, entry, server, account } = caller();
     activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...trace, ...draft });

@@ -5,12 +5,11 @@ import type { ActivityDraft } from '../../shared/models.ts';
 const traceparent = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/;
 
 /**
- * The trace a request belongs to: the host's, where it says so in `_meta` (MCP: `traceparent`), else one of its own, made of
- * the call's id (a UUID).
+ * The trace a request belongs to, where the host says so in `_meta` (MCP: `traceparent`).
  */
-export function traceOf({ params }: JsonRpcRequest, call: string): Pick<ActivityDraft, 'trace' | 'parentSpan'> {
+export function traceOf({ params }: JsonRpcRequest): Pick<ActivityDraft, 'trace' | 'parentSpan'> {
   const meta = params?.['_meta'];
   const given = isObject(meta) ? meta['traceparent'] : undefined;
   const [, trace, parentSpan] = (typeof given === 'string' && traceparent.exec(given)) || [];
-  return trace === undefined ? { trace: call.replaceAll('-', '') } : { trace, parentSpan };
+  return trace === undefined ? {} : { trace, parentSpan };
 }

@@ -4,7 +4,7 @@ import { counted } from './counted.ts';
 
 export const activity = {
   title: 'Activity',
-  lead: 'What happened here, newest first. Of arguments and results only the shape is written down, unless a policy wants more.',
+  lead: 'What happened here, newest first. Of arguments and results only names, types and sizes are written down, unless a policy says more.',
   list: 'Activity log',
   none: 'Nothing happened yet',
   noneNote: 'As soon as a host connects or a tool is called, it is written here.',

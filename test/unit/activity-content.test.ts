@@ -1,6 +1,8 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { cleaned } from '../../core/activity/clean.ts';
 import { commitmentOf, describeContent } from '../../core/activity/content.ts';
+import { createHmacOf } from '../../core/activity/keys.ts';
 import { shapeOf } from '../../core/activity/shape.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 
@@ -29,6 +31,12 @@ describe('a shape', () => {
     expect(shapeOf(many).length).toBe(600);
     expect(shapeOf(Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`m${at}`, 1])))).toContain('…1 more}');
   });
+});
+
+test('the salts are HMAC-SHA-256', () => {
+  const key = randomBytes(32);
+  for (const text of ['', 'c1 arguments', 'ä'.repeat(100)])
+    expect(createHmacOf(key)(text)).toBe(createHmac('sha256', key).update(text).digest('hex'));
 });
 
 describe('a commitment', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActivityLog } from '../../core/activity/activity.ts';
 import { createActivityLog } from '../../core/activity/create-activity-log.ts';
+import { createJournal } from '../../core/broker/journal.ts';
 import { logFiles } from '../../core/activity/offline.ts';
 import { type LogRules, plainRules } from '../../core/activity/rules.ts';
 import { systemClock } from '../../core/ports/clock.ts';
@@ -44,6 +45,10 @@ describe.skipIf(missing !== undefined)(`the log on a full disk (${missing ?? 'a 
     disk.fill();
     for (let n = 0; n < 3; n++)
       expect(goingOn.record({ kind: 'call.started', tool: 'echo' })).toMatchObject({ number: 0, tool: 'echo' });
+    // What calls need besides has the space that was held back.
+    const journal = createJournal({ file: `${disk.folder}/sessions.db`, clock: systemClock });
+    journal.open('resume', 'entry');
+    journal.close();
     expect(goingOn.gap()).toMatchObject({ missing: 3, because: 'disk-full', calls: 'go on' });
     disk.free();
     expect(goingOn.record({ kind: 'core.stopped' }).number).toBe(3);

@@ -39,6 +39,12 @@ function fill(count: number): void {
   for (let n = 0; n < count; n++) log.record({ kind: 'call.started', tool: `tool-${n % 7}`, detail: 'x'.repeat(300) });
 }
 
+/** As soon as it is noticed. */
+function policySays(now: LogRules): void {
+  rules = now;
+  log.rulesChanged();
+}
+
 const numbers = async () => (await log.list({ limit: 10_000 })).map(({ number }) => number);
 
 test('nothing is removed as long as no policy says so', async () => {
@@ -54,7 +60,7 @@ test('records older than the policy keeps them go, in steps, and what is left ve
   const { newest } = await log.sign();
   now += 40 * day;
   fill(10);
-  rules = { ...plainRules, keepDays: 30 };
+  policySays({ ...plainRules, keepDays: 30 });
   expect(await log.removeOld()).toBe(700);
   const left = await numbers();
   expect([left[0], left.at(-1)]).toEqual([701, 711]);
@@ -72,14 +78,14 @@ test('records older than the policy keeps them go, in steps, and what is left ve
 test('the oldest records go as long as the log holds more than the policy lets it, and the newest stays', async () => {
   fill(6_000);
   await log.sign();
-  rules = { ...plainRules, maxMegabytes: 1 };
+  policySays({ ...plainRules, maxMegabytes: 1 });
   const removed = await log.removeOld();
   expect(removed).toBeGreaterThan(1_000);
   const left = await numbers();
   expect(left[0]).toBe(removed + 1);
   expect(left.length).toBeGreaterThan(500);
   expect(await log.removeOld()).toBe(0);
-  rules = { ...plainRules, keepDays: 0.001 };
+  policySays({ ...plainRules, keepDays: 0.001 });
   now += day;
   await log.removeOld();
   // It, and the record that says what went.
@@ -92,7 +98,7 @@ test('nothing is removed while the vault cannot be used: nobody could sign for i
   fill(300);
   now += 40 * day;
   fill(1);
-  rules = { ...plainRules, keepDays: 30 };
+  policySays({ ...plainRules, keepDays: 30 });
   expect(await log.removeOld()).toBe(0);
   expect(await numbers()).toHaveLength(301);
 });
@@ -106,7 +112,7 @@ test.each([
   await log.sign();
   now += 40 * day;
   fill(5);
-  rules = { ...plainRules, keepDays: 30 };
+  policySays({ ...plainRules, keepDays: 30 });
   await log.removeOld();
   const db = new DatabaseSync(file);
   expect(() => db.exec(sql)).toThrow('append only');
@@ -114,7 +120,7 @@ test.each([
 });
 
 test('what was kept in full goes with its record, and so does what was copied before an update', async () => {
-  rules = { keepsContents: (server) => server === 'mail', keepDays: 30 };
+  policySays({ keepsContents: (server) => server === 'mail', keepDays: 30 });
   log.record({ kind: 'session.opened' });
   await log.sign();
   log.record({

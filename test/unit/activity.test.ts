@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActivityLog } from '../../core/activity/activity.ts';
 import { createActivityLog } from '../../core/activity/create-activity-log.ts';
+import { verifyFile } from '../../core/activity/verify-file.ts';
 import { fits } from '../../core/activity/fits.ts';
 import { type Activity, activity, type ActivityDraft, type ActivityFilter } from '../../shared/models.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
@@ -65,18 +66,21 @@ describe('a recorded line', () => {
   });
 
   test('has the hash that docs/activity-log.md tells of', () => {
-    log.record({ kind: 'core.started', durationMs: 12.5, detail: 'ä' });
-    const hashed = `drawbridge-activity-1 ${'0'.repeat(64)}
-at t24 2026-01-01T00:00:00.000Z
-detail t2 ä
-durationMs n4 12.5
-kind t12 core.started
-number n1 1
-`;
+    log.record({ kind: 'core.started', durationMs: 12.5, detail: 'ä\n"' });
+    const before = '0'.repeat(64);
+    const json = String.raw`{"at":"2026-01-01T00:00:00.000Z","detail":"ä\n\"","durationMs":12.5,"kind":"core.started","number":1}`;
+    const hashed = `${before}\n${json}`;
     const db = new DatabaseSync(file, { readOnly: true });
     const stored = db.prepare('SELECT hex(hash) AS hash FROM activity').get()?.['hash'];
     db.close();
     expect(String(stored).toLowerCase()).toBe(createHash('sha256').update(hashed).digest('hex'));
+  });
+
+  test('keeps no half of a character, so that what is hashed is what is stored', async () => {
+    const line = log.record({ kind: 'problem', detail: 'a\ud800b' });
+    expect(line.detail).toBe('a\ufffdb');
+    expect(await log.list({})).toEqual([line]);
+    expect(verifyFile(file, {}).broken).toBeUndefined();
   });
 
   test('has no members that were not given', async () => {
