@@ -19,7 +19,6 @@ export function fillLog(file: string, lines: number): void {
   const insert = db.prepare(
     `INSERT INTO activity (number, ${COLUMNS.join(', ')}, hash) VALUES (?, ${COLUMNS.map(() => '?').join(', ')}, ?)`,
   );
-  const noteWord = db.prepare('INSERT OR IGNORE INTO word VALUES (?, ?)');
   const hash = Buffer.alloc(32);
   const last = Number(db.prepare('SELECT ifnull(max(number), 0) AS number FROM activity').get()?.['number']);
   const began = Date.now() - (lines / 2) * apartMs;
@@ -28,7 +27,6 @@ export function fillLog(file: string, lines: number): void {
       const of = lineOf(line, lines, new Date(began + (line / 2) * apartMs));
       insert.run(last + 1 + line, ...COLUMNS.map((column) => of[column] ?? null), hash);
     }
-    noteWord.run('tool', rareTool);
   });
   db.close();
 }

@@ -44,11 +44,5 @@ export const EXACT = [
   'outcome',
 ] as const satisfies readonly (keyof Activity)[];
 
-/** The members of few values that a search looks into; besides them it looks into `detail`. */
-export const WORDS = ['kind', 'tool', 'server', 'host', 'method', 'outcome', 'account'] as const;
-
 /** The members that a search looks into. */
-export const SEARCHED = [...WORDS, 'detail'] as const;
-
-/** True of the lines that are not about calls: the few among the many. */
-export const NOT_A_CALL = "kind NOT IN ('call.started', 'call.finished')";
+export const SEARCHED = ['kind', 'tool', 'server', 'host', 'method', 'outcome', 'account', 'detail'] as const;
