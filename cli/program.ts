@@ -7,6 +7,7 @@ import { problem } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
 import { addAccessCommands } from './commands/access.ts';
 import { addAccountCommands } from './commands/accounts.ts';
+import { addAgentsCommand } from './commands/agents.ts';
 import { addClientCommand } from './commands/client.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCoreCommands } from './commands/core.ts';
@@ -60,6 +61,8 @@ function createProgram(tools: Tools): Command {
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', start)
     .helpCommand(false)
+    // What follows a command is the command's, in the order it was given.
+    .enablePositionalOptions()
     .configureHelp({
       subcommandTerm: (command) =>
         [command.name(), ...command.registeredArguments.map((one) => argumentTerm(one))].join(' '),
@@ -89,6 +92,7 @@ function createProgram(tools: Tools): Command {
   addSignInEveryCommand(program, tools);
   program.commandsGroup('Hosts:');
   addHostCommands(program, tools);
+  addAgentsCommand(program, tools);
   program.commandsGroup('Consent:');
   addPromptCommands(program, tools);
   addPermissionCommands(program, tools);

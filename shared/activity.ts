@@ -1,6 +1,7 @@
 /** The records of the activity log. docs/activity-log.md tells about them; docs/activity-log.schema.json is made of this. */
 import { z } from 'zod';
 import { decisionSource, effect } from './decisions.ts';
+import { endings } from './ending.ts';
 
 export const activityKind = z.enum([
   'core.started',
@@ -80,23 +81,32 @@ export type ActivityDraft = Omit<Activity, 'number' | 'at' | 'bytes' | 'shape' |
   content?: unknown;
 };
 
+/** Lines given at once: so few that nothing waits while they are passed on. */
+export const mostLines = 1_000;
+
 export const activityFilter = z.object({
   kind: z.array(activityKind).optional(),
   session: z.string().optional(),
   host: z.string().optional(),
+  entry: z.string().optional(),
   server: z.string().optional(),
   account: z.string().optional(),
   tool: z.string().optional(),
   call: z.string().optional(),
+  decision: effect.optional(),
   outcome: z.string().optional(),
+  /** Only ends of calls that ended so. */
+  ending: z.enum(endings).optional(),
   since: z.string().optional(),
+  /** Only what was recorded before this time. */
+  until: z.string().optional(),
   /** Only lines after this number. */
   after: z.number().int().optional(),
   /** Only lines before this number: the way to older pages. */
   before: z.number().int().optional(),
-  /** Only lines that hold this text anywhere, upper and lower case alike. */
+  /** Only lines that hold each of these words anywhere, upper and lower case alike; words in "quotes" stand together. */
   text: z.string().max(200).optional(),
-  limit: z.number().int().positive().max(10_000).optional(),
+  limit: z.number().int().positive().max(mostLines).optional(),
 });
 export type ActivityFilter = z.infer<typeof activityFilter>;
 
@@ -164,20 +174,9 @@ export interface LogExpected {
   checkpoint?: Pick<LogCheckpoint, 'number' | 'hash'> | undefined;
 }
 
-export interface LogStats {
-  records: number;
-  first?: string | undefined;
-  last?: string | undefined;
-  outcomes: { name: string; calls: number }[];
-  tools: { server: string | null; tool: string | null; calls: number; averageMs: number; longestMs: number }[];
-  hosts: { name: string; calls: number }[];
-  problems: { name: string; calls: number }[];
-}
-
 /** A log read without the core. All throw `storage-failed`; `log-unreadable` where it is no log. */
 export interface LogFiles {
   verify(file: string, expected: LogExpected): LogVerdict;
-  stats(file: string, since: string | undefined): LogStats;
   /** `now`: when it is exported, ISO 8601. */
   export(
     file: string,

@@ -4,25 +4,21 @@
  */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { activityContract } from './activity-contract.ts';
+import { agent } from './agents.ts';
 import { administer, decide, read } from './contract-base.ts';
 import { deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
 import {
   access,
   account,
   accountState,
-  activity,
-  activityFilter,
-  callContent,
   collectorState,
-  contentOf,
-  contentProof,
   effect,
   entry,
   foundServer,
   grantBounds,
   health,
   logGap,
-  logSigner,
   permission,
   prompt,
   remember,
@@ -304,6 +300,8 @@ export const contract = {
       .output(z.object({ revoked: z.number().int() })),
   },
   policy: policyContract,
+  /** Who can call tools here, as what, and with which rights. */
+  agents: { list: read.output(z.array(agent)) },
   /** Who may do what with which account: token sets, the scopes tools need, and what was refused. */
   access: {
     list: read.input(z.object({ server: z.string().optional() })).output(access),
@@ -312,16 +310,7 @@ export const contract = {
     /** Lets a refused step-up be asked for again. Problem: `access-unknown`. */
     forgetRefusal: administer.input(z.object({ id: z.string() })).output(z.object({ forgotten: z.literal(true) })),
   },
-  activity: {
-    list: read.input(activityFilter).output(z.array(activity)),
-    follow: read.input(activityFilter).output(eventIterator(activity)),
-    /** Signs the log up to now, where the vault can be used. */
-    sign: read.output(logSigner),
-    /** Arguments or a result that the policy had kept in full. Problems: `record-unknown`, `content-none`, the vault's. */
-    content: administer.input(contentOf).output(callContent),
-    /** Whether a call had these arguments or this result. Problems: `record-unknown`, `commitment-none`, the vault's. */
-    prove: administer.input(contentOf.extend({ content: z.json() })).output(contentProof),
-  },
+  activity: activityContract,
   vault: {
     status: read.output(vaultStatus),
     use: administer

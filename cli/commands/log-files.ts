@@ -3,15 +3,19 @@ import type { ContentOf, LogExpected, LogSigner, LogVerdict } from '../../shared
 import { fail, problem, ProblemError, problemOf } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
-import { proofText, statsText, verdictText } from '../text/log.ts';
-import { sinceTime } from '../text/time.ts';
+import { proofText, verdictText } from '../text/log.ts';
 import type { Tools } from '../tools.ts';
-import { filterOf, type LogOptions } from './log.ts';
+import { addFilters, filterOf, type FilterOptions } from './log-filter.ts';
 
 interface VerifyOptions {
   key?: string[];
   expect?: string;
   json?: boolean;
+}
+
+interface ExportOptions extends FilterOptions {
+  format: string;
+  after?: string;
 }
 
 /** What is done with the log beside reading it. */
@@ -23,23 +27,10 @@ export function addLogFileCommands(log: Command, tools: Tools): void {
     .option('--expect <NUMBER:HASH>', 'this checkpoint, noted earlier, must be in it')
     .option('--json', 'print JSON')
     .action((file: string | undefined, options: VerifyOptions) => verify(tools, file, options));
-  log
-    .command('export')
-    .description(exportAbout)
+  addFilters(log.command('export').description(exportAbout))
     .option('--format <FORMAT>', 'jsonl (can be verified), csv or cef', 'jsonl')
     .option('--after <NUMBER>', 'only records after this one')
-    .option('--since <WHEN>', 'only since a date, or 30m, 2h, 7d ago')
-    .option('--server <SERVER>', 'only about this server')
-    .option('--host <HOST>', 'only about this host')
-    .option('--tool <TOOL>', 'only about this tool')
-    .option('--kind <KIND...>', 'only these kinds, such as call.finished')
-    .action((options: LogOptions & { format: string; after?: string }) => exportLog(tools, options));
-  log
-    .command('stats')
-    .description(about('Count what happened: outcomes, most used tools, hosts, problems.', 'log stats --since 7d'))
-    .option('--since <WHEN>', 'only since a date, or 30m, 2h, 7d ago')
-    .option('--json', 'print JSON')
-    .action((options: { since?: string; json?: boolean }) => stats(tools, options));
+    .action((options: ExportOptions) => exportLog(tools, options));
   log
     .command('key')
     .description(keyAbout)
@@ -119,7 +110,7 @@ function expectedOf({ key: keys, expect }: VerifyOptions, signer: LogSigner | un
   return { keys, checkpoint: { number: Number(number), hash } };
 }
 
-async function exportLog(tools: Tools, { format, after, ...options }: LogOptions & { format: string; after?: string }) {
+async function exportLog(tools: Tools, { format, after, ...options }: ExportOptions) {
   const { terminal, logFile, logFiles, running } = tools;
   if (after !== undefined && !/^\d{1,15}$/.test(after)) fail('usage', { reason: `"${after}" is no record's number.` });
   const filter = { ...filterOf(options, terminal.now()), ...(after === undefined ? {} : { after: Number(after) }) };
@@ -132,14 +123,6 @@ async function exportLog(tools: Tools, { format, after, ...options }: LogOptions
 function formatOf(text: string): 'jsonl' | 'csv' | 'cef' {
   if (text === 'jsonl' || text === 'csv' || text === 'cef') return text;
   return fail('usage', { reason: `"${text}" is none of jsonl, csv and cef.` });
-}
-
-async function stats({ terminal, logFile, logFiles }: Tools, { since, json }: { since?: string; json?: boolean }) {
-  const from = since === undefined ? undefined : sinceTime(since, terminal.now());
-  if (since !== undefined && from === undefined)
-    fail('usage', { reason: `"${since}" is neither a date nor a time span.` });
-  const found = (await logFiles()).stats(logFile, from);
-  terminal.write(json ? `${visibleJson(found, 2)}\n` : statsText(found));
 }
 
 async function key({ terminal, core }: Tools, json: boolean) {

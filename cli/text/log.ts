@@ -1,6 +1,6 @@
-import type { ContentProof, LogExpected, LogSigner, LogStats, LogVerdict } from '../../shared/models.ts';
+import type { ContentProof, LogExpected, LogSigner, LogVerdict } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
-import { duration, localTime } from './time.ts';
+import { localTime } from './time.ts';
 
 /** What a log with nothing wrong comes to, and what nobody vouches for. */
 export function verdictText(verdict: LogVerdict, signer: LogSigner | undefined, expected: LogExpected): string {
@@ -34,36 +34,6 @@ function knowing(
   return [
     isOurs ? 'The key and the newest checkpoint are those in the vault.' : 'The key is NOT the one in the vault.',
   ];
-}
-
-export function statsText(stats: LogStats): string {
-  const { records, first, last, outcomes, tools, hosts, problems } = stats;
-  if (records === 0) return 'Nothing in the log fits.\n';
-  const from = `${records} records, ${localTime(first ?? '')} to ${localTime(last ?? '')}\n`;
-  const counts = (title: string, rows: readonly { name: string; calls: number }[]) =>
-    section(
-      title,
-      rows.map(({ name, calls }) => `${counted(calls)}  ${visible(name)}`),
-    );
-  const used = tools.map(({ server, tool, calls, averageMs, longestMs }) => {
-    const name = visible([server, tool].filter((part) => part !== null).join(' '));
-    return `${counted(calls)}  ${name}  (on average ${duration(averageMs)}, at most ${duration(longestMs)})`;
-  });
-  return (
-    from +
-    counts('Calls by outcome', outcomes) +
-    section('Tools', used) +
-    counts('Hosts', hosts) +
-    counts('Problems', problems)
-  );
-}
-
-function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `\n${title}\n${lines.map((line) => `  ${line}\n`).join('')}`;
-}
-
-function counted(calls: number): string {
-  return String(calls).padStart(8);
 }
 
 export function proofText({ number, matches, commitment, salt }: ContentProof, what: string): string {

@@ -1,4 +1,11 @@
 import type {
+  ActivitySession,
+  ActivityStats,
+  EntryUse,
+  SessionsQuery,
+  StatsQuery,
+} from '../../shared/activity-views.ts';
+import type {
   Activity,
   ActivityDraft,
   ActivityFilter,
@@ -19,6 +26,12 @@ export interface ActivityLog {
   record(draft: ActivityDraft): Activity;
   /** The newest lines that fit, oldest first; `limit` defaults to 100. Reads on a worker's connection, never delaying a call. */
   list(filter: ActivityFilter): Promise<Activity[]>;
+  /** Numbers of the lines that fit, for pictures and tables. */
+  stats(query: StatsQuery): Promise<ActivityStats>;
+  /** The sessions with lines that fit, the one that began last first. */
+  sessions(query: SessionsQuery): Promise<ActivitySession[]>;
+  /** What is on record of each entry that ever did anything. */
+  uses(): Promise<EntryUse[]>;
   /** Lines that fit as they are recorded. Ends when `signal` aborts. */
   follow(filter: ActivityFilter, signal: AbortSignal): AsyncIterable<Activity>;
   /** Signs the log up to now, where the vault can be used, and says who signs. Throws `disk-full`, `storage-failed`. */

@@ -22,6 +22,9 @@ import { createKeptRules, type LogRules, plainRules } from './rules.ts';
 import { openWriter, type Writer } from './writer.ts';
 
 const DEFAULT_LIMIT = 100;
+
+/** Lines, after which the reader looks at them: a search after years without one finds nearly all prepared. */
+const MUCH = 65_536;
 const DAY_MS = 86_400_000;
 
 /** With these, somebody uses the vault anyhow, or is about to: before, the log does not ask for its keys. */
@@ -53,8 +56,12 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   const { file, clock, vault, onGap = () => {} } = options;
   const rules = createKeptRules(options.rules ?? (() => plainRules), clock);
   const writer = openUnlessNewer(file, clock);
-  const reader = createReader({ file, workerFile: options.workerFile ?? new URL('./read-worker.ts', import.meta.url) });
-  const listeners = new Set<(line: Activity) => void>();
+  const reader = createReader({
+    file,
+    clock,
+    workerFile: options.workerFile ?? new URL('./read-worker.ts', import.meta.url),
+  });
+  const listeners = new Set<(line: Activity) => void>([(line) => isMuchNew(line) && reader.prepare()]);
   const closing = new AbortController();
   const source = {
     reader,
@@ -120,6 +127,9 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
       collector.follow();
     },
     list: (filter) => reader.read({ ...filter, limit: filter.limit ?? DEFAULT_LIMIT, from: 'newest' }),
+    stats: (query) => reader.ask('stats', { ...query, now: clock.now() }),
+    sessions: (query) => reader.ask('sessions', query),
+    uses: () => reader.ask('uses', undefined),
     follow: (filter, signal) => follow(source, filter, AbortSignal.any([signal, closing.signal])),
     async sign() {
       // A person's act: the vault may be asked for.
@@ -145,6 +155,11 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
 
 function keepingOf({ keepDays = Infinity, maxMegabytes = Infinity }: LogRules) {
   return { ageMs: keepDays * DAY_MS, bytes: maxMegabytes * 1024 * 1024 };
+}
+
+/** Whether what the reader keeps is to be brought up to date: old lines were removed, or many came. */
+function isMuchNew({ kind, number }: Activity): boolean {
+  return kind === 'log.changed' || number % MUCH === 0;
 }
 
 function cutBack({ number, at }: Checkpoint, last: number): ActivityDraft {

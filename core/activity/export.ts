@@ -5,13 +5,12 @@ import { version } from '../../shared/version.ts';
 import { visibleJson } from '../../shared/visible.ts';
 import { cefLine } from './cef.ts';
 import { csvHead, csvLine } from './csv.ts';
+import { fits } from './fits.ts';
 import { type ExportHead, logItems } from './log-items.ts';
-import { openToRead, select } from './query.ts';
+import { allLines, openToRead } from './query.ts';
 import type { LogItem } from './verify.ts';
 
 export type ExportFormat = 'jsonl' | 'csv' | 'cef';
-
-const PAGE = 5_000;
 
 /** Lines with their ends. What is exported is what was recorded when it began. */
 export function* exportLines(
@@ -33,13 +32,7 @@ export function* exportLines(
 
 /** All that fits, oldest first. */
 function* records(db: DatabaseSync, filter: ActivityFilter): Generator<Activity> {
-  for (let after = filter.after ?? 0; ;) {
-    const page = select(db, { ...filter, after, from: 'oldest', limit: PAGE });
-    yield* page;
-    const last = page.at(-1);
-    if (page.length < PAGE || last === undefined) return;
-    after = last.number;
-  }
+  for (const record of allLines(db, filter.after ?? 0)) if (fits(filter, record)) yield record;
 }
 
 function* jsonLines(db: DatabaseSync, file: string, filter: ActivityFilter, now: string): Generator<string> {

@@ -2,12 +2,10 @@
 import type { LogFiles } from '../../shared/activity.ts';
 import { storage } from '../storage/database.ts';
 import { exportLines } from './export.ts';
-import { statsOf } from './stats.ts';
 import { verifyFile } from './verify-file.ts';
 
 export const logFiles: LogFiles = {
   verify: (file, expected) => verifyFile(file, expected),
-  stats: (file, since) => storage(file, () => statsOf(file, since)),
   export: (file, format, filter, now, write) =>
     storage(file, () => {
       for (const line of exportLines(file, format, filter, now)) write(line);

@@ -32,10 +32,17 @@ export const COLUMNS = [
 ] as const satisfies readonly (keyof Activity)[];
 
 /** Members that a filter compares whole. */
-export const EXACT = ['session', 'host', 'server', 'account', 'tool', 'call', 'outcome'] as const;
+export const EXACT = [
+  'session',
+  'host',
+  'entry',
+  'server',
+  'account',
+  'tool',
+  'call',
+  'decision',
+  'outcome',
+] as const satisfies readonly (keyof Activity)[];
 
-/** The members of few values that a search looks into; besides them it looks into `detail`. */
-export const WORDS = ['kind', 'tool', 'server', 'host', 'method', 'outcome', 'account'] as const;
-
-/** True of the lines that are not about calls: the few among the many. */
-export const NOT_A_CALL = "kind NOT IN ('call.started', 'call.finished')";
+/** The members that a search looks into. */
+export const SEARCHED = ['kind', 'tool', 'server', 'host', 'method', 'outcome', 'account', 'detail'] as const;

@@ -7,13 +7,10 @@ import { openDatabase, storage, transaction } from '../storage/database.ts';
 import { chainSorted, GENESIS } from './chain.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { COLUMNS, WORDS } from './schema.ts';
+import { COLUMNS } from './schema.ts';
 
 /** Every member, in the order in which they are hashed. */
 const NAMES = (['number', ...COLUMNS] as const).toSorted();
-
-/** Words the writer remembers having noted: far more than one person's tools. */
-const WORDS_KNOWN = 1_000;
 
 /** The last record's number and hash; 0 in an empty log. */
 export interface Head {
@@ -56,11 +53,8 @@ export function openWriter(file: string, clock: Clock): Writer {
   );
   const insertContent = db.prepare('INSERT INTO content VALUES (?, ?)');
   const hashAt = db.prepare('SELECT hash FROM activity WHERE number = ?');
-  const noteWord = createWords(db);
   let head = headOf(db);
   const write = (record: Activity, hash: string) => {
-    // Before the record: a search that sees the record must find its words.
-    for (const member of WORDS) noteWord(member, record[member]);
     const values: SQLInputValue[] = [record.number];
     for (const column of COLUMNS) values.push(record[column] ?? null);
     values.push(Buffer.from(hash, 'hex'));
@@ -139,19 +133,6 @@ function hashIn(row: Record<string, SQLOutputValue> | undefined): string | undef
 
 function maxNumber(db: DatabaseSync, table: 'checkpoint' | 'anchor'): number {
   return Number(db.prepare(`SELECT ifnull(max(number), 0) AS number FROM ${table}`).get()?.['number']);
-}
-
-function createWords(db: DatabaseSync): (member: string, value: string | undefined) => void {
-  const insert = db.prepare('INSERT OR IGNORE INTO word VALUES (?, ?)');
-  // Most records bring no new word; this spares them the look.
-  const known = new Set<string>();
-  return (member, value) => {
-    const word = `${member} ${value}`;
-    if (value === undefined || known.has(word)) return;
-    insert.run(member, value);
-    if (known.size >= WORDS_KNOWN) known.clear();
-    known.add(word);
-  };
 }
 
 /** One commit that waits for the disk. */

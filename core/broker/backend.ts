@@ -19,7 +19,7 @@ import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
-import { agentOf } from './agent.ts';
+import { agentOf } from '../auth/agent.ts';
 import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';

@@ -62,6 +62,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   '@orpc/contract': [
     'shared/contract.ts',
     'shared/contract-base.ts',
+    'shared/activity-contract.ts',
     'core/control/',
     'client/',
     'renderer/core/',
@@ -92,6 +93,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'bridge/start-core.ts',
   ],
   'node:worker_threads': ['core/activity/'],
+  'node:v8': ['core/activity/segment-store.ts'],
   'node:dns': ['core/remote/'],
   'node:dns/promises': ['core/remote/'],
   'node:zlib': ['core/remote/'],

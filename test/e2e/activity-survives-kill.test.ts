@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startDrawbridge } from '../harness/drawbridge.ts';
 import type { Answer } from '../harness/stdio-host.ts';
+import { wholeLog } from '../harness/whole-log.ts';
 
 const kills = 100;
 const callsEach = 12;
@@ -48,7 +49,7 @@ it(
         code: 0,
         stdout: expect.stringContaining('none was changed, removed or put in'),
       });
-      const lines = await drawbridge.control.activity.list({ kind: ['call.started', 'call.finished'], limit: 10_000 });
+      const lines = await wholeLog(drawbridge.control, { kind: ['call.started', 'call.finished'] });
       const finished = lines.filter(({ kind, outcome }) => kind === 'call.finished' && outcome === 'ok');
       const started = lines.filter(({ kind }) => kind === 'call.started');
       expect(answered).toBeGreaterThan(kills);

@@ -131,17 +131,6 @@ test('CEF has one line per record, its signs escaped', () => {
   expect(lines[5]).toContain(String.raw`cs1=a,"b"\nc\=d`);
 });
 
-test('numbers of the log count outcomes, tools and hosts', () => {
-  const stats = logFiles.stats(file, undefined);
-  expect(stats).toMatchObject({
-    records: 7,
-    outcomes: [{ name: 'ok', calls: 3 }],
-    hosts: [{ name: 'cursor', calls: 3 }],
-  });
-  expect(stats.tools[0]).toMatchObject({ server: 'mail', calls: 1, averageMs: 5 });
-  expect(logFiles.stats(file, '2026-01-01T00:00:03.000Z').records).toBe(2);
-});
-
 test('what a call was given can be proved from its record, by whoever is told its salt', async () => {
   const proof = await log.prove({ call: 'send', what: 'arguments' }, { to: 'ada' });
   expect(proof).toMatchObject({ number: 2, matches: true });

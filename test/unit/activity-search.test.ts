@@ -70,7 +70,7 @@ describe('looking back', () => {
     expect(numbers(await log.list({ text: 'g1' }))).toEqual([]);
   });
 
-  test('finds what was recorded before words were noted', async () => {
+  test('finds what was recorded by the first version', async () => {
     const file = join(folder, 'earlier.db');
     const earlier = openDatabase(file, MIGRATIONS.slice(0, 1));
     const insert = earlier.prepare('INSERT INTO activity (number, at, kind, tool, detail) VALUES (?, ?, ?, ?, ?)');

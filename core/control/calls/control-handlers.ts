@@ -1,6 +1,7 @@
 /** What the core does for each call of the contract: thin, over the rooms. */
 import type { CoreStatus } from '../../../shared/contract.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { agentCalls } from './agent-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
@@ -54,6 +55,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
     policy: policyCalls(rooms),
+    agents: agentCalls(rooms),
     access: {
       list: ({ input }) => rooms.auth.access(input.server),
       narrow: ({ input }) => rooms.auth.narrow(input.id),
@@ -67,6 +69,8 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     activity: {
       list: ({ input }) => activity.list(input),
       follow: ({ input, signal }) => activity.follow(input, signal),
+      stats: ({ input }) => activity.stats(input),
+      sessions: ({ input }) => activity.sessions(input),
       sign: () => activity.sign(),
       content: ({ input }) => activity.content(input),
       prove: ({ input: { content, ...of } }) => activity.prove(of, content),

@@ -8,6 +8,7 @@ import { makeSmallDisk, type SmallDisk, smallDiskMissing } from '../../fakes/sma
 import { type Drawbridge, startDrawbridge } from '../../harness/drawbridge.ts';
 import type { Group } from './group.ts';
 import { bridgeEnd, createLogReader, ended, plain, type Seen, told } from './seen.ts';
+import { wholeLog } from '../../harness/whole-log.ts';
 
 interface Stage {
   drawbridge: Drawbridge;
@@ -229,7 +230,7 @@ async function stored({ control }: Drawbridge): Promise<string> {
   const [servers, permissions, log] = await Promise.all([
     control.servers.list(),
     control.permissions.list(),
-    control.activity.list({ limit: 10_000 }),
+    wholeLog(control),
   ]);
   return JSON.stringify([
     servers.map(({ id, url, addedAt }) => [id, url, addedAt]),
