@@ -1,5 +1,4 @@
 /** The composition root: every room of the core, built once and handed what it uses. */
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
@@ -43,6 +42,7 @@ import { openRegistry } from './registry/registry.ts';
 import type { Settings } from './registry/settings.ts';
 import { createRemote } from './remote/create-remote.ts';
 import { createGuardedFetch } from './remote/guarded-fetch.ts';
+import { whyUnanswered } from './remote/failures.ts';
 import { createHttpStack } from './remote/http-stack.ts';
 import { createVault } from './vault/create-vault.ts';
 
@@ -85,8 +85,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const changes = createChanges();
   const http = createHttpStack({ env: machine.env });
   const activity = createActivityLog({
-    fetch: http.fetch,
-    sender: { version, machine: hostname() },
+    road: { fetch: http.fetch, credential: () => undefined, reasonOf: whyUnanswered, random: Math.random },
     onCollector: () => changes.touch('core'),
     rules: () => auditNow(policies),
     onGap(gap) {

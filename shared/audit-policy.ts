@@ -3,6 +3,27 @@ import { z } from 'zod';
 
 const pattern = z.string().min(1).max(2_000);
 
+/** TLS, but on this machine. A secret has no place in an address. */
+const collectorUrl = z
+  .string()
+  .max(2_000)
+  .regex(
+    /^(https:\/\/[^/?#@\s]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^?#\s]*)?$/,
+    'an https address is expected (http only on this machine), such as https://collector.example.com:4318',
+  )
+  .refine((url) => URL.canParse(url), 'this is no address');
+
+const collectorPolicy = z.strictObject({
+  url: collectorUrl.describe('Where /v1/logs and /v1/traces are'),
+  send: z
+    .array(z.enum(['logs', 'traces']))
+    .min(1)
+    .refine((signals) => new Set(signals).size === signals.length, 'each may be named once')
+    .optional()
+    .describe('What is sent; without it, both'),
+});
+export type CollectorPolicy = z.infer<typeof collectorPolicy>;
+
 export const auditPolicy = z.strictObject({
   keepDays: z.number().positive().max(36_600).optional().describe('Records older than so many days are removed'),
   maxMegabytes: z
@@ -15,19 +36,7 @@ export const auditPolicy = z.strictObject({
     .enum(['stop-calls', 'stop-logging'])
     .optional()
     .describe('What stops where the disk is full; without it, calls'),
-  otlp: z
-    .strictObject({
-      url: z
-        .string()
-        .max(2_000)
-        .regex(
-          /^(https:\/\/[^/?#@\s]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(\/[^?#\s]*)?$/,
-          'an https address is expected (http only on this machine), such as https://collector.example.com:4318',
-        )
-        .describe('Where /v1/logs and /v1/traces are'),
-    })
-    .optional()
-    .describe('A collector that every record is sent to (OTLP over HTTP, in JSON)'),
+  otlp: collectorPolicy.optional().describe('A collector that every record is sent to (OTLP over HTTP, in JSON)'),
   contents: z
     .array(
       z.strictObject({

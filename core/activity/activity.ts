@@ -44,6 +44,8 @@ export interface ActivityLog {
   gap(): LogGap | undefined;
   /** Where the policy has records sent to; none where nowhere. */
   collector(): CollectorState | undefined;
+  /** Whether calls are sent to it as spans, so that whoever is called can continue the trace. */
+  isTracing(): boolean;
   /** What the policy says of the log may have changed. */
   rulesChanged(): void;
   /** Removes now what the policy lets go; else that is done every hour. Gives how many records. */

@@ -1,8 +1,8 @@
+import { hostname } from 'node:os';
 import type { Activity, ActivityDraft, ActivityKind, LogGap } from '../../shared/models.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { version } from '../../shared/version.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Fetch } from '../ports/fetch.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createReserve } from '../storage/reserve.ts';
 import type { ActivityLog } from './activity.ts';
@@ -12,8 +12,8 @@ import type { Checkpoint } from './checkpoint.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { createContents } from './contents.ts';
 import { follow } from './follow.ts';
-import { createCollector } from './forward/collector.ts';
-import type { Forwarded, Sender } from './forward/otlp.ts';
+import { createCollector, noRoad, type Road } from './forward/collector.ts';
+import { nothingDelivered } from './forward/deliveries.ts';
 import { createGaps } from './gaps.ts';
 import { createKeyStore } from './keys.ts';
 import { createReader } from './reader.ts';
@@ -39,9 +39,9 @@ export interface ActivityLogOptions {
   rules?: () => LogRules;
   /** Records could not be written, or can be again. */
   onGap?: (gap: LogGap | undefined) => void;
-  /** The way to the company's collector, and what it is told about who sends. */
-  fetch?: Fetch;
-  sender?: Sender;
+  /** The way to the policy's collector; without it, nothing comes there. */
+  road?: Road;
+  /** What `collector` tells may be something else now. */
   onCollector?: () => void;
   /** core/activity/read-worker.ts, or what a bundler made of it. */
   workerFile?: URL | string;
@@ -103,12 +103,13 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   });
   retention.start();
   const collector = createCollector({
-    rules: () => rules.now(),
-    writer,
-    read: async (after, limit) => (await reader.read({ after, limit, from: 'oldest', hash: true })) as Forwarded[],
-    fetch: options.fetch ?? (() => Promise.reject(new Error('there is no network'))),
+    policy: () => rules.now().otlp,
+    deliveries: writer.deliveries,
+    head: () => writer.head().number,
+    read: (query) => reader.ask('batch', query),
+    road: options.road ?? noRoad,
     clock,
-    sender: options.sender ?? { version, machine: '' },
+    sender: { version, machine: hostname() },
     changed: options.onCollector ?? (() => {}),
   });
   collector.follow();
@@ -121,6 +122,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     record: (draft) => gaps.record(draft),
     gap: () => gaps.now(),
     collector: () => collector.state(),
+    isTracing: () => collector.isTracing(),
     rulesChanged() {
       rules.forget();
       gaps.ready();
@@ -186,8 +188,7 @@ function openUnlessNewer(file: string, clock: Clock): Writer {
       signedTo: end,
       removedTo: end,
       sealed: none,
-      forwardedTo: end,
-      forwarded: none,
+      deliveries: { of: () => ({ ...nothingDelivered, number: head.number }), set: refuse },
     };
     const nothingOld = { oldest: () => [], bytes: () => 0, removeTo: refuse, removeBackups: none };
     return { append: refuse, keep: refuse, ...reading, ...nothingOld, close: () => {} };

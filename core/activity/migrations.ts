@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Migration } from '../storage/database.ts';
 import { chainHash, GENESIS, type Members } from './chain.ts';
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
    CREATE INDEX activity_detail ON activity (detail) WHERE detail IS NOT NULL`,
   chainRecords,
   'DROP TABLE word; DROP INDEX activity_detail; DROP INDEX activity_event; DROP INDEX activity_tool',
+  prepareForwarding,
 ];
 
 /** Each record gets the hash that joins it to the one before; what was written before gets it now, in its order. */
@@ -51,6 +53,17 @@ function chainRecords(db: DatabaseSync): void {
     }
   }
   db.exec(CHECKED);
+}
+
+/** This log gets a name of its own, and keeps how far each collector has each signal. */
+function prepareForwarding(db: DatabaseSync): void {
+  db.exec(`
+    CREATE TABLE installation (id TEXT NOT NULL) STRICT;
+    CREATE TABLE delivery (
+      collector TEXT NOT NULL, signal TEXT NOT NULL, number INTEGER NOT NULL, at TEXT, refused INTEGER NOT NULL, why TEXT,
+      PRIMARY KEY (collector, signal)
+    ) STRICT, WITHOUT ROWID`);
+  db.prepare('INSERT INTO installation VALUES (?)').run(randomUUID());
 }
 
 const ADDED = {
@@ -81,9 +94,6 @@ const CHECKED = `
     id INTEGER PRIMARY KEY CHECK (id = 1), number INTEGER NOT NULL, hash BLOB NOT NULL, at TEXT NOT NULL,
     key BLOB NOT NULL, signature BLOB NOT NULL
   ) STRICT;
-  CREATE TABLE forwarded (
-    collector TEXT NOT NULL, signal TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (collector, signal)
-  ) STRICT, WITHOUT ROWID;
   CREATE TABLE content (number INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
   CREATE TRIGGER activity_no_update BEFORE UPDATE ON activity
     BEGIN SELECT RAISE(ABORT, 'the activity log is append only'); END;

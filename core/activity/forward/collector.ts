@@ -1,74 +1,125 @@
+import type { CollectorPolicy } from '../../../shared/audit-policy.ts';
 import type { CollectorState } from '../../../shared/models.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Credential } from '../../ports/credential.ts';
 import type { Fetch } from '../../ports/fetch.ts';
-import type { LogRules } from '../rules.ts';
-import type { Writer } from '../writer.ts';
+import type { Batch, BatchQuery } from './batches.ts';
+import type { Deliveries } from './deliveries.ts';
 import { createForwarder, type Forwarder } from './forwarder.ts';
-import { type Forwarded, logsBody, type Sender, tracesBody } from './otlp.ts';
+import type { Signal } from './otlp.ts';
+import { post } from './post.ts';
 
-/** The company's collector, as the policy names it. */
+/** The collector that the policy names, or none. */
 export interface Collector {
+  /** Something was recorded. */
   noted(): void;
   /** What the policy says may have changed. */
   follow(): void;
   /** None where the policy names none. */
   state(): CollectorState | undefined;
-  /** Records after this one have not come yet; without a collector nothing waits. */
+  /** Whether calls are sent as spans. */
+  isTracing(): boolean;
+  /** Records after this one have not come there yet. Without a collector nothing has to. */
   neededFrom(): number;
   close(): void;
 }
 
-const signals = ['logs', 'traces'] as const;
-type Signal = (typeof signals)[number];
+/** The way there. */
+export interface Road {
+  fetch: Fetch;
+  /** What lets us in at the collector with this address. */
+  credential(policy: CollectorPolicy): Credential | undefined;
+  /** What it was that kept a request from being answered, in words. */
+  reasonOf(error: unknown): string;
+  /** From 0 up to 1. */
+  random(): number;
+}
+
+export const noRoad: Road = {
+  fetch: () => Promise.reject(new Error('there is no way out')),
+  credential: () => undefined,
+  reasonOf: () => 'there is no way out',
+  random: () => 0,
+};
 
 export interface CollectorOptions {
-  rules(): LogRules;
-  writer: Pick<Writer, 'forwardedTo' | 'forwarded' | 'head'>;
-  read(after: number, limit: number): Promise<Forwarded[]>;
-  fetch: Fetch;
+  policy(): CollectorPolicy | undefined;
+  deliveries: Deliveries;
+  /** The number of the newest record. */
+  head(): number;
+  read(query: BatchQuery): Promise<Batch | undefined>;
+  road: Road;
   clock: Clock;
-  sender: Sender;
+  sender: BatchQuery['sender'];
+  /** It fails now, or goes through again; or something will never be taken. */
   changed(): void;
 }
 
-export function createCollector(options: CollectorOptions): Collector {
-  const { writer, rules } = options;
-  let named: string | undefined;
-  let running: readonly Forwarder[] = [];
+interface Running {
+  policy: CollectorPolicy;
+  forwarders: readonly { signal: Signal; forwarder: Forwarder }[];
+}
 
-  const forwarder = (collector: string, signal: Signal): Forwarder =>
-    createForwarder({
-      ...options,
-      url: `${collector.replace(/\/$/, '')}/v1/${signal}`,
-      body: (records) => (signal === 'logs' ? logsBody : tracesBody)(records, options.sender),
-      cursor: {
-        get: () => writer.forwardedTo(collector, signal),
-        set: (number) => writer.forwarded(collector, signal, number),
-      },
-    });
-  const close = (): void => {
-    for (const one of running) one.close();
-    running = [];
-  };
-  const cursors = () => (named === undefined ? [] : signals.map((signal) => writer.forwardedTo(named ?? '', signal)));
-  const neededFrom = () => Math.min(Infinity, ...cursors());
+export function createCollector(options: CollectorOptions): Collector {
+  const { deliveries } = options;
+  let running: Running | undefined;
+
+  const close = (): void => running?.forwarders.forEach(({ forwarder }) => forwarder.close());
+  const all = ({ policy, forwarders }: Running) => forwarders.map(({ signal }) => deliveries.of(policy.url, signal));
+  const neededFrom = () => Math.min(Infinity, ...(running ? all(running) : []).map(({ number }) => number));
   return {
-    noted: () => running.forEach((one) => one.noted()),
+    noted: () => running?.forwarders.forEach(({ forwarder }) => forwarder.noted()),
     follow() {
-      const now = rules().otlp?.url;
-      if (now === named) return;
+      const policy = options.policy();
+      if (JSON.stringify(policy) === JSON.stringify(running?.policy)) return;
       close();
-      named = now;
-      running = now === undefined ? [] : signals.map((signal) => forwarder(now, signal));
+      running = policy && { policy, forwarders: forwardersOf(policy, options) };
       options.changed();
     },
-    state() {
-      if (named === undefined) return undefined;
-      const failing = running.map((one) => one.failing()).find((reason) => reason !== undefined);
-      const waiting = Math.max(0, writer.head().number - neededFrom());
-      return { url: named, waiting, ...(failing === undefined ? {} : { failing }) };
-    },
+    state: () => running && stateOf(running, all(running), options.head() - neededFrom()),
+    isTracing: () => running?.forwarders.some(({ signal }) => signal === 'traces') ?? false,
     neededFrom,
     close,
+  };
+}
+
+function forwardersOf(policy: CollectorPolicy, options: CollectorOptions): Running['forwarders'] {
+  const { deliveries, road, sender } = options;
+  const credential = road.credential(policy);
+  return (policy.send ?? (['logs', 'traces'] as const)).map((signal) => {
+    const url = new URL(`${policy.url.replace(/\/$/, '')}/v1/${signal}`);
+    const forwarder = createForwarder({
+      ...options,
+      signal,
+      random: road.random,
+      read: (after, limit) => options.read({ signal, after, limit, sender }),
+      post: (body, items, closing) => post({ ...options, ...road, url, credential }, body, items, closing),
+      delivery: {
+        get: () => deliveries.of(policy.url, signal),
+        set: (delivery) => deliveries.set(policy.url, signal, delivery),
+      },
+    });
+    return { signal, forwarder };
+  });
+}
+
+function stateOf(
+  { policy, forwarders }: Running,
+  deliveries: ReturnType<Deliveries['of']>[],
+  waiting: number,
+): CollectorState {
+  const failing = forwarders.map(({ forwarder }) => forwarder.failing()).find((why) => why !== undefined);
+  const at = deliveries
+    .map((one) => one.at ?? '')
+    .toSorted()
+    .at(-1);
+  const why = deliveries.find((one) => one.why !== undefined)?.why;
+  return {
+    url: policy.url,
+    waiting: Math.max(0, waiting),
+    refused: deliveries.reduce((sum, one) => sum + one.refused, 0),
+    ...(at ? { deliveredAt: at } : {}),
+    ...(why === undefined ? {} : { refusal: why }),
+    ...(failing === undefined ? {} : { failing }),
   };
 }

@@ -1,90 +1,121 @@
-import type { Clock } from '../../ports/clock.ts';
-import type { Fetch } from '../../ports/fetch.ts';
-import type { Forwarded } from './otlp.ts';
+import { type Clock, isoTime } from '../../ports/clock.ts';
+import type { Outcome } from './answer.ts';
+import { createBackOff } from './back-off.ts';
+import { type Batch, emptyBody } from './batches.ts';
+import type { Delivery } from './deliveries.ts';
+import type { Signal } from './otlp.ts';
 
-/** Sends what is recorded to one place, oldest first, from where it left off, for as long as it takes. */
+/** Sends one signal to one collector, oldest first, from where it left off, for as long as it takes. */
 export interface Forwarder {
   /** Something was recorded. */
   noted(): void;
-  /** Why nothing goes through just now; absent: it does, or nothing has to. */
+  /** Why nothing goes through just now; absent: it does, or nothing has to. Partly a collector's words. */
   failing(): string | undefined;
   close(): void;
 }
 
 export interface ForwarderOptions {
-  url: string;
-  /** The body for some records; none where nothing of them is to be sent. */
-  body(records: readonly Forwarded[]): object | undefined;
-  /** Records after this number, oldest first, at most `limit`. */
-  read(after: number, limit: number): Promise<Forwarded[]>;
-  /** Kept over restarts: the last record that came. */
-  cursor: { get(): number; set(number: number): void };
-  fetch: Fetch;
+  signal: Signal;
+  /** What follows a record, at most `limit` records of it. */
+  read(after: number, limit: number): Promise<Batch | undefined>;
+  post(body: string, items: number, closing: AbortSignal): Promise<Outcome>;
+  delivery: { get(): Delivery; set(delivery: Delivery): void };
   clock: Clock;
-  /** It failed, or goes through again. */
+  /** From 0 up to 1. */
+  random(): number;
+  /** It fails now, or goes through again; or something will never be taken. */
   changed(): void;
 }
 
-const BATCH = 250;
+/** As many as OpenTelemetry's own exporters send at once. */
+const BATCH = 512;
 /** Records that come one after the other go together. */
 const GATHER_MS = 1_000;
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 5 * 60_000;
-const PATIENCE_MS = 30_000;
+/** One that takes nothing of what it is sent is not asked all at once. */
+const AFTER_REFUSAL_MS = 100;
 
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const { clock, cursor } = options;
+  const { clock, delivery } = options;
+  const backOff = createBackOff(options.random);
   const closing = new AbortController();
   let cancel: (() => void) | undefined;
   let isSending = false;
   let isMore = false;
-  let delay = FIRST_RETRY_MS;
+  let size = BATCH;
   let failing: string | undefined;
 
-  const become = (reason: string | undefined): void => {
-    if (reason === failing) return;
-    failing = reason;
+  const become = (why: string | undefined): void => {
+    if (why === failing) return;
+    failing = why;
     options.changed();
   };
-  /** Whether there may be more. Throws NotTaken, and what reading throws. */
-  const sendSome = async (): Promise<boolean> => {
-    const records = await options.read(cursor.get(), BATCH);
-    const last = records.at(-1);
-    if (last === undefined) return false;
-    const body = options.body(records);
-    if (body !== undefined) await post(options, body, closing.signal);
-    cursor.set(last.number);
-    delay = FIRST_RETRY_MS;
-    become(undefined);
-    return records.length === BATCH;
+  const wait = (why: string, askedMs: number): number => {
+    become(why);
+    return backOff.next(askedMs);
   };
-  const sendAll = async (): Promise<void> => {
-    isSending = true;
-    isMore = false;
-    try {
-      while (await sendSome());
-      isSending = false;
-      if (isMore) plan(GATHER_MS);
-    } catch (error) {
-      isSending = false;
-      if (closing.signal.aborted) return;
-      become(error instanceof NotTaken ? error.message : 'the log cannot be read');
-      plan(Math.max(delay, error instanceof NotTaken ? error.waitMs : 0));
-      delay = Math.min(delay * 2, LONGEST_RETRY_MS);
+  const post = (body: string, items: number) => options.post(body, items, closing.signal);
+  /** Everything up to `to` is settled. */
+  const settled = (to: number, refused: number, why: string | undefined, at: string | undefined): void => {
+    const before = delivery.get();
+    const told = refused === 0 ? before : { refused: before.refused + refused, why };
+    delivery.set({ ...before, ...told, number: to, ...(at === undefined ? {} : { at }) });
+    backOff.reset();
+    become(undefined);
+    if (refused > 0) options.changed();
+  };
+  /** The same again is answered the same: so fewer at once, until it is clear which one it is. */
+  const narrow = async ({ to, records, items }: Batch, why: string): Promise<number> => {
+    if (records > 1 && items > 1) {
+      size = Math.max(1, Math.floor(records / 2));
+      return 0;
+    }
+    // Is it the record, or would nothing be taken here, because the address is another's?
+    const probe = await post(emptyBody(options.signal), 0);
+    if (probe.is !== 'taken') return wait(why, probe.is === 'later' ? probe.waitMs : 0);
+    settled(to, items, why, undefined);
+    return AFTER_REFUSAL_MS;
+  };
+  /** Milliseconds until the next step; `undefined`: everything is sent. */
+  const step = async (): Promise<number | undefined> => {
+    const { number } = delivery.get();
+    const batch = await options.read(number, size);
+    if (batch === undefined) return undefined;
+    if (batch.items === 0) {
+      delivery.set({ ...delivery.get(), number: batch.to });
+      return 0;
+    }
+    const outcome = await post(batch.body, batch.items);
+    if (closing.signal.aborted) return undefined;
+    if (outcome.is === 'later') return wait(outcome.why, outcome.waitMs);
+    if (outcome.is === 'unfit') return narrow(batch, outcome.why);
+    size = Math.min(BATCH, size * 2);
+    settled(batch.to, outcome.rejected, outcome.says, isoTime(clock.now()));
+    return 0;
+  };
+  const sendAll = async (): Promise<number | undefined> => {
+    for (;;) {
+      isMore = false;
+      const ms = await step().catch(() => wait('the log cannot be read', 0));
+      if (closing.signal.aborted) return undefined;
+      if (ms === undefined) return isMore ? GATHER_MS : undefined;
+      if (ms > 0) return ms;
     }
   };
   const plan = (ms: number): void => {
-    if (cancel !== undefined || closing.signal.aborted) return;
     cancel = clock.after(ms, () => {
       cancel = undefined;
-      void sendAll();
+      isSending = true;
+      void sendAll().then((next) => {
+        isSending = false;
+        if (next !== undefined) plan(next);
+      });
     });
   };
   plan(0);
   return {
     noted() {
       if (isSending) isMore = true;
-      else plan(GATHER_MS);
+      else if (cancel === undefined) plan(GATHER_MS);
     },
     failing: () => failing,
     close() {
@@ -92,31 +123,4 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
       closing.abort();
     },
   };
-}
-
-/** The message is fit to be shown. `waitMs`: how long the collector wants to be left alone. */
-class NotTaken extends Error {
-  readonly waitMs: number;
-
-  constructor(reason: string, waitMs = 0) {
-    super(reason);
-    this.name = 'NotTaken';
-    this.waitMs = waitMs;
-  }
-}
-
-async function post({ url, fetch }: ForwarderOptions, body: object, closing: AbortSignal): Promise<void> {
-  const signal = AbortSignal.any([closing, AbortSignal.timeout(PATIENCE_MS)]);
-  const headers = { 'content-type': 'application/json' };
-  let answer: Response;
-  try {
-    answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal });
-    // Only an answer that came whole says that the records did.
-    await answer.arrayBuffer();
-  } catch {
-    throw new NotTaken('it cannot be reached');
-  }
-  if (answer.ok) return;
-  const seconds = Number(answer.headers.get('retry-after'));
-  throw new NotTaken(`it answers HTTP ${answer.status}`, seconds > 0 ? Math.min(seconds * 1_000, LONGEST_RETRY_MS) : 0);
 }

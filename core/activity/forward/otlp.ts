@@ -1,102 +1,54 @@
-/** Records as OTLP over HTTP in JSON: logs, and calls as spans (opentelemetry.io/docs/specs/otlp, 1.x). Pure. */
+/** What logs and traces share in OTLP as JSON (opentelemetry.io/docs/specs/otlp, "JSON Protobuf Encoding"). Pure. */
 import type { Activity } from '../../../shared/models.ts';
 
-/** A record and its hash, which is its id wherever it goes. */
+/** What a collector can be sent. */
+export type Signal = 'logs' | 'traces';
+
+/** A record, and the hash that chains it. */
 export type Forwarded = Activity & { hash: string };
 
-/** Who sends. */
+/** Who sends. `installation`: a UUID that this log was given when it began. */
 export interface Sender {
+  installation: string;
   version: string;
   machine: string;
 }
 
-/** The body of a POST to `/v1/logs`. */
-export function logsBody(records: readonly Forwarded[], sender: Sender): object {
-  const scopeLogs = [{ scope: { name: 'drawbridge.activity' }, logRecords: records.map(logRecord) }];
-  return { resourceLogs: [{ resource: resourceOf(sender), scopeLogs }] };
+export interface KeyValue {
+  key: string;
+  value: { stringValue: string } | { intValue: string } | { doubleValue: number };
 }
 
-/** The body of a POST to `/v1/traces`; none where no call ended. */
-export function tracesBody(records: readonly Forwarded[], sender: Sender): object | undefined {
-  const spans = records.filter(({ kind, call }) => kind === 'call.finished' && call !== undefined).map(span);
-  if (spans.length === 0) return undefined;
+/** A record's id wherever it goes: two with the same one are one record that was sent twice. */
+export function uidOf({ installation }: Sender, { number }: Activity): string {
+  return `${installation}/${number}`;
+}
+
+export function resourceOf({ installation, version, machine }: Sender): { attributes: KeyValue[] } {
   return {
-    resourceSpans: [{ resource: resourceOf(sender), scopeSpans: [{ scope: { name: 'drawbridge.activity' }, spans }] }],
-  };
-}
-
-function resourceOf({ version, machine }: Sender): object {
-  return {
-    attributes: attributes({ 'service.name': 'drawbridge', 'service.version': version, 'host.name': machine }),
-  };
-}
-
-function logRecord(record: Forwarded): object {
-  const { at, kind, hash, ...members } = record;
-  const named = Object.entries(members).map(([name, value]) => [`drawbridge.${name}`, value]);
-  const severity = severityOf(record);
-  return {
-    timeUnixNano: nanoseconds(Date.parse(at)),
-    severityNumber: severity,
-    severityText: severity === WARN ? 'WARN' : 'INFO',
-    eventName: `drawbridge.${kind}`,
-    body: { stringValue: record.tool ?? record.method ?? kind },
-    // Two with one uid are one record, sent again because nobody said that it came.
-    attributes: attributes({ 'log.record.uid': hash, ...Object.fromEntries(named) }),
-    ...idsOf(record),
-  };
-}
-
-const INFO = 9;
-const WARN = 13;
-
-function severityOf({ kind, decision, outcome }: Activity): number {
-  return kind === 'problem' || decision === 'deny' || outcome === 'denied' ? WARN : INFO;
-}
-
-function span(record: Forwarded): object {
-  const { at, tool, method, outcome, durationMs = 0, parentSpan } = record;
-  const end = Date.parse(at);
-  const { host, server, account, call, personMs, tokenMs, serverMs, hash } = record;
-  const named = { host, server, account, call, outcome, personMs, tokenMs, serverMs };
-  return {
-    ...idsOf(record),
-    ...(parentSpan === undefined ? {} : { parentSpanId: parentSpan }),
-    name: [method, tool].filter(Boolean).join(' '),
-    kind: SPAN_CLIENT,
-    startTimeUnixNano: nanoseconds(end - durationMs),
-    endTimeUnixNano: nanoseconds(end),
     attributes: attributes({
-      'mcp.method.name': method,
-      'gen_ai.tool.name': tool,
-      'log.record.uid': hash,
-      ...Object.fromEntries(Object.entries(named).map(([name, value]) => [`drawbridge.${name}`, value])),
+      'service.name': 'drawbridge',
+      'service.version': version,
+      'service.instance.id': installation,
+      'host.name': machine,
     }),
-    status: outcome === 'ok' ? {} : { code: STATUS_ERROR, message: outcome },
   };
 }
 
-const SPAN_CLIENT = 3;
-const STATUS_ERROR = 2;
-
-/** A call's trace is the host's, or made of its own id (a UUID); so is its span. */
-function idsOf({ call, trace }: Activity): { traceId?: string; spanId?: string } {
-  const id = call?.replaceAll('-', '');
-  return id === undefined || !/^[0-9a-f]{32}$/.test(id) ? {} : { traceId: trace ?? id, spanId: id.slice(16) };
-}
-
-function attributes(values: Readonly<Record<string, string | number | undefined>>): object[] {
+/** What has no value is left out. */
+export function attributes(values: Readonly<Record<string, string | number | undefined>>): KeyValue[] {
   return Object.entries(values).flatMap(([key, value]) =>
     value === undefined ? [] : [{ key, value: valueOf(value) }],
   );
 }
 
-function valueOf(value: string | number): object {
+/** 64 bits do not fit a number: JSON of OTLP has them as text. */
+function valueOf(value: string | number): KeyValue['value'] {
   if (typeof value === 'string') return { stringValue: value };
-  return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
 }
 
-/** 64 bits do not fit a number: JSON of OTLP has them as text. */
-function nanoseconds(ms: number): string {
+/** Milliseconds since 1970 as nanoseconds, to the microsecond. */
+export function nanoseconds(ms: number): string {
   return String(BigInt(Math.round(ms * 1_000)) * 1_000n);
 }
