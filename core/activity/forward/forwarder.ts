@@ -49,7 +49,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     failing = why;
     options.changed();
   };
-  const wait = (why: string, askedMs: number): number => {
+  const failed = (why: string, askedMs: number): number => {
     become(why);
     return backOff.next(askedMs);
   };
@@ -71,7 +71,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     }
     // Is it the record, or would nothing be taken here, because the address is another's?
     const probe = await post(emptyBody(options.signal), 0);
-    if (probe.is !== 'taken') return wait(why, probe.is === 'later' ? probe.waitMs : 0);
+    if (probe.is !== 'taken') return failed(why, probe.is === 'later' ? probe.waitMs : 0);
     settled(to, items, why, undefined);
     return AFTER_REFUSAL_MS;
   };
@@ -86,7 +86,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     }
     const outcome = await post(batch.body, batch.items);
     if (closing.signal.aborted) return undefined;
-    if (outcome.is === 'later') return wait(outcome.why, outcome.waitMs);
+    if (outcome.is === 'later') return failed(outcome.why, outcome.waitMs);
     if (outcome.is === 'unfit') return narrow(batch, outcome.why);
     size = Math.min(BATCH, size * 2);
     settled(batch.to, outcome.rejected, outcome.says, isoTime(clock.now()));
@@ -95,7 +95,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
   const sendAll = async (): Promise<number | undefined> => {
     for (;;) {
       isMore = false;
-      const ms = await step().catch(() => wait('the log cannot be read', 0));
+      const ms = await step().catch(() => failed('the log cannot be read', 0));
       if (closing.signal.aborted) return undefined;
       if (ms === undefined) return isMore ? GATHER_MS : undefined;
       if (ms > 0) return ms;
@@ -105,9 +105,9 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     cancel = clock.after(ms, () => {
       cancel = undefined;
       isSending = true;
-      void sendAll().then((next) => {
+      void sendAll().then((pause) => {
         isSending = false;
-        if (next !== undefined) plan(next);
+        if (pause !== undefined) plan(pause);
       });
     });
   };
