@@ -85,7 +85,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const changes = createChanges();
   const http = createHttpStack({ env: machine.env });
   const activity = createActivityLog({
-    road: { fetch: http.fetch, credential: () => undefined, reasonOf: whyUnanswered, random: Math.random },
+    road: { fetch: http.fetch, reasonOf: whyUnanswered, random: Math.random },
     onCollector: () => changes.touch('core'),
     rules: () => auditNow(policies),
     onGap(gap) {

@@ -148,6 +148,8 @@ export type LogGap = z.infer<typeof logGap>;
 /** Where the policy has records sent to, and how that goes. */
 export const collectorState = z.object({
   url: z.string(),
+  /** Names of headers that it wants and that the vault has, or should have. */
+  headers: z.array(z.string()),
   /** Records that are not there yet. */
   waiting: z.number().int(),
   /** When it last took some, ISO 8601. */

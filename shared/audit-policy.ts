@@ -1,5 +1,6 @@
 /** What a policy says about the activity log. */
 import { z } from 'zod';
+import { headerNameRefusal } from './header.ts';
 
 const pattern = z.string().min(1).max(2_000);
 
@@ -15,6 +16,13 @@ const collectorUrl = z
 
 const collectorPolicy = z.strictObject({
   url: collectorUrl.describe('Where /v1/logs and /v1/traces are'),
+  headers: z
+    .array(z.string().refine((name) => headerNameRefusal(name) === undefined, 'this header cannot be stored'))
+    .min(1)
+    .max(8)
+    .refine((names) => new Set(names.map((name) => name.toLowerCase())).size === names.length, 'one is named twice')
+    .optional()
+    .describe('Names of headers that let Drawbridge in there; their values come from the vault'),
   send: z
     .array(z.enum(['logs', 'traces']))
     .min(1)

@@ -1,8 +1,9 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { CoreStatus, ServerView } from '../../shared/contract.ts';
-import type { CollectorState, LogGap, VaultStatus } from '../../shared/models.ts';
+import type { LogGap, VaultStatus } from '../../shared/models.ts';
 import { problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/visible.ts';
+import { collectorText } from './collector.ts';
 import type { Paint } from './paint.ts';
 import { facts } from './table.ts';
 import { localTime, relativeTime } from './time.ts';
@@ -22,7 +23,7 @@ export function statusText(status: CoreStatus, servers: readonly ServerView[], p
         ...(status.paused
           ? [['calls', { text: 'paused: every tool call is refused', paint: paint.warn }] as const]
           : []),
-        ...(status.collector ? [['collector', collectorText(status.collector)] as const] : []),
+        ...(status.collector ? [['collector', collectorText(status.collector, now)] as const] : []),
         ['home', status.home],
       ],
       paint,
@@ -44,11 +45,6 @@ function needed({ openPrompts, vault, logGap }: CoreStatus, servers: readonly Se
     ),
     ...(servers.length === 0 ? ['There is no server yet: drawbridge add NAME URL'] : []),
   ];
-}
-
-function collectorText({ url, waiting, failing }: CollectorState): string {
-  const behind = waiting === 0 ? 'has every record' : `${waiting} records are not there yet`;
-  return `${visible(url)}: ${behind}${failing === undefined ? '' : ` (${visible(failing)})`}`;
 }
 
 function gapText({ missing, because, since, calls }: LogGap): string {

@@ -10,12 +10,12 @@ import type {
   ActivityDraft,
   ActivityFilter,
   CallContent,
-  CollectorState,
   ContentOf,
   ContentProof,
   LogGap,
   LogSigner,
 } from '../../shared/models.ts';
+import type { Collector } from './forward/collector.ts';
 
 /** The one door to the activity database. Append only. */
 export interface ActivityLog {
@@ -42,10 +42,8 @@ export interface ActivityLog {
   content(of: ContentOf): Promise<CallContent>;
   /** What could not be written since the last record that was. */
   gap(): LogGap | undefined;
-  /** Where the policy has records sent to; none where nowhere. */
-  collector(): CollectorState | undefined;
-  /** Whether calls are sent to it as spans, so that whoever is called can continue the trace. */
-  isTracing(): boolean;
+  /** Where the policy has records sent to. */
+  readonly collector: Pick<Collector, 'state' | 'isTracing' | 'storeHeaders'>;
   /** What the policy says of the log may have changed. */
   rulesChanged(): void;
   /** Removes now what the policy lets go; else that is done every hour. Gives how many records. */

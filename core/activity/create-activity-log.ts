@@ -12,6 +12,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { createContents } from './contents.ts';
 import { follow } from './follow.ts';
+import { createCollectorHeaders } from './forward/collector-headers.ts';
 import { createCollector, noRoad, type Road } from './forward/collector.ts';
 import { nothingDelivered } from './forward/deliveries.ts';
 import { createGaps } from './gaps.ts';
@@ -108,6 +109,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     head: () => writer.head().number,
     read: (query) => reader.ask('batch', query),
     road: options.road ?? noRoad,
+    headers: createCollectorHeaders(vault),
     clock,
     sender: { version, machine: hostname() },
     changed: options.onCollector ?? (() => {}),
@@ -121,8 +123,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   return {
     record: (draft) => gaps.record(draft),
     gap: () => gaps.now(),
-    collector: () => collector.state(),
-    isTracing: () => collector.isTracing(),
+    collector,
     rulesChanged() {
       rules.forget();
       gaps.ready();

@@ -54,7 +54,10 @@ const span = z
     attributes,
     status: z.strictObject({ code: z.number().int().min(0).max(2).optional(), message: z.string().optional() }),
   })
-  .refine(({ startTimeUnixNano: start, endTimeUnixNano: end }) => BigInt(start) <= BigInt(end), 'ends before it starts');
+  .refine(
+    ({ startTimeUnixNano: start, endTimeUnixNano: end }) => BigInt(start) <= BigInt(end),
+    'ends before it starts',
+  );
 export type Span = z.infer<typeof span>;
 
 export const logsRequest = z.strictObject({
@@ -64,7 +67,9 @@ export const logsRequest = z.strictObject({
 });
 
 export const tracesRequest = z.strictObject({
-  resourceSpans: z.array(z.strictObject({ resource, scopeSpans: z.array(z.strictObject({ scope, spans: z.array(span) })) })),
+  resourceSpans: z.array(
+    z.strictObject({ resource, scopeSpans: z.array(z.strictObject({ scope, spans: z.array(span) })) }),
+  ),
 });
 
 /** What an attribute says, as text. */

@@ -12,6 +12,7 @@ import { type Clock, systemClock } from '../../core/ports/clock.ts';
 import { whyUnanswered } from '../../core/remote/failures.ts';
 import { createHttpStack, type HttpStack } from '../../core/remote/http-stack.ts';
 import { auditPolicy } from '../../shared/audit-policy.ts';
+import { Secret } from '../../shared/secret.ts';
 import type { Activity, ActivityDraft } from '../../shared/models.ts';
 import { createMemoryVault, type MemoryVault } from '../fakes/memory-vault.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../fakes/otlp-receiver.ts';
@@ -47,7 +48,7 @@ function open(): ActivityLog {
     clock: fasterClock,
     vault,
     rules: () => rules,
-    road: { fetch: http.fetch, credential: () => undefined, reasonOf: whyUnanswered, random: Math.random },
+    road: { fetch: http.fetch, reasonOf: whyUnanswered, random: Math.random },
   });
 }
 
@@ -65,9 +66,9 @@ async function recorded(): Promise<Activity[]> {
 /** Everything recorded is there, once by id, and nothing was wrong with how it came. */
 async function expectAllThere(): Promise<void> {
   const wanted = (await recorded()).map(({ number }) => String(number));
-  const numbers = () => [...receiver.logs.keys()].map((id) => id.split('/')[1]);
+  const numbers = () => new Set([...receiver.logs.keys()].map((id) => id.split('/')[1]));
   await receiver.until(() => receiver.logs.size >= wanted.length);
-  expect(numbers().toSorted()).toEqual(wanted.toSorted());
+  expect(numbers()).toEqual(new Set(wanted));
   expect(receiver.faults).toEqual([]);
 }
 
@@ -127,18 +128,23 @@ test('a collector that refuses, talks nonsense, drops and stores without saying 
 test('one that is away over restarts of ours gets everything when it is back, and status says how it stands', async () => {
   call('before');
   await expectAllThere();
-  await expect.poll(() => log.collector()?.waiting).toBe(0);
+  await expect.poll(() => log.collector.state()?.waiting).toBe(0);
   await receiver.stop();
   call('while away');
   await log.close();
   log = open();
   call('after a restart');
-  await expect.poll(() => log.collector()?.failing).toBe('it cannot be reached: connection refused');
-  expect(log.collector()).toMatchObject({ url: receiver.url, waiting: 4, refused: 0, deliveredAt: expect.any(String) });
+  await expect.poll(() => log.collector.state()?.failing).toBe('it cannot be reached: connection refused');
+  expect(log.collector.state()).toMatchObject({
+    url: receiver.url,
+    waiting: 4,
+    refused: 0,
+    deliveredAt: expect.any(String),
+  });
   await receiver.start();
   await expectAllThere();
-  await expect.poll(() => log.collector()).toMatchObject({ waiting: 0 });
-  expect(log.collector()).not.toHaveProperty('failing');
+  await expect.poll(() => log.collector.state()).toMatchObject({ waiting: 0 });
+  expect(log.collector.state()).not.toHaveProperty('failing');
 });
 
 test('a record it will never take holds up no other, and its words are told', async () => {
@@ -147,13 +153,13 @@ test('a record it will never take holds up no other, and its words are told', as
   );
   for (const tool of ['one', 'poison', 'two']) call(tool);
   // Its two records, and its span.
-  await expect.poll(() => log.collector()?.refused).toBe(3);
+  await expect.poll(() => log.collector.state()?.refused).toBe(3);
   await receiver.until(() => receiver.logs.size === 4);
-  await expect.poll(() => log.collector()?.waiting).toBe(0);
-  expect(log.collector()).toMatchObject({ refusal: 'it answers HTTP 400: poison is not for us' });
+  await expect.poll(() => log.collector.state()?.waiting).toBe(0);
+  expect(log.collector.state()).toMatchObject({ refusal: 'it answers HTTP 400: poison is not for us' });
   await log.close();
   log = open();
-  expect(log.collector()).toMatchObject({ refused: 3, waiting: 0 });
+  expect(log.collector.state()).toMatchObject({ refused: 3, waiting: 0 });
 });
 
 test('a partial success is told and not sent again', async () => {
@@ -161,7 +167,7 @@ test('a partial success is told and not sent again', async () => {
   rules = { ...plainRules, otlp: { url: receiver.url, send: ['logs'] } };
   log.rulesChanged();
   call('one');
-  await expect.poll(() => log.collector()).toMatchObject({ refused: 1, refusal: 'one is too old', waiting: 0 });
+  await expect.poll(() => log.collector.state()).toMatchObject({ refused: 1, refusal: 'one is too old', waiting: 0 });
   expect(receiver.requests).toHaveLength(1);
 });
 
@@ -177,7 +183,7 @@ test('the policy names another collector: it gets everything from the first reco
   expect(receiver.logs.size).toBe(2);
   rules = plainRules;
   log.rulesChanged();
-  expect(log.collector()).toBeUndefined();
+  expect(log.collector.state()).toBeUndefined();
   await second.stop();
 });
 
@@ -198,6 +204,47 @@ test('what has not come there does not go because of its age; what goes because 
   const [told] = await log.list({ kind: ['log.changed'] });
   expect(told?.detail).toBe(`the ${removed} oldest records, ${removed} of which no collector had yet`);
 }, 30_000);
+
+test('headers come from the vault, to this address only, and are in no answer that is told', async () => {
+  const token = 'ingest-7d0c1b5e9f2a4c66';
+  const otlp = { url: receiver.url, headers: ['Authorization', 'X-Tenant'] };
+  rules = { ...plainRules, otlp };
+  log.rulesChanged();
+  call('one');
+  await expect.poll(() => log.collector.state()?.failing).toContain('wants headers (Authorization, X-Tenant)');
+  expect(receiver.requests).toEqual([]);
+  receiver.meet(({ headers }) => ({
+    status: 401,
+    body: JSON.stringify({ message: `no: ${headers['authorization']}` }),
+  }));
+  await log.collector.storeHeaders(receiver.url, [new Secret(`Bearer ${token}`), new Secret('blue')]);
+  await expect.poll(() => log.collector.state()?.failing).toBe('it answers HTTP 401: no: [secret]');
+  receiver.meet(() => 'takes');
+  await expectAllThere();
+  expect(receiver.requests.at(-1)?.headers).toMatchObject({ authorization: `Bearer ${token}`, 'x-tenant': 'blue' });
+  expect(JSON.stringify([...receiver.requests.map(({ body }) => body), await recorded()])).not.toContain(token);
+
+  const second = await startOtlpReceiver();
+  rules = { ...plainRules, otlp: { ...otlp, url: second.url } };
+  log.rulesChanged();
+  await expect.poll(() => log.collector.state()?.failing).toContain('that are not in the vault');
+  expect(second.requests).toEqual([]);
+  await expect(log.collector.storeHeaders(receiver.url, [])).rejects.toMatchObject({
+    problem: { code: 'collector-none' },
+  });
+  await second.stop();
+});
+
+test('a vault that cannot be used holds records up, not away', async () => {
+  rules = { ...plainRules, otlp: { url: receiver.url, headers: ['Authorization'] } };
+  log.rulesChanged();
+  await log.collector.storeHeaders(receiver.url, [new Secret('Bearer word')]);
+  vault.trouble('keychain-locked');
+  call('one');
+  await expect.poll(() => log.collector.state()?.failing).toContain('keychain is locked');
+  vault.trouble(undefined);
+  await expectAllThere();
+});
 
 test.each([
   ['http to another machine', 'http://collector.example.com'],

@@ -1,9 +1,11 @@
 import type { CollectorPolicy } from '../../../shared/audit-policy.ts';
 import type { CollectorState } from '../../../shared/models.ts';
+import { fail } from '../../../shared/problem.ts';
+import type { Secret } from '../../../shared/secret.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Credential } from '../../ports/credential.ts';
 import type { Fetch } from '../../ports/fetch.ts';
 import type { Batch, BatchQuery } from './batches.ts';
+import type { CollectorHeaders } from './collector-headers.ts';
 import type { Deliveries } from './deliveries.ts';
 import { createForwarder, type Forwarder } from './forwarder.ts';
 import type { Signal } from './otlp.ts';
@@ -17,7 +19,12 @@ export interface Collector {
   follow(): void;
   /** None where the policy names none. */
   state(): CollectorState | undefined;
-  /** Whether calls are sent as spans. */
+  /**
+   * Keeps what lets us in there, in the order of the policy's names, and tries again. Problems: `collector-none`, also where the
+   * policy's is at another address, `header-invalid`, the vault's.
+   */
+  storeHeaders(url: string, values: readonly Secret[]): Promise<CollectorState>;
+  /** Whether calls are sent as spans, so that whoever is called can continue the trace. */
   isTracing(): boolean;
   /** Records after this one have not come there yet. Without a collector nothing has to. */
   neededFrom(): number;
@@ -27,8 +34,6 @@ export interface Collector {
 /** The way there. */
 export interface Road {
   fetch: Fetch;
-  /** What lets us in at the collector with this address. */
-  credential(policy: CollectorPolicy): Credential | undefined;
   /** What it was that kept a request from being answered, in words. */
   reasonOf(error: unknown): string;
   /** From 0 up to 1. */
@@ -37,7 +42,6 @@ export interface Road {
 
 export const noRoad: Road = {
   fetch: () => Promise.reject(new Error('there is no way out')),
-  credential: () => undefined,
   reasonOf: () => 'there is no way out',
   random: () => 0,
 };
@@ -49,6 +53,7 @@ export interface CollectorOptions {
   head(): number;
   read(query: BatchQuery): Promise<Batch | undefined>;
   road: Road;
+  headers: CollectorHeaders;
   clock: Clock;
   sender: BatchQuery['sender'];
   /** It fails now, or goes through again; or something will never be taken. */
@@ -66,17 +71,28 @@ export function createCollector(options: CollectorOptions): Collector {
 
   const close = (): void => running?.forwarders.forEach(({ forwarder }) => forwarder.close());
   const all = ({ policy, forwarders }: Running) => forwarders.map(({ signal }) => deliveries.of(policy.url, signal));
+  const run = (policy: CollectorPolicy | undefined): void => {
+    close();
+    running = policy && { policy, forwarders: forwardersOf(policy, options) };
+    options.changed();
+  };
   const neededFrom = () => Math.min(Infinity, ...(running ? all(running) : []).map(({ number }) => number));
+  const state = () => running && stateOf(running, all(running), options.head() - neededFrom());
   return {
     noted: () => running?.forwarders.forEach(({ forwarder }) => forwarder.noted()),
     follow() {
       const policy = options.policy();
       if (JSON.stringify(policy) === JSON.stringify(running?.policy)) return;
-      close();
-      running = policy && { policy, forwarders: forwardersOf(policy, options) };
-      options.changed();
+      run(policy);
     },
-    state: () => running && stateOf(running, all(running), options.head() - neededFrom()),
+    state,
+    async storeHeaders(url, values) {
+      const policy = running?.policy;
+      if (policy?.headers === undefined || policy.url !== url) return fail('collector-none');
+      await options.headers.put(policy, values);
+      run(policy);
+      return state() ?? fail('collector-none');
+    },
     isTracing: () => running?.forwarders.some(({ signal }) => signal === 'traces') ?? false,
     neededFrom,
     close,
@@ -84,8 +100,8 @@ export function createCollector(options: CollectorOptions): Collector {
 }
 
 function forwardersOf(policy: CollectorPolicy, options: CollectorOptions): Running['forwarders'] {
-  const { deliveries, road, sender } = options;
-  const credential = road.credential(policy);
+  const { deliveries, headers, road, sender } = options;
+  const credential = headers.of(policy);
   return (policy.send ?? (['logs', 'traces'] as const)).map((signal) => {
     const url = new URL(`${policy.url.replace(/\/$/, '')}/v1/${signal}`);
     const forwarder = createForwarder({
@@ -116,6 +132,7 @@ function stateOf(
   const why = deliveries.find((one) => one.why !== undefined)?.why;
   return {
     url: policy.url,
+    headers: policy.headers ?? [],
     waiting: Math.max(0, waiting),
     refused: deliveries.reduce((sum, one) => sum + one.refused, 0),
     ...(at ? { deliveredAt: at } : {}),
