@@ -120,15 +120,24 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     sealed: (number) => writer.sealed(number),
     keys: () => checkpoints.need(),
   });
+  const rulesChanged = (): void => {
+    rules.forget();
+    gaps.ready();
+    collector.follow();
+  };
   return {
     record: (draft) => gaps.record(draft),
     gap: () => gaps.now(),
-    collector,
-    rulesChanged() {
-      rules.forget();
-      gaps.ready();
-      collector.follow();
+    collector: {
+      state() {
+        // Whoever looks wants to see what the policy says now.
+        rulesChanged();
+        return collector.state();
+      },
+      isTracing: () => collector.isTracing(),
+      storeHeaders: (url, values) => collector.storeHeaders(url, values),
     },
+    rulesChanged,
     list: (filter) => reader.read({ ...filter, limit: filter.limit ?? DEFAULT_LIMIT, from: 'newest' }),
     stats: (query) => reader.ask('stats', { ...query, now: clock.now() }),
     sessions: (query) => reader.ask('sessions', query),
