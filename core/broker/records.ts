@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Speaker } from '../consent/consent.ts';
 import type { JsonRpcRequest } from '../eras/messages.ts';
-import { traceContext } from '../eras/trace-context.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { quietly } from './quietly.ts';
+import { traceOf } from './trace.ts';
 
 /** What is recorded of requests that are no tool calls. */
 export interface Records {
@@ -33,8 +33,7 @@ export function createRecords({
       quietly(() => activity.record({ kind: 'problem', ...common(), method, outcome: of.code })),
     start(request) {
       const call = randomUUID();
-      const { trace, span: parentSpan } = traceContext(request) ?? {};
-      const line = { ...common(), method: request.method, call, trace, parentSpan };
+      const line = { ...common(), method: request.method, call, ...traceOf(request) };
       const startedAt = clock.now();
       const { _meta, ...params } = request.params ?? {};
       const scopes = about().scopes?.join(' ');

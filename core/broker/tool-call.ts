@@ -5,7 +5,6 @@ import type { ActivityDraft } from '../../shared/models.ts';
 import { fail, type Problem, problem, problemOf } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Consent, ToolCall, Verdict } from '../consent/consent.ts';
-import { traceContext } from '../eras/trace-context.ts';
 import { errorOf, isObject, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type CallTimes, createCallTimes } from './call-times.ts';
@@ -15,6 +14,7 @@ import type { PauseSwitch } from './pause-switch.ts';
 import type { ResultGate } from './result-gate.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
 import { refusal } from './tool-results.ts';
+import { traceOf } from './trace.ts';
 import { problemOfUse } from './upstream.ts';
 
 export interface ToolCallOptions {
@@ -169,22 +169,10 @@ function createRecorder(options: ToolCallOptions, request: JsonRpcRequest, tool:
   const { activity, caller, clock } = options;
   const startedAt = clock.now();
   const call = randomUUID();
-  const { trace, span: parentSpan } = traceContext(request) ?? {};
+  const trace = traceOf(request);
   const line = (draft: Pick<ActivityDraft, 'kind'> & Partial<ActivityDraft>): void => {
     const { session, host, entry, server, account } = caller();
-    activity.record({
-      session,
-      host,
-      entry,
-      server,
-      account,
-      method: 'tools/call',
-      tool,
-      call,
-      trace,
-      parentSpan,
-      ...draft,
-    });
+    activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...trace, ...draft });
   };
   const start = (decision: ActivityDraft['decision'], because: string) => {
     const content = request.params?.['arguments'] ?? {};

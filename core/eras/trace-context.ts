@@ -1,26 +1,44 @@
-/** W3C trace context as MCP carries it: `traceparent` and `tracestate` in a request's `_meta`. Pure. */
-import { isObject, type JsonRpcRequest } from './messages.ts';
+/** W3C trace context as MCP carries it: `traceparent` and `tracestate` in a request's `_meta` (SEP-414). Pure. */
+import { isObject, type JsonRpcMessage, type JsonRpcRequest } from './messages.ts';
 
 export interface TraceContext {
-  /** 32 and 16 characters of hex. */
+  /** 32 characters of hex. */
   trace: string;
+  /** 16 characters of hex: whose child the next one is. */
   span: string;
-  /** As HTTP carries it too. */
-  headers: { traceparent: string; tracestate?: string };
+  /** 2 characters of hex. */
+  flags: string;
 }
 
-/** Trace Context 3.2: version, trace id, span id, flags; ids of zeros only are none. */
-const form = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
+/** Trace Context 3.2.2: version, trace id, span id, flags, and what later versions add; ids of zeros only are none. */
+const form = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-[\x21-\x7e]{0,200})?$/;
 /** 3.3.1.1: what a header may hold; longer ones need not be passed on. */
 const state = /^[\x20-\x7e]{1,512}$/;
 
-/** The host's own, where it gave one that is one. */
-export function traceContext({ params }: JsonRpcRequest): TraceContext | undefined {
-  const meta = params?.['_meta'];
-  if (!isObject(meta) || typeof meta['traceparent'] !== 'string') return undefined;
-  const { traceparent, tracestate } = meta;
-  const [, trace, span] = form.exec(traceparent) ?? [];
-  if (trace === undefined || span === undefined) return undefined;
+/** The one that the sender gave, where it is one. */
+export function traceContext(message: JsonRpcMessage): TraceContext | undefined {
+  const { traceparent } = metaOf(message);
+  const [, trace, span, flags] = (typeof traceparent === 'string' && form.exec(traceparent)) || [];
+  return trace && span && flags ? { trace, span, flags } : undefined;
+}
+
+/** The same as HTTP carries it, for what stands between us and the server and reads no bodies. */
+export function traceHeaders(message: JsonRpcMessage): Record<string, string> {
+  if (traceContext(message) === undefined) return {};
+  const { traceparent, tracestate } = metaOf(message);
   const isPassedOn = typeof tracestate === 'string' && state.test(tracestate);
-  return { trace, span, headers: isPassedOn ? { traceparent, tracestate } : { traceparent } };
+  return { traceparent: String(traceparent), ...(isPassedOn ? { tracestate } : {}) };
+}
+
+/** The request as a child of another span. A state without its trace means nothing (3.3). */
+export function within(request: JsonRpcRequest, { trace, span, flags }: TraceContext): JsonRpcRequest {
+  const { tracestate, ...meta } = metaOf(request);
+  const kept = tracestate === undefined || traceContext(request) === undefined ? {} : { tracestate };
+  const traceparent = `00-${trace}-${span}-${flags}`;
+  return { ...request, params: { ...request.params, _meta: { ...meta, ...kept, traceparent } } };
+}
+
+function metaOf(message: JsonRpcMessage): Record<string, unknown> {
+  const meta = 'params' in message ? message.params?.['_meta'] : undefined;
+  return isObject(meta) ? meta : {};
 }

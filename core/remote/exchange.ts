@@ -1,5 +1,4 @@
 import type { JsonRpcRequest } from '../eras/messages.ts';
-import { traceContext } from '../eras/trace-context.ts';
 import type { Place } from './event-reader.ts';
 import { eventStream, listen, messageEvents, pause, readEvents } from './event-stream.ts';
 import { isNetworkFailure, lost, notMcp } from './failures.ts';
@@ -58,12 +57,7 @@ async function carryOut(
 ): Promise<void> {
   const answer = await ask(line, {
     method: 'POST',
-    headers: {
-      ...traceContext(request)?.headers,
-      ...headers,
-      accept: 'application/json, text/event-stream',
-      'content-type': 'application/json',
-    },
+    headers: { ...headers, accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
     body: JSON.stringify(request),
     credential,
     signal,
