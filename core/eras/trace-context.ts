@@ -1,5 +1,5 @@
 /** W3C trace context as MCP carries it: `traceparent` and `tracestate` in a request's `_meta` (SEP-414). Pure. */
-import { isObject, type JsonRpcMessage, type JsonRpcRequest } from './messages.ts';
+import { isObject, type JsonObject, type JsonRpcMessage, type JsonRpcRequest } from './messages.ts';
 
 export interface TraceContext {
   /** 32 characters of hex. */
@@ -11,7 +11,8 @@ export interface TraceContext {
 }
 
 /** Trace Context 3.2.2: version, trace id, span id, flags, and what later versions add; ids of zeros only are none. */
-const form = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-[\x21-\x7e]{0,200})?$/;
+const form =
+  /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-[\x21-\x7e]{0,200})?$/;
 /** 3.3.1.1: what a header may hold; longer ones need not be passed on. */
 const state = /^[\x20-\x7e]{1,512}$/;
 
@@ -38,7 +39,7 @@ export function within(request: JsonRpcRequest, { trace, span, flags }: TraceCon
   return { ...request, params: { ...request.params, _meta: { ...meta, ...kept, traceparent } } };
 }
 
-function metaOf(message: JsonRpcMessage): Record<string, unknown> {
+function metaOf(message: JsonRpcMessage): JsonObject {
   const meta = 'params' in message ? message.params?.['_meta'] : undefined;
   return isObject(meta) ? meta : {};
 }

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { spanOf, traceOf } from '../../../core/activity/trace-ids.ts';
 import { traced } from '../../../core/broker/traced.ts';
+import type { JsonObject, JsonRpcRequest } from '../../../core/eras/messages.ts';
 import { traceHeaders } from '../../../core/eras/trace-context.ts';
 
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
 const span = '00f067aa0ba902b7';
 const call = 'c1';
 
-function request(meta?: Record<string, unknown>) {
+function request(meta?: JsonObject): JsonRpcRequest {
   const params = { name: 'echo', arguments: { text: 'hi' }, ...(meta && { _meta: meta }) };
-  return { jsonrpc: '2.0' as const, id: 1, method: 'tools/call', params };
+  return { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
 }
 
 describe('without a collector for traces', () => {
