@@ -87,7 +87,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     managed: managedSource({ platform, run: runProgram, now: clock.now, file: options.managedPolicy }),
     policy: fileSource(file('policy.jsonc')),
   });
-  const policies = createPolicies(policyFiles.layers);
+  const policies = createPolicies(policyFiles.layers, () => ({
+    screensOnly: registry.settings.get('decisions-from') === 'screens',
+    hostElicitation: registry.settings.get('host-elicitation') === 'once',
+  }));
   const consent = createConsent({ file: file('consent.db'), clock, record, policy: policies.current });
   const auth = createAuth({
     file: file('auth.db'),
@@ -125,7 +128,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   auth.onChange(() => changes.touch('servers'));
   const stopWatchingPolicy = watchPolicy(policies.current, clock, () => {
     consent.reconsider();
-    changes.touch('permissions');
+    changes.touch('permissions', 'settings');
   });
   const stopping = new AbortController();
   const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);

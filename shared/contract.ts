@@ -27,6 +27,7 @@ import {
   vaultStatus,
 } from './models.ts';
 import { policyContract } from './policy-contract.ts';
+import { policyLayer } from './policy.ts';
 
 export type { Right } from './contract-base.ts';
 
@@ -130,7 +131,14 @@ export const hostChange = z.object({
 });
 export type HostChange = z.infer<typeof hostChange>;
 
-export const setting = z.object({ key: z.string(), value: z.string(), default: z.string(), about: z.string() });
+export const setting = z.object({
+  key: z.string(),
+  value: z.string(),
+  default: z.string(),
+  about: z.string(),
+  /** A policy file decides it: `value` is what that comes to, and it cannot be set. */
+  by: policyLayer.optional(),
+});
 export type Setting = z.infer<typeof setting>;
 
 /** Everything the screens show but the activity log. */
@@ -324,6 +332,7 @@ export const contract = {
   },
   settings: {
     list: read.output(z.array(setting)),
+    /** Problems: `setting-invalid`; `setting-decided` by a policy; `decision-refused` for those about decisions. */
     set: administer.input(z.object({ key: z.string(), value: z.string() })).output(setting),
   },
 };

@@ -28,9 +28,13 @@ export const grantBounds = z.object({
 });
 export type GrantBounds = z.infer<typeof grantBounds>;
 
+/** `window` and `browser` are screens of ours; `host`: the host that wants the call asked the person itself (elicitation). */
+export const decisionWay = z.enum(['window', 'browser', 'command', 'host']);
+export type DecisionWay = z.infer<typeof decisionWay>;
+
 /** Where a decision came from. What a program says of itself is `reported`, no proof (docs/threat-model.md). */
 export const decisionSource = z.object({
-  way: z.enum(['window', 'browser', 'command']),
+  way: decisionWay,
   /** The program that made it, as the system tells. */
   program: z.string().optional(),
   pid: z.number().int().optional(),

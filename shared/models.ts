@@ -1,6 +1,13 @@
 /** The words every process agrees on, as schemas; types come from the same entries. Times are ISO 8601 in UTC. */
 import { z } from 'zod';
-import { argumentBound, decisionSource, definitionChange, promptKind, serverRequest } from './decisions.ts';
+import {
+  argumentBound,
+  decisionSource,
+  decisionWay,
+  definitionChange,
+  promptKind,
+  serverRequest,
+} from './decisions.ts';
 
 export * from './decisions.ts';
 
@@ -252,6 +259,10 @@ export const activity = z.object({
   outcome: z.string().optional(),
   durationMs: z.number().optional(),
   detail: z.string().optional(),
+  /** Of a person's decision: by which way it came. */
+  way: decisionWay.optional(),
+  /** The program that made it, as the system tells: its file, then its process. */
+  program: z.string().optional(),
 });
 export type Activity = z.infer<typeof activity>;
 /** What a room hands over to be recorded. */

@@ -1,6 +1,6 @@
 /** The policy file, for the person and for the administrator. docs/policy.md describes it; build/policy-schema.json is made of this. */
 import { z } from 'zod';
-import { effect, permission } from './models.ts';
+import { decisionWay, effect, permission } from './models.ts';
 
 const pattern = z.string().min(1).max(2_000);
 /** An origin and, after it, a path; a `*` in the origin reaches no further than its end. */
@@ -82,9 +82,6 @@ const serverScopes = z.strictObject({
   never: scopes.optional().describe('Never asked for; * stands for any characters'),
 });
 
-export const way = z.enum(['window', 'browser', 'command']);
-export type Way = z.infer<typeof way>;
-
 /** Every member that is not known is refused: a slip of the pen must not go unnoticed. */
 export const policyFile = z.strictObject({
   $schema: z.string().optional(),
@@ -108,9 +105,16 @@ export const policyFile = z.strictObject({
     .optional(),
   grants: grantCeiling.optional().describe('The most that a person may allow at once'),
   decisions: z
-    .strictObject({ from: z.array(way).min(1) })
+    .strictObject({
+      from: z
+        .array(decisionWay)
+        .refine(
+          (ways) => ways.some((way) => way !== 'host'),
+          'say where a person decides: "window", "browser", "command"',
+        ),
+    })
     .optional()
-    .describe('Where answers and rules may come from'),
+    .describe('Where answers and rules may come from; "host" needs "hostElicitation" too'),
   results: z
     .strictObject({
       maxBytes: z.number().int().positive().optional().describe('The longest result a model sees'),

@@ -1,4 +1,6 @@
+import type { DecisionWay } from './decisions.ts';
 import type { ClientWanted } from './issuers.ts';
+import type { PolicyLayer } from './policy.ts';
 import { addressAdvice } from './wire/address.ts';
 
 /**
@@ -17,6 +19,13 @@ interface Words {
   /** Of `registration-needed`: what the words say, for a form that helps with it. */
   readonly client?: ClientWanted;
 }
+
+const ways: Record<DecisionWay, string> = {
+  window: 'in a window of the app',
+  browser: 'in the browser',
+  command: 'from the command line',
+  host: 'through a host',
+};
 
 const words = {
   'server-url-invalid': (f: { url: string; reason: string }) => ({
@@ -182,9 +191,16 @@ const words = {
     message: `The policy does not let the host "${f.host}" use servers. Nothing was sent.`,
     next: 'Do not try again; the person can see which hosts may with `drawbridge policy`.',
   }),
-  'decision-refused': (f: { way: string; from: readonly string[] }) => ({
-    message: `The policy takes no decisions by ${f.way}.`,
-    next: `Decide by ${f.from.join(' or ')} instead; \`drawbridge policy\` shows the policy.`,
+  'decision-refused': (f: { way: DecisionWay; from: readonly DecisionWay[] }) => ({
+    message: `Decisions are not taken ${ways[f.way]} here.`,
+    next: `Decide ${f.from.map((way) => ways[way]).join(' or ')}; \`drawbridge policy\` and \`drawbridge config\` show who says so.`,
+  }),
+  'setting-decided': (f: { key: string; by: PolicyLayer }) => ({
+    message: `The setting "${f.key}" is decided by ${f.by === 'managed' ? "your administrator's policy" : 'your policy file'}.`,
+    next:
+      f.by === 'managed'
+        ? 'Ask whoever manages this computer; `drawbridge policy` shows the policy.'
+        : 'Change your policy.jsonc; `drawbridge policy` says where it is.',
   }),
   'scopes-forbidden': (f: { server: string; scopes: readonly string[] }) => ({
     message: `The policy never asks for what a sign-in to "${f.server}" would need (${f.scopes.join(' ')}).`,

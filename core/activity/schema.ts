@@ -17,6 +17,8 @@ export const COLUMNS = [
   'outcome',
   'durationMs',
   'detail',
+  'way',
+  'program',
 ] as const satisfies readonly (keyof Activity)[];
 
 /** The members of few values that a search looks into; besides them it looks into `detail`. */
@@ -49,4 +51,6 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE word (member TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (member, value)) STRICT, WITHOUT ROWID;
    ${WORDS.map((member) => `INSERT INTO word SELECT DISTINCT '${member}', ${member} FROM activity WHERE ${member} IS NOT NULL`).join(';')};
    CREATE INDEX activity_detail ON activity (detail) WHERE detail IS NOT NULL`,
+  `ALTER TABLE activity ADD COLUMN way TEXT;
+   ALTER TABLE activity ADD COLUMN program TEXT`,
 ];

@@ -1,6 +1,6 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import type { Server } from '../../shared/models.ts';
-import { fail, problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
@@ -23,8 +23,10 @@ import { agentOf } from './agent.ts';
 import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
+import { createHostElicitation } from './host-elicitation.ts';
 import { createHostRequests } from './host-requests.ts';
 import type { HealthBook } from './health.ts';
+import { noteFailure } from './note-failure.ts';
 import { createDefinitions } from './definitions.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { createResultGate } from './result-gate.ts';
@@ -33,9 +35,9 @@ import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
 import { quietly } from './quietly.ts';
 import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
+import { createSignInTool } from './sign-in-tool.ts';
 import { type Confirm, createToolCall } from './tool-call.ts';
-import { refusal, textResult, unavailableCode } from './tool-results.ts';
-import { problemOfFailure } from '../remote/problem-of-failure.ts';
+import { unavailableCode } from './tool-results.ts';
 import { createUpstream, problemOfUse, SignInNeeded } from './upstream.ts';
 
 export interface BackendParts {
@@ -49,7 +51,7 @@ export interface BackendParts {
   health: HealthBook;
   pause: PauseSwitch;
   results: ResultPolicy;
-  policies: Pick<Policies, 'check' | 'current'>;
+  policies: Pick<Policies, 'check' | 'checkWay' | 'current'>;
 }
 
 export interface BackendOptions {
@@ -155,11 +157,7 @@ export function createBackend(options: BackendOptions): Backend {
     try {
       return await upstream.use(act, tool);
     } catch (error) {
-      if (error instanceof SignInNeeded) parts.health.wantsSignIn(server.id);
-      if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
-        parts.health.failing(server.id, problemOfFailure(server.id, error.why));
-      }
-      if (isAboutHeaders(error)) parts.health.failing(server.id, error.problem);
+      noteFailure(parts.health, server.id, error);
       throw error;
     }
   };
@@ -175,20 +173,20 @@ export function createBackend(options: BackendOptions): Backend {
     caller: speaker,
     send,
     results: createResultGate({ policy: parts.results, consent, clock }),
+    askElsewhere: (prompt, waiting) => elicitation.ask(prompt, waiting),
   });
-  const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
-    const paused = parts.pause.next();
-    const patience = { until: clock.now() + options.holdMs(), signal: AbortSignal.any([signal, paused]) };
-    if (parts.pause.isOn()) return refusal(request.id, problem('paused'));
-    try {
-      await gate.through(() => upstream.use(async () => {}), patience);
-      return textResult(request.id, `Signed in to "${server.id}". Its tools are available now.`);
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
-    }
-  };
+  const { pause } = parts;
+  const { holdMs } = options;
+  const signInByTool = createSignInTool({ server: server.id, gate, upstream, pause, clock, holdMs });
   const { start, noteProblem } = createRecords({ activity, clock, about: speaker });
+  const elicitation = createHostElicitation({
+    capabilities: () => options.introduction().capabilities,
+    policies: parts.policies,
+    consent,
+    program,
+    toHost: options.toHost,
+    noteProblem,
+  });
   const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
     const finish = recorded.has(request.method) ? start(request) : () => {};
     try {
@@ -233,6 +231,7 @@ export function createBackend(options: BackendOptions): Backend {
       return forward(request, signal);
     },
     async notify(message) {
+      if (elicitation.takes(message)) return;
       const conversation = upstream.current();
       if (!conversation || conversation.advertisement.era === 'modern') return;
       await tell(message);
@@ -262,11 +261,6 @@ export function createBackend(options: BackendOptions): Backend {
 function toolOf({ method, params }: JsonRpcRequest): string | undefined {
   const name = method === 'tools/call' ? params?.['name'] : undefined;
   return typeof name === 'string' ? name : undefined;
-}
-
-/** Stored headers that do not work are the server's state until they are replaced. */
-function isAboutHeaders(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
 }
 
 /** Tells one sign-in from another; a refresh is none. */

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActivityDraft } from '../../shared/models.ts';
 import { fail, type Problem, problem, problemOf } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
-import type { Consent, ToolCall, Verdict } from '../consent/consent.ts';
+import type { AskElsewhere, Consent, ToolCall, Verdict } from '../consent/consent.ts';
 import { errorOf, isObject, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Definitions } from './definitions.ts';
@@ -31,6 +31,8 @@ export interface ToolCallOptions {
   /** Sends the request with the account's token, if `confirm` lets it right before. */
   send(request: JsonRpcRequest, signal: AbortSignal, confirm: Confirm): Promise<JsonRpcResponse>;
   results: ResultGate;
+  /** Brings a question about a call to the person by another way, too. */
+  askElsewhere?: AskElsewhere;
 }
 
 /** Throws where the call may not leave with a token of this account. */
@@ -77,7 +79,8 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     }
     for (;;) {
       const asked = call(await gate.through(() => definitions.of(tool), patience, tool));
-      const verdict = await consent.check(asked, Math.max(0, patience.until - clock.now()), signal);
+      const left = Math.max(0, patience.until - clock.now());
+      const verdict = await consent.check(asked, left, signal, options.askElsewhere);
       if (verdict.verdict !== 'allow') return { verdict, asked };
       if (isSame(asked, call(await definitions.of(tool)))) return { verdict, asked };
     }

@@ -5,6 +5,7 @@ import { isoTime } from '../ports/clock.ts';
 import { compileBound } from '../policy/argument-bounds.ts';
 import { checkChoice } from './check-choice.ts';
 import type { ToolCall } from './consent.ts';
+import { mayHostAnswer } from './host-answers.ts';
 
 /** What a person may say beside yes or no, and for how long. */
 export interface AnswerMore {
@@ -28,8 +29,10 @@ const onlyOnce = new Set<Prompt['kind']>(['result', 'instructions', 'server-prom
 const MINUTE_MS = 60_000;
 
 /** Refuses what the question does not offer, or what says two things at once. Problems: `usage`, `scopes-empty`. */
-export function checkAnswer(prompt: Prompt, { answer, remember, bounds, words, choice }: Answer): void {
+export function checkAnswer(prompt: Prompt, { answer, remember, bounds, words, choice, by }: Answer): void {
   const refuse = (reason: string) => fail('usage', { reason });
+  if (by?.way === 'host' && !(remember === 'once' && mayHostAnswer(prompt)))
+    refuse('Through a host only one call is answered, and only once.');
   checkChoice(prompt, answer, choice);
   if (words !== undefined && answer === 'allow') refuse('Words to the model go with a no.');
   if ((remember === 'time') !== (bounds?.minutes !== undefined)) refuse('An answer for a time needs its minutes.');

@@ -33,6 +33,9 @@ export type Verdict =
   | { verdict: 'pending'; prompt: string }
   | { verdict: 'withdrawn'; prompt: string };
 
+/** Somebody who brings a question to the person by another way than the prompts, for as long as `waiting` has not aborted. */
+export type AskElsewhere = (prompt: Prompt, waiting: AbortSignal) => void;
+
 /** On whose behalf something is asked, and of which server. */
 export type Speaker = Pick<
   ToolCall,
@@ -69,8 +72,9 @@ export interface Consent {
    * definition) within 10 minutes. Also `withdrawn` when the question's 10 minutes end while the call is still held.
    * Rejects with the store's problem (`storage-failed`, `database-newer`, `disk-full`) where it cannot be read or
    * written, with `call-uncheckable` or `prompts-full`: the call must then not run.
+   * `asked` gets the question while the call waits for it; its signal ends with the wait. Must not throw.
    */
-  check(call: ToolCall, holdMs: number, signal: AbortSignal): Promise<Verdict>;
+  check(call: ToolCall, holdMs: number, signal: AbortSignal, asked?: AskElsewhere): Promise<Verdict>;
   /**
    * Asks whether an entry nobody configured may use a server. Resolves when answered; one question per entry.
    * `withdrawn` also when nobody answered in time.
@@ -120,7 +124,7 @@ export interface Consent {
   /** Whether this permission was revoked: a call it let through and that has not left yet must not. */
   isRevoked(id: string): boolean;
   /** Revokes; calls already waiting are decided anew. Throws `permission-unknown` (and revokes nothing). */
-  revoke(ids: readonly string[] | 'all'): number;
+  revoke(ids: readonly string[] | 'all', by?: DecisionSource): number;
   /**
    * The server was removed, and another may get its name: its grants are revoked, its questions withdrawn, answers not used
    * yet forgotten. Rules stay: they were written about the name.

@@ -85,7 +85,7 @@ export function createConsent({
 
     explain: (call, definitionKnown) => explain(judges(), call, definitionKnown),
 
-    async check(call, holdMs, signal) {
+    async check(call, holdMs, signal, asked) {
       const now = judged(call);
       const { effect, because } = now.decision;
       if (effect === 'deny') {
@@ -102,7 +102,7 @@ export function createConsent({
       }
       if (signal.aborted) return { verdict: 'withdrawn', prompt: 'none' };
       const question = asking.about(call, keys.key(call, now.digest), now);
-      const ending = await prompts.wait(question, holdMs, signal);
+      const ending = await prompts.wait(question, holdMs, signal, asked);
       // Nobody waits with these arguments any more; an identical repeat brings them again.
       if (question.waiters.size === 0) question.call = withoutArguments(call);
       return verdictOf(ending, question.prompt.id);
@@ -120,8 +120,10 @@ export function createConsent({
       const given: Answer = { ...more, words: cleaned(more.words), answer, remember: kept };
       checkAnswer(question.prompt, { ...given, remember });
       const { choice, words } = given;
+      // What a host says holds for this call: no definition is approved by it, and nothing shown as allowed before.
+      const isApproved = answer === 'allow' && more.by?.way !== 'host';
       const state = answer === 'allow' ? 'allowed' : 'denied';
-      const ending: Ending = { state, by: 'person', because: id, choice, words };
+      const ending: Ending = { state, by: 'person', because: id, choice, words, source: more.by };
       if (call === undefined) {
         store().transaction(() => {
           question.answered?.(answer);
@@ -129,13 +131,13 @@ export function createConsent({
         });
       } else {
         store().transaction(() => {
-          if (answer === 'allow') permissions.approve(call);
+          if (isApproved) permissions.approve(call);
           permissions.grant(call, given, id);
           prompts.record(question, ending);
         });
         if (question.waiters.size === 0) late.add({ key, prompt: id, answer, words, call: withoutArguments(call) });
       }
-      if (answer === 'allow' && call !== undefined) approved.keep(question.prompt);
+      if (isApproved && call !== undefined) approved.keep(question.prompt);
       prompts.close(question, ending);
       settleByRule();
       return question.prompt;
@@ -152,8 +154,8 @@ export function createConsent({
       return made;
     },
 
-    revoke(ids) {
-      const revoked = permissions.revoke(ids);
+    revoke(ids, by) {
+      const revoked = permissions.revoke(ids, by);
       forgetLate(revoked);
       settleByRule();
       return revoked.length;

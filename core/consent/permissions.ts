@@ -4,6 +4,7 @@ import { type Clock, isoTime } from '../ports/clock.ts';
 import { type Answer, grantOf } from './answers.ts';
 import type { CallKeys } from './call-key.ts';
 import type { ToolCall } from './consent.ts';
+import { decidedBy } from './decided-by.ts';
 import type { Judged } from './judge.ts';
 import type { ConsentStore, Ended } from './store.ts';
 
@@ -28,7 +29,7 @@ export interface Permissions {
   /** A permission decided about this call: counts that, and remembers the definition it is the first to let through. */
   use(call: ToolCall, judged: Judged): void;
   /** The permissions revoked. Throws `permission-unknown`, and revokes nothing then. */
-  revoke(ids: readonly string[] | 'all'): Permission[];
+  revoke(ids: readonly string[] | 'all', by?: DecisionSource): Permission[];
   endSession(session: string): void;
   /** Ends those whose time is over. Call it before anything is decided. */
   endDue(): void;
@@ -50,14 +51,15 @@ export function createPermissions({
   const now = () => isoTime(clock.now());
   const put = (draft: Omit<Permission, 'id' | 'uses' | 'createdAt'>, detail?: string) => {
     const { added, replaced } = store().put({ ...draft, createdAt: now() });
-    record(line(added, 'set', replaced === undefined ? detail : `instead of ${replaced}`));
+    const said = replaced === undefined ? detail : `instead of ${replaced}`;
+    record({ ...line(added, 'set', said), ...decidedBy(draft.by) });
     return added;
   };
-  const end = (permissions: readonly Permission[], how: Ended['how']) =>
+  const end = (permissions: readonly Permission[], how: Ended['how'], by?: DecisionSource) =>
     store().transaction(() => {
       for (const permission of permissions) {
         store().end(permission.id, { at: now(), how });
-        record(line(permission, outcomes[how]));
+        record({ ...line(permission, outcomes[how]), ...decidedBy(by) });
       }
     });
   const approve = (call: ToolCall) =>
@@ -88,10 +90,10 @@ export function createPermissions({
         const spent = store().find(decision.because);
         if (spent !== undefined) record(line(spent, outcomes.spent));
       }),
-    revoke(ids) {
+    revoke(ids, by) {
       const all = store().permissions();
       const wanted = ids === 'all' ? all : [...new Set(ids)].map((id) => named(all, id));
-      end(wanted, 'revoked');
+      end(wanted, 'revoked', by);
       return wanted;
     },
     endSession(session) {

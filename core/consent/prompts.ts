@@ -2,7 +2,8 @@ import type { ActivityDraft, Prompt } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { AnswerMore } from './answers.ts';
-import type { ToolCall } from './consent.ts';
+import type { AskElsewhere, ToolCall } from './consent.ts';
+import { decidedBy } from './decided-by.ts';
 import type { Asked } from './questions.ts';
 
 /** How long an answer to a prompt counts, in milliseconds. */
@@ -10,9 +11,14 @@ export const PROMPT_MS = 10 * 60_000;
 /** Ended prompts kept for looking back. */
 const KEPT = 100;
 
-/** How a question ended. `because`: the permission or prompt that says so. */
+/** How a question ended. `because`: the permission or prompt that says so. `source`: where a person's answer came from. */
 export type Ending =
-  | ({ state: 'allowed' | 'denied'; by: 'person' | 'rule'; because: string } & Pick<AnswerMore, 'choice' | 'words'>)
+  | ({
+      state: 'allowed' | 'denied';
+      by: 'person' | 'rule';
+      because: string;
+      source?: AnswerMore['by'];
+    } & Pick<AnswerMore, 'choice' | 'words'>)
   | { state: 'timed-out' | 'withdrawn' };
 
 /** A prompt and who waits for it. */
@@ -36,7 +42,12 @@ export interface Prompts {
   /** Throws what recording throws; the question is then not asked. */
   open(draft: PromptDraft, key: string, call: ToolCall | undefined): Question;
   /** Waits for the end; `pending` after `holdMs`, the question staying open; leaving by `signal` may withdraw it. */
-  wait(question: Question, holdMs: number, signal: AbortSignal): Promise<Ending | { state: 'pending' }>;
+  wait(
+    question: Question,
+    holdMs: number,
+    signal: AbortSignal,
+    asked?: AskElsewhere,
+  ): Promise<Ending | { state: 'pending' }>;
   /** Records an ending that is about to be. Throws where it cannot: then nobody may be let through by it. */
   record(question: Question, ending: Ending): void;
   /** Ends the question and lets go who waits. */
@@ -86,12 +97,14 @@ export function createPrompts({ clock, record }: { clock: Clock; record: (draft:
     return all.filter((question) => !late.includes(question));
   }
 
-  function wait(question: Question, holdMs: number, signal: AbortSignal) {
+  function wait(question: Question, holdMs: number, signal: AbortSignal, asked?: AskElsewhere) {
+    const waiting = new AbortController();
     return new Promise<Ending | { state: 'pending' }>((resolve) => {
       const leave = (result: Ending | { state: 'pending' }) => {
         question.waiters.delete(leave);
         cancelHold();
         signal.removeEventListener('abort', abort);
+        waiting.abort();
         resolve(result);
       };
       const abort = () => {
@@ -102,6 +115,7 @@ export function createPrompts({ clock, record }: { clock: Clock; record: (draft:
       const cancelHold = holdMs < PROMPT_MS ? clock.after(holdMs, () => leave({ state: 'pending' })) : () => {};
       question.waiters.add(leave);
       signal.addEventListener('abort', abort);
+      asked?.(question.prompt, waiting.signal);
     });
   }
 
@@ -146,7 +160,8 @@ function endedLine(question: Question, ending: Ending): ActivityDraft {
   const line: ActivityDraft = { kind: 'prompt.ended', ...about(question), outcome: ending.state };
   const detail = question.prompt.id;
   if (!('because' in ending)) return { ...line, because: question.prompt.id, detail };
-  return { ...line, decision: ending.state === 'allowed' ? 'allow' : 'deny', because: ending.because, detail };
+  const decision = ending.state === 'allowed' ? 'allow' : 'deny';
+  return { ...line, decision, because: ending.because, detail, ...decidedBy(ending.source) };
 }
 
 /** Never the arguments; and a pairing's address stays out, as it may hold a query. */

@@ -1,5 +1,6 @@
-import type { Permission } from '../../shared/models.ts';
-import type { GrantCeiling, LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule, Way } from '../../shared/policy.ts';
+import type { DecisionWay, Permission } from '../../shared/models.ts';
+import type { GrantCeiling, LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule } from '../../shared/policy.ts';
+import { decisionWay } from '../../shared/models.ts';
 import { createRules, type Rules } from './decide.ts';
 import { compileAddresses } from './address.ts';
 import { own } from './own.ts';
@@ -14,7 +15,7 @@ export interface Policy {
   readonly ceilings: readonly GrantCeiling[];
   /** The member that keeps this host or address out; without a host, the address alone is looked at. */
   refuses(of: { host?: string | undefined; url: string }): 'hosts' | 'servers' | undefined;
-  readonly decisionsFrom: readonly Way[];
+  readonly decisionsFrom: readonly DecisionWay[];
   /** Hours between sign-ins at this issuer; 0: as the issuer likes. */
   signInEvery(issuer: string): number;
   readonly scopes: ScopeWords;
@@ -27,11 +28,12 @@ export interface Policy {
   readonly serverRequests: {
     readonly sampling: 'ask' | 'deny';
     readonly elicitation: 'ask' | 'deny';
-    readonly hostElicitation: 'off' | 'once';
+    /** `undefined`: no file says anything of it. */
+    readonly hostElicitation: 'off' | 'once' | undefined;
   };
 }
 
-const everyWay: readonly Way[] = ['window', 'browser', 'command'];
+const everyWay = decisionWay.options;
 
 export function createPolicy(layers: Layers): Policy {
   const files = filesOf(layers);
@@ -96,11 +98,11 @@ function unendingLeftOut({ managed, policy }: Layers): LayerFile | undefined {
 }
 
 /** Where the two leave nothing, the administrator's word stands: else nobody could answer at all. */
-function decisionsFrom({ managed, policy }: Layers): readonly Way[] {
+function decisionsFrom({ managed, policy }: Layers): readonly DecisionWay[] {
   const theirs = managed?.content.decisions?.from ?? everyWay;
   const own = policy?.content.decisions?.from ?? everyWay;
   const both = theirs.filter((way) => own.includes(way));
-  return both.length === 0 ? theirs : both;
+  return both.some((way) => way !== 'host') ? both : theirs;
 }
 
 function resultsOf(files: readonly PolicyFile[]): Policy['results'] {
@@ -123,8 +125,7 @@ function serverRequestsOf(files: readonly PolicyFile[]): Policy['serverRequests'
   return {
     sampling: denies('sampling'),
     elicitation: denies('elicitation'),
-    // Off unless switched on: the host would approve its own calls.
-    hostElicitation: words.length > 0 && words.every((word) => word === 'once') ? 'once' : 'off',
+    hostElicitation: words.includes('off') ? 'off' : words[0],
   };
 }
 

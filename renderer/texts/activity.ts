@@ -86,6 +86,7 @@ export const activity = {
     method: 'Method',
     decision: 'Decision',
     because: 'Because of',
+    by: 'Answered or changed',
     outcome: 'Outcome',
     took: 'Took',
     detail: 'More',

@@ -88,6 +88,8 @@ export const hostHandlers: ScreensHandlers = {
 
 export const settings: Setting[] = [
   { key: 'hold-seconds', value: 'auto', default: 'auto', about: '' },
+  { key: 'decisions-from', value: 'anywhere', default: 'anywhere', about: '' },
+  { key: 'host-elicitation', value: 'off', default: 'off', about: '', by: 'managed' },
   { key: 'sign-in-seconds', value: '600', default: '600', about: '' },
 ];
 export const vaulted = (vault: VaultStatus) => usualState({ settings, core: { ...usualState().core, vault } });

@@ -4,7 +4,7 @@ import type { ControlHandlers } from '../handlers.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
-import { settingCalls, vaultCalls } from './keeping-calls.ts';
+import { settingCalls, settingsInForce, vaultCalls } from './keeping-calls.ts';
 import { policyCalls } from './policy-calls.ts';
 import type { Rooms } from './rooms.ts';
 import { serverCalls } from './server-calls.ts';
@@ -33,7 +33,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       },
       prompts: () => consent.prompts(false),
       permissions: () => consent.permissions(),
-      settings: () => registry.settings.list(),
+      settings: () => settingsInForce(rooms),
     }),
     core: {
       status,

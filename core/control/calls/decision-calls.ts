@@ -18,7 +18,12 @@ export function decisionCalls({ consent, policies }: Rooms): Pick<ControlHandler
         policies.checkWay(source.way);
         return consent.setRule(input, source);
       },
-      revoke: ({ input: { ids, all } }) => ({ revoked: consent.revoke(all ? 'all' : (ids ?? [])) }),
+      revoke({ input: { ids, all }, source }) {
+        const meant = consent.permissions().filter(({ id }) => all || ids?.includes(id));
+        // Taking an allow back needs no leave; taking back a no or a question lets more through.
+        if (meant.some(({ effect }) => effect !== 'allow')) policies.checkWay(source.way);
+        return { revoked: consent.revoke(all ? 'all' : (ids ?? []), source) };
+      },
     },
   };
 }

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import type { State } from '../../../shared/contract.ts';
-import type { Activity } from '../../../shared/models.ts';
+import type { Activity, DecisionWay } from '../../../shared/models.ts';
 import { accountTitle, hostTitle } from '../../core/names.ts';
 import { formatDateTime, formatNumber } from '../../format.ts';
 import { texts } from '../../texts.ts';
@@ -12,6 +12,11 @@ import { Untrusted } from '../../ui/untrusted.tsx';
 import { outcomeOf } from './in-words.ts';
 
 const words = texts.activity;
+const { by, program: named } = texts.permissions;
+
+function sourceOf(way: DecisionWay, program: string | undefined): string {
+  return program === undefined ? by[way] : `${by[way]} ${named(program, undefined)}`;
+}
 
 export interface ActivityDetailProps {
   of: Activity;
@@ -42,6 +47,7 @@ export function ActivityDetail({ of, state, onClose, onText }: ActivityDetailPro
           [facts.tool, id(tool)],
           [facts.decision, of.decision === undefined ? undefined : <EffectBadge effect={of.decision} />],
           [facts.because, said(because === undefined ? undefined : (words.because[because] ?? because))],
+          [facts.by, of.way === undefined ? undefined : said(sourceOf(of.way, of.program))],
           [facts.outcome, of.outcome === undefined ? undefined : said(outcomeOf(of))],
           [facts.took, of.durationMs === undefined ? undefined : words.took(of.durationMs)],
           [facts.detail, said(of.detail)],
