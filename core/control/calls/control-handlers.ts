@@ -1,5 +1,6 @@
 /** What the core does for each call of the contract: thin, over the rooms. */
 import type { CoreStatus } from '../../../shared/contract.ts';
+import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
@@ -42,9 +43,9 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
         setImmediate(rooms.stop);
         return { stopping: true };
       },
-      pause({ input: { paused } }) {
+      pause({ input: { paused }, source }) {
         registry.settings.set('paused', paused ? 'yes' : 'no');
-        activity.record({ kind: 'setting.changed', detail: paused ? 'paused' : 'resumed' });
+        activity.record({ kind: 'setting.changed', detail: paused ? 'paused' : 'resumed', ...decidedBy(source) });
         return { paused };
       },
     },

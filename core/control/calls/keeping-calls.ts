@@ -1,6 +1,7 @@
 import { Secret } from '../../../shared/secret.ts';
 import type { Setting } from '../../../shared/contract.ts';
 import { fail } from '../../../shared/problem.ts';
+import { decidedBy } from '../../consent/decided-by.ts';
 import { own } from '../../policy/own.ts';
 import { decidedSettings, type DecidedSettings } from '../../policy/decided-settings.ts';
 import type { ControlHandlers } from '../handlers.ts';
@@ -34,7 +35,7 @@ export function settingCalls(rooms: Rooms): ControlHandlers['settings'] {
       const decided = own(decidedNow(rooms), key);
       if (decided) fail('setting-decided', { key, by: decided.by });
       const set = settings.set(key, value);
-      activity.record({ kind: 'setting.changed', detail: `${set.key} = ${set.value}` });
+      activity.record({ kind: 'setting.changed', detail: `${set.key} = ${set.value}`, ...decidedBy(source) });
       return set;
     },
   };
