@@ -18,6 +18,7 @@ import {
   grantBounds,
   health,
   permission,
+  policyLayer,
   prompt,
   remember,
   server,
@@ -27,7 +28,6 @@ import {
   vaultStatus,
 } from './models.ts';
 import { policyContract } from './policy-contract.ts';
-import { policyLayer } from './policy.ts';
 
 export type { Right } from './contract-base.ts';
 

@@ -41,6 +41,36 @@ export const decisionSource = z.object({
 });
 export type DecisionSource = z.infer<typeof decisionSource>;
 
+/** `managed`: the administrator's; `policy`: the person's. */
+export const policyLayer = z.enum(['managed', 'policy']);
+export type PolicyLayer = z.infer<typeof policyLayer>;
+
+export const grantCeiling = z.strictObject({
+  longest: z
+    .union([z.enum(['once', 'session', 'always']), z.strictObject({ minutes: z.number().positive().max(527_040) })])
+    .optional()
+    .describe('How long an answer, or a rule of the person, may allow'),
+  calls: z.number().int().positive().max(1_000_000).optional().describe('How many calls it may allow'),
+});
+export type GrantCeiling = z.infer<typeof grantCeiling>;
+
+/** A ceiling, and whose it is. */
+export const ceiling = grantCeiling.extend({ by: policyLayer });
+export type Ceiling = z.infer<typeof ceiling>;
+
+/** How long an answer to a prompt holds. `time`: for the minutes given with it. */
+export const remember = z.enum(['once', 'session', 'time', 'always']);
+export type Remember = z.infer<typeof remember>;
+
+/** How an answer is remembered: with a ceiling of a policy, shorter than it was given. */
+export const kept = z.object({
+  remember,
+  bounds: grantBounds.optional(),
+  /** Whose policy allows no more. */
+  shortenedBy: policyLayer.optional(),
+});
+export type Kept = z.infer<typeof kept>;
+
 /** What about a definition should make a person look twice. */
 export const warningKind = z.enum([
   'now-destructive',

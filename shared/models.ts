@@ -2,21 +2,21 @@
 import { z } from 'zod';
 import {
   argumentBound,
+  ceiling,
   decisionSource,
   decisionWay,
   definitionChange,
+  kept,
   promptKind,
   serverRequest,
 } from './decisions.ts';
+import { scopeShown, signInQuestion } from './sign-in.ts';
 
 export * from './decisions.ts';
+export * from './sign-in.ts';
 
 export const effect = z.enum(['allow', 'ask', 'deny']);
 export type Effect = z.infer<typeof effect>;
-
-/** How long an answer to a prompt holds. `time`: for the minutes given with it. */
-export const remember = z.enum(['once', 'session', 'time', 'always']);
-export type Remember = z.infer<typeof remember>;
 
 export const vaultMode = z.enum(['keychain', 'session-only', 'passphrase']);
 export type VaultMode = z.infer<typeof vaultMode>;
@@ -89,51 +89,6 @@ export type Entry = z.infer<typeof entry>;
 export const promptState = z.enum(['open', 'allowed', 'denied', 'timed-out', 'withdrawn']);
 export type PromptState = z.infer<typeof promptState>;
 
-/** One scope as a person is shown it. */
-export const scopeShown = z.object({
-  name: z.string(),
-  /** What it lets its holder do. Absent: nobody said, and the name is all there is (untrusted text). */
-  words: z.string().optional(),
-  /** Whose words: the policy's, or Drawbridge's own. */
-  by: z.enum(['policy', 'drawbridge']).optional(),
-  /** Whether the one who asks has it already. */
-  held: z.boolean(),
-});
-export type ScopeShown = z.infer<typeof scopeShown>;
-
-/** What a person agrees to before anything is sent to a sign-in service. Issuers, scopes and `why` are untrusted text. */
-export const signInQuestion = z.object({
-  /**
-   * `first`: nobody is signed in; `again`: the sign-in of this account ended; `another`: one more account; `step-up`: a tool
-   * needs scopes that its host does not have.
-   */
-  reason: z.enum(['first', 'again', 'another', 'step-up']),
-  /** Where to sign in; several where the server leaves the choice, the first being the one to take without a word. */
-  issuers: z.array(z.string()).min(1),
-  /** Empty: the sign-in service decides. */
-  scopes: z.array(scopeShown),
-  /** A step-up's token serves this host alone; else every host. */
-  hostOnly: z.boolean(),
-  /** The server's own reason for a step-up. */
-  why: z.string().optional(),
-});
-export type SignInQuestion = z.infer<typeof signInQuestion>;
-
-/** What a person may say beside yes to a sign-in. */
-export const signInChoice = z.object({
-  /** Scopes left out. */
-  without: z.array(z.string()).default([]),
-  /** One of the question's issuers; the first where it is not given. */
-  issuer: z.string().optional(),
-  /** A step-up's token is given up after so many hours; never where it is not given. */
-  hours: z
-    .number()
-    .positive()
-    .max(24 * 366)
-    .optional(),
-});
-export type SignInChoice = z.infer<typeof signInChoice>;
-
 /** A question to the person. Every text that came from a server or host is untrusted. */
 export const prompt = z.object({
   id: z.string(),
@@ -177,6 +132,10 @@ export const prompt = z.object({
   serverPrompt: z.string().optional(),
   /** Of a `sign-in`. */
   signIn: signInQuestion.optional(),
+  /** Of an open question whose answer can be remembered: the most that policies let a yes hold. */
+  ceilings: z.array(ceiling).optional(),
+  /** Of one that was answered: how the answer is remembered. */
+  kept: kept.optional(),
 });
 export type Prompt = z.infer<typeof prompt>;
 

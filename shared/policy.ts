@@ -1,6 +1,9 @@
 /** The policy file, for the person and for the administrator. docs/policy.md describes it; build/policy-schema.json is made of this. */
 import { z } from 'zod';
-import { decisionWay, effect, permission } from './models.ts';
+import { decisionWay, effect, grantCeiling, permission, policyLayer } from './models.ts';
+import type { PolicyLayer } from './models.ts';
+
+export type { GrantCeiling, PolicyLayer } from './models.ts';
 
 const pattern = z.string().min(1).max(2_000);
 /** An origin and, after it, a path; a `*` in the origin reaches no further than its end. */
@@ -66,15 +69,6 @@ function refuseTwice(rules: readonly PolicyRule[], context: z.RefinementCtx): vo
   });
 }
 
-export const grantCeiling = z.strictObject({
-  longest: z
-    .union([z.enum(['once', 'session', 'always']), z.strictObject({ minutes: z.number().positive().max(527_040) })])
-    .optional()
-    .describe('How long an answer, or a rule of the person, may allow'),
-  calls: z.number().int().positive().max(1_000_000).optional().describe('How many calls it may allow'),
-});
-export type GrantCeiling = z.infer<typeof grantCeiling>;
-
 const scopes = z.array(z.string().min(1)).min(1);
 const serverScopes = z.strictObject({
   first: scopes.optional().describe('Asked for at the first sign-in, in place of what the server names'),
@@ -136,10 +130,6 @@ export const policyFile = z.strictObject({
 });
 export type PolicyFile = z.infer<typeof policyFile>;
 export type PolicyMember = Exclude<keyof PolicyFile, '$schema'>;
-
-/** `managed`: the administrator's; `policy`: the person's. */
-export const policyLayer = z.enum(['managed', 'policy']);
-export type PolicyLayer = z.infer<typeof policyLayer>;
 
 /** One policy that could be read. `at`: when it was written. */
 export interface LayerFile {

@@ -195,6 +195,10 @@ const words = {
     message: `Decisions are not taken ${ways[f.way]} here.`,
     next: `Decide ${f.from.map((way) => ways[way]).join(' or ')}; \`drawbridge policy\` and \`drawbridge config\` show who says so.`,
   }),
+  'rule-beyond-policy': (f: { by: PolicyLayer }) => ({
+    message: `A rule that allows has no end, and ${f.by === 'managed' ? 'your administrator lets' : 'your policy file lets'} nothing be allowed so.`,
+    next: 'Allow calls when you are asked, as long as the policy lets you; `drawbridge policy` shows it.',
+  }),
   'setting-decided': (f: { key: string; by: PolicyLayer }) => ({
     message: `The setting "${f.key}" is decided by ${f.by === 'managed' ? "your administrator's policy" : 'your policy file'}.`,
     next:

@@ -84,6 +84,6 @@ export async function answerPrompt(
   const lasting = lastingOf(options);
   const words = options.say === undefined ? {} : { words: options.say };
   const ended = await (await core()).prompts.answer({ id, answer, ...lasting, ...words, ...signInOf(options) });
-  const text = () => `${answeredText(ended, answer, lasting)}\n`;
+  const text = () => `${answeredText(ended, answer, ended.kept ?? lasting)}\n`;
   terminal.write(options.json ? `${visibleJson(ended, 2)}\n` : text());
 }

@@ -1,20 +1,16 @@
 import { assertNever } from '../../shared/assert-never.ts';
-import type { GrantBounds, Prompt, Remember } from '../../shared/models.ts';
+import type { Kept, Prompt } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
 import { lastingText } from './bounds.ts';
 import { hostName } from './names.ts';
 
-interface Lasting {
-  remember: Remember;
-  bounds?: GrantBounds;
-}
-
 /** What an answer just given does. */
-export function answeredText(prompt: Prompt, answer: 'allow' | 'deny', lasting: Lasting): string {
-  return answer === 'allow' ? `Approved: ${approved(prompt, lasting)}.` : `Denied: ${denied(prompt, lasting)}.`;
+export function answeredText(prompt: Prompt, answer: 'allow' | 'deny', lasting: Kept): string {
+  if (answer === 'deny') return `Denied: ${denied(prompt, lasting)}.`;
+  return `Approved: ${approved(prompt, lasting)}${shortenedText(lasting)}.`;
 }
 
-function approved(prompt: Prompt, lasting: Lasting): string {
+function approved(prompt: Prompt, lasting: Kept): string {
   const { server, host, url, tool, serverPrompt } = names(prompt);
   switch (prompt.kind) {
     case 'tool-call':
@@ -36,7 +32,12 @@ function approved(prompt: Prompt, lasting: Lasting): string {
   }
 }
 
-function denied(prompt: Prompt, { remember, bounds }: Lasting): string {
+function shortenedText({ shortenedBy }: Kept): string {
+  if (shortenedBy === undefined) return '';
+  return `, as ${shortenedBy === 'managed' ? 'your organisation' : 'your policy file'} allows at most that`;
+}
+
+function denied(prompt: Prompt, { remember, bounds }: Kept): string {
   const { server, host, url, tool, serverPrompt } = names(prompt);
   switch (prompt.kind) {
     case 'tool-call':
@@ -68,7 +69,7 @@ function requestText({ server, host, request }: Prompt): string {
   return `${visible(request?.method ?? 'a request')} of ${visible(server)} to ${visible(hostName(host))}`;
 }
 
-const allowedText = ({ remember, bounds }: Lasting) => (remember === 'once' ? ', once' : lastingText(remember, bounds));
+const allowedText = ({ remember, bounds }: Kept) => (remember === 'once' ? ', once' : lastingText(remember, bounds));
 
 function names({ server, host, url, tool = 'a tool', serverPrompt = 'it asks for' }: Prompt) {
   return {

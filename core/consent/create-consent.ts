@@ -7,6 +7,7 @@ import { createAsking } from './asking.ts';
 import { createAsks, verdictOf } from './asks.ts';
 import { createCallKeys } from './call-key.ts';
 import { type Answer, checkAnswer, cleaned } from './answers.ts';
+import { endOfRule, keptOf, withCeilings } from './ceilings.ts';
 import type { Consent, ToolCall } from './consent.ts';
 import { describeChange } from './describe-change.ts';
 import { explain, judge, type Judged } from './judge.ts';
@@ -109,17 +110,18 @@ export function createConsent({
     },
 
     ...asks,
-    prompts: (all) => prompts.list(all),
+    prompts: (all) => prompts.list(all).map((prompt) => withCeilings(prompt, policy)),
 
     answer(id, answer, remember, more = {}) {
       // A deny rule outranks the person's allow, also where an error kept it from ending the question.
       settleByRule();
       const question = prompts.find(id);
       const { call, key } = question;
-      const kept = remember === 'session' && question.sessionOver ? 'once' : remember;
-      const given: Answer = { ...more, words: cleaned(more.words), answer, remember: kept };
-      checkAnswer(question.prompt, { ...given, remember });
-      const { choice, words } = given;
+      const said: Answer = { ...more, words: cleaned(more.words), answer, remember };
+      checkAnswer(question.prompt, said);
+      const kept = keptOf(question, said, policy().ceilings);
+      const given: Answer = { ...said, bounds: undefined, ...kept };
+      const { choice, words } = said;
       // What a host says holds for this call: no definition is approved by it, and nothing shown as allowed before.
       const isApproved = answer === 'allow' && more.by?.way !== 'host';
       const state = answer === 'allow' ? 'allowed' : 'denied';
@@ -138,6 +140,7 @@ export function createConsent({
         if (question.waiters.size === 0) late.add({ key, prompt: id, answer, words, call: withoutArguments(call) });
       }
       if (isApproved && call !== undefined) approved.keep(question.prompt);
+      if (call !== undefined) question.prompt = { ...question.prompt, kept };
       prompts.close(question, ending);
       settleByRule();
       return question.prompt;
@@ -148,7 +151,7 @@ export function createConsent({
     permissions: (all = false) => (all ? permissions.all() : permissions.list()),
 
     setRule(rule, by) {
-      const made = permissions.setRule(rule, by);
+      const made = permissions.setRule({ ...rule, ...endOfRule(rule.effect, policy().ceilings, clock.now()) }, by);
       forgetLate([made]);
       settleByRule();
       return made;
@@ -177,8 +180,7 @@ export function createConsent({
       permissions.changed();
       texts.forget(server);
       late.forget((call) => call.server === server);
-      for (const question of prompts.questions())
-        if ((question.call ?? question.prompt).server === server) prompts.lapse(question, { state: 'withdrawn' });
+      prompts.withdraw(({ call, prompt }) => (call ?? prompt).server === server);
     },
 
     endSession(session) {
@@ -191,7 +193,7 @@ export function createConsent({
     },
 
     close() {
-      for (const question of prompts.questions()) prompts.lapse(question, { state: 'withdrawn' });
+      prompts.withdraw(() => true);
       opened?.close();
     },
   };

@@ -8,7 +8,7 @@ import { decidedBy } from './decided-by.ts';
 import type { Judged } from './judge.ts';
 import type { ConsentStore, Ended } from './store.ts';
 
-type Scope = Pick<Permission, 'host' | 'server' | 'tool'> & { readOnly?: boolean | undefined };
+type Scope = Pick<Permission, 'host' | 'server' | 'tool' | 'until'> & { readOnly?: boolean | undefined };
 
 /** Changes of what is remembered: each is recorded in the same transaction, so nothing is in force unrecorded. */
 export interface Permissions {
@@ -72,10 +72,18 @@ export function createPermissions({
     changed,
     list: () => store().permissions(),
     all: () => store().ledger(),
-    setRule({ host, server, tool, effect, readOnly = false }, by) {
+    setRule({ host, server, tool, effect, until, readOnly = false }, by) {
       // A claim is the server's word about itself: trusting it is said of one server at a time.
       if (readOnly && server.includes('*')) fail('usage', { reason: 'Name the server whose read-only claims count.' });
-      const rule = { origin: 'rule', effect, host, server, tool, ...(readOnly && { readOnly }) } as const;
+      const rule = {
+        origin: 'rule',
+        effect,
+        host,
+        server,
+        tool,
+        ...(readOnly && { readOnly }),
+        ...(until && { until }),
+      } as const;
       return store().transaction(() => put({ ...rule, ...(by && { by }) }));
     },
     grant(call, answer, prompt) {

@@ -54,6 +54,8 @@ export interface Prompts {
   close(question: Question, ending: Ending): void;
   /** Ends without letting anything through, also where that cannot be recorded. */
   lapse(question: Question, ending: Ending): void;
+  /** Withdraws the open questions that are meant. */
+  withdraw(isMeant: (question: Question) => boolean): void;
   /** An open question. Throws `prompt-unknown` or `prompt-ended`. */
   find(id: string): Question;
   questions(): Question[];
@@ -134,6 +136,9 @@ export function createPrompts({ clock, record }: { clock: Clock; record: (draft:
     record: (question, ending) => record(endedLine(question, ending)),
     close,
     lapse,
+    withdraw(isMeant) {
+      for (const question of questions()) if (isMeant(question)) lapse(question, { state: 'withdrawn' });
+    },
     find(id) {
       const found = questions().find((question) => question.prompt.id === id);
       const past = ended.find((prompt) => prompt.id === id);

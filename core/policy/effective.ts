@@ -1,5 +1,5 @@
-import type { DecisionWay, Permission } from '../../shared/models.ts';
-import type { GrantCeiling, LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule } from '../../shared/policy.ts';
+import type { Ceiling, DecisionWay, Permission } from '../../shared/models.ts';
+import type { LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule } from '../../shared/policy.ts';
 import { decisionWay } from '../../shared/models.ts';
 import { createRules, type Rules } from './decide.ts';
 import { compileAddresses } from './address.ts';
@@ -12,7 +12,7 @@ export interface Policy {
   /** The rules of both files. */
   readonly permissions: readonly Permission[];
   readonly rules: Rules;
-  readonly ceilings: readonly GrantCeiling[];
+  readonly ceilings: readonly Ceiling[];
   /** The member that keeps this host or address out; without a host, the address alone is looked at. */
   refuses(of: { host?: string | undefined; url: string }): 'hosts' | 'servers' | undefined;
   readonly decisionsFrom: readonly DecisionWay[];
@@ -43,7 +43,7 @@ export function createPolicy(layers: Layers): Policy {
   return {
     permissions,
     rules: createRules(permissions),
-    ceilings: files.flatMap(({ grants }) => grants ?? []),
+    ceilings: ceilingsOf(layers),
     refuses({ host, url }) {
       if (host !== undefined && !hosts.every((list) => list.some((pattern) => pattern.matches(host)))) return 'hosts';
       return servers.every((permits) => permits(url)) ? undefined : 'servers';
@@ -63,6 +63,13 @@ export function createPolicy(layers: Layers): Policy {
 /** The administrator's first. */
 export function filesOf({ managed, policy }: Layers): PolicyFile[] {
   return [managed, policy].flatMap((layer) => (layer ? [layer.content] : []));
+}
+
+function ceilingsOf(layers: Layers): Ceiling[] {
+  return (['managed', 'policy'] as const).flatMap((by) => {
+    const grants = layers[by]?.content.grants;
+    return grants === undefined ? [] : [{ ...grants, by }];
+  });
 }
 
 function rulesOf(layer: PolicyLayer, file: LayerFile | undefined): Permission[] {

@@ -1,4 +1,4 @@
-import type { Prompt, PromptKind, WarningKind } from '../../shared/models.ts';
+import type { PolicyLayer, Prompt, PromptKind, WarningKind } from '../../shared/models.ts';
 import { counted } from './counted.ts';
 
 export const prompt = {
@@ -110,6 +110,12 @@ export const prompt = {
   limits: {
     more: 'Limits, and words to the model',
     howLong: 'For how long',
+    span: (minutes: number) =>
+      minutes % 1440 === 0
+        ? counted(minutes / 1440, 'day', 'days')
+        : minutes % 60 === 0
+          ? counted(minutes / 60, 'hour', 'hours')
+          : counted(minutes, 'minute', 'minutes'),
     minutes: { 30: '30 minutes', 120: '2 hours', 480: '8 hours', 1440: '1 day', 10080: '1 week' },
     callsLabel: 'At most',
     calls: { any: 'any number of calls', 1: '1 call', 5: '5 calls', 20: '20 calls', 100: '100 calls' },
@@ -125,11 +131,11 @@ export const prompt = {
   will: {
     allow: {
       once: 'runs this one call. The next one asks again.',
-      lasting: 'runs this and every later call of {tool} {whose}{as}{which}{most}{until}.',
+      lasting: 'runs this and every later call of {tool} {whose}{as}{which}{most}{until}{limit}.',
     },
     deny: {
       once: 'refuses this one call. The next one asks again.',
-      lasting: 'refuses this and every later call of {tool} {whose}{as}{which}{most}{until}.',
+      lasting: 'refuses this and every later call of {tool} {whose}{as}{which}{most}{until}{limit}.',
     },
     whose: {
       every: 'by every host',
@@ -142,14 +148,23 @@ export const prompt = {
     whereStart: ' where',
     where: (name: string, value: string) => `${name} is ${value}`,
     most: (calls: number) => `, ${counted(calls, 'call', 'calls')} at most`,
+    limit: {
+      managed: ', as your organisation allows at most that',
+      policy: ', as your policy file allows at most that',
+    } satisfies Record<PolicyLayer, string>,
+    onlyOnce: {
+      managed: 'Your organisation allows one call at a time.',
+      policy: 'Your policy file allows one call at a time.',
+    } satisfies Record<PolicyLayer, string>,
     until: {
       time: (span: string) => `, for ${span}`,
+      sessionTime: (span: string) => `, until it disconnects and for ${span} at most`,
       always: ', until you revoke it',
       session: ', until it disconnects',
     },
     requests: {
-      allow: 'passes this and every later request of this kind from {server} on to {host}{until}.',
-      deny: 'tells {server} no, to this and every later request of this kind to {host}{until}.',
+      allow: 'passes this and every later request of this kind from {server} on to {host}{most}{until}{limit}.',
+      deny: 'tells {server} no, to this and every later request of this kind to {host}{most}{until}{limit}.',
     },
     kinds: {
       pairing: {

@@ -44,6 +44,34 @@ describe.skipIf(noChromium !== undefined)(`A remembered answer (${noChromium ?? 
       .toEqual([{ id: 'P1', answer: 'allow', remember: 'time', bounds: { minutes: 480, calls: 5 } }]);
   });
 
+  test('is said to be kept as long as the organisation allows', async () => {
+    const ceilings = [{ longest: { minutes: 480 }, calls: 20, by: 'managed' as const }];
+    await using screens = await promptWindow(browser, [aPrompt('P1', { ceilings })]);
+    const { page } = screens;
+    await page.getByRole('radio', { name: 'Always' }).check();
+    await expectShown(
+      page.getByText('20 calls at most, for 8 hours, as your organisation allows at most that.', { exact: false }),
+    );
+    // A no is never shortened.
+    await expectShown(page.getByText(/^Deny refuses .* by Claude Desktop, until you revoke it\.$/));
+    await page.getByRole('radio', { name: 'Session' }).check();
+    await expectShown(
+      page.getByText('20 calls at most, until it disconnects and for 8 hours at most, as your', { exact: false }),
+    );
+  });
+
+  test('that may be for one call only says so, whatever is chosen', async () => {
+    const ceilings = [{ longest: 'once' as const, by: 'managed' as const }];
+    await using screens = await promptWindow(browser, [aPrompt('P1', { ceilings })]);
+    await screens.page.getByRole('radio', { name: 'Always' }).check();
+    await expectShown(
+      screens.page.getByText(
+        'runs this one call. The next one asks again. Your organisation allows one call at a time.',
+        { exact: false },
+      ),
+    );
+  });
+
   test('is bound to the account, to what an argument is, and given to every host', async () => {
     await using screens = await promptWindow(browser, [asked]);
     const { page, core } = screens;
