@@ -14,7 +14,7 @@ import {
   type JsonRpcResponse,
   resultOf,
 } from '../eras/messages.ts';
-import { forbidsRequest } from '../policy/effective.ts';
+import { forbidsRequest } from '../policy/server-requests.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';

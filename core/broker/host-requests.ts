@@ -1,7 +1,7 @@
 /** What a server asks of the host's side by itself: a person, or their permission, says whether it may. */
 import { randomUUID } from 'node:crypto';
 import type { ActivityDraft } from '../../shared/models.ts';
-import type { Consent, Speaker, ToolCall, Verdict } from '../consent/consent.ts';
+import { type Consent, requestDefinition, type Speaker, type ToolCall, type Verdict } from '../consent/consent.ts';
 import {
   errorOf,
   type JsonRpcMessage,
@@ -10,6 +10,7 @@ import {
   type RequestId,
   resultOf,
 } from '../eras/messages.ts';
+import { asksPerson } from '../policy/server-requests.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 
 export interface HostRequestsOptions {
@@ -30,9 +31,6 @@ export interface HostRequestsOptions {
 /** Whether the message is taken care of here; else it goes to the host as it is. Never throws. */
 export type TakeHostRequest = (message: JsonRpcMessage) => boolean;
 
-/** What makes the host's model speak, or asks its person for something. Others (roots, ping) give nothing away. */
-const asked = new Set(['sampling/createMessage', 'elicitation/create']);
-
 export function createHostRequests(options: HostRequestsOptions): TakeHostRequest {
   /** Those that wait for the person. */
   const held = new Map<RequestId, AbortController>();
@@ -46,7 +44,7 @@ export function createHostRequests(options: HostRequestsOptions): TakeHostReques
     if (!('method' in message)) return false;
     if (!('id' in message))
       return message.method === 'notifications/cancelled' && cancel(message.params?.['requestId']);
-    if (!asked.has(message.method)) return false;
+    if (!asksPerson(message.method)) return false;
     const over = new AbortController();
     held.set(message.id, over);
     void handle(message, AbortSignal.any([over.signal, options.life]))
@@ -91,7 +89,7 @@ async function decide(
 
 /** Decided like a call of a tool of that name, but for what consent knows of requests. */
 function callOf(from: Speaker, method: string, params: unknown): ToolCall {
-  return { ...from, tool: method, arguments: params, definition: { name: method, request: method }, isRequest: true };
+  return { ...from, tool: method, arguments: params, definition: requestDefinition(method), isRequest: true };
 }
 
 /** Refused in the protocol's own words (spec 2025-11-25: client/sampling, client/elicitation). */

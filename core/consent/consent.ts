@@ -19,12 +19,12 @@ export interface ToolCall {
   arguments: unknown;
   /** The tool's definition as the server lists it now; `undefined` where the server lists no such tool. */
   definition: Readonly<Record<string, unknown>> | undefined;
-  /**
-   * No tool's call but a request of the server's to the host, whose method stands for the tool: only a permission that names it
-   * lets it pass, as whoever allowed every tool of a server did not think of it.
-   */
+  /** No tool's call but a request of the server's to the host, whose method stands for the tool. */
   isRequest?: true;
 }
+
+/** What stands for the definition of a request, so that a yes to it is none to a tool of that name. */
+export const requestDefinition = (method: string) => ({ name: method, request: method });
 
 /** How the question about a call ended. `pending`: nobody answered in time to hold the call; a late answer counts once. */
 export type Verdict =

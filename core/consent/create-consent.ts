@@ -49,10 +49,7 @@ export function createConsent({
   const judges = () => ({ store: store(), keys, policy: policy(), now: clock.now() });
   const judged = (call: ToolCall): Judged => {
     permissions.endDue();
-    const now = judge(judges(), call);
-    if (!call.isRequest || now.decision.effect !== 'allow') return now;
-    const isNamed = store().find(now.decision.because)?.tool === call.tool;
-    return isNamed ? now : { ...now, decision: { effect: 'ask', because: 'default' } };
+    return judge(judges(), call);
   };
 
   /** After a permission or pin changed: lets through or denies the questions it settles. The others stay open. */

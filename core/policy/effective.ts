@@ -135,9 +135,3 @@ function serverRequestsOf(files: readonly PolicyFile[]): Policy['serverRequests'
     hostElicitation: words.includes('off') ? 'off' : words[0],
   };
 }
-
-/** Whether no server may send this request to a host (MCP: sampling, elicitation). */
-export function forbidsRequest({ serverRequests: { sampling, elicitation } }: Policy, method: string): boolean {
-  if (method.startsWith('sampling/')) return sampling === 'deny';
-  return method.startsWith('elicitation/') && elicitation === 'deny';
-}

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createPauseSwitch } from '../../../core/broker/pause-switch.ts';
+import { createPolicy } from '../../../core/policy/effective.ts';
 import { createHostRequests, type TakeHostRequest } from '../../../core/broker/host-requests.ts';
 import type { JsonRpcMessage, JsonRpcRequest } from '../../../core/eras/messages.ts';
 import { createRoom, HOLD, mail, type Room } from '../consent-room.ts';
@@ -104,6 +105,26 @@ describe("a server's request to the host", () => {
     await passed;
     expect(toHost).toEqual([elicitation]);
   });
+
+  test.each(['managed', 'policy'] as const)(
+    'passes by a rule of the %s file that names it, not by a broad one',
+    async (layer) => {
+      const withRule = (tool: string) => {
+        const content = { rules: [{ server: 'mail', tool, effect: 'allow' as const }] };
+        const policy = createPolicy({ [layer]: { content, at: '' } });
+        room.policy = () => policy;
+      };
+      withRule('*');
+      take(elicitation);
+      expect(room.openPrompt()).toBe('p1');
+      withRule('elicitation/create');
+      const passed = answered();
+      take({ ...elicitation, id: 8 });
+      await passed;
+      expect(toHost).toEqual([{ ...elicitation, id: 8 }]);
+      expect(room.lines.at(-1)).toMatchObject({ decision: 'allow', because: `${layer}:1` });
+    },
+  );
 
   test('allowed always is no permission for a tool of that name, nor the other way round', async () => {
     const passed = answered();
