@@ -1,3 +1,4 @@
+import { serverUrl } from '../../registry/servers.ts';
 import type { ServerView } from '../../../shared/contract.ts';
 import type { Account, AccountState, Server } from '../../../shared/models.ts';
 import type { GivenClient } from '../../../shared/issuers.ts';
@@ -25,7 +26,7 @@ export interface ServerCalls {
 }
 
 export function serverCalls(rooms: Rooms): ServerCalls {
-  const { registry, auth, serverHeaders, vault, activity, broker, consent, health } = rooms;
+  const { registry, auth, serverHeaders, vault, activity, broker, consent, health, policies } = rooms;
   const { servers, advertisements } = registry;
 
   const stateOf = async (server: Server, account: Account | undefined, spoke: boolean): Promise<AccountState> => {
@@ -55,6 +56,8 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     list: views,
     async add({ input }) {
       const { name, url, clientId } = input;
+      // One that nobody could use is refused now, and not at its first call.
+      policies.check({ url: serverUrl(url) });
       const proof = readProof(input);
       const { machine = false } = input;
       checkMachine(machine, proof !== undefined);
