@@ -175,7 +175,7 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
 function coreOf({ managedPolicy }: DrawbridgeOptions): string[] {
   return managedPolicy === undefined
     ? [join(dist, 'core.js')]
-    : [join(import.meta.dirname, 'managed-core.ts'), managedPolicy];
+    : [join(import.meta.dirname, '..', 'fakes', 'managed-core-process.ts'), managedPolicy];
 }
 
 interface Entry {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { startCore } from '../../core/core.ts';
 import { systemClock } from '../../core/ports/clock.ts';
 import { takeLock } from '../../core/storage/lock.ts';
-import { createFakeKeychain } from '../fakes/keychain.ts';
+import { createFakeKeychain } from './keychain.ts';
 import { rendererFolder } from '../../build/renderer.ts';
 import { places } from '../../shared/wire/places.ts';
 
