@@ -190,12 +190,14 @@ export const policyExplained = z.object({
     'unlisted',
     'default',
   ]),
-  /** With `not-permitted`: which member of a policy keeps this host or server out altogether. */
+  /** With `not-permitted`: the member of a policy that keeps this host, server or request of a server's out altogether. */
   refusal: z.string().optional(),
   /** What matched, the strongest first. `unsure`: it hangs on an account or arguments that were not given. */
   matched: z.array(z.object({ permission, unsure: z.boolean() })),
   /** Whether the server could be asked for the tool's definition; without it nobody knows whether it changed or only reads. */
   definitionKnown: z.boolean(),
+  /** Where that is so: whether the server lists such a tool, or it is a request of the server's that needs no listing. */
+  listed: z.boolean(),
 });
 export type PolicyExplained = z.infer<typeof policyExplained>;
 

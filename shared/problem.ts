@@ -195,6 +195,10 @@ const words = {
     message: `Decisions are not taken ${ways[f.way]} here.`,
     next: `Decide ${f.from.map((way) => ways[way]).join(' or ')}; \`drawbridge policy\` and \`drawbridge config\` show who says so.`,
   }),
+  'policy-unusable': (f: { faults: number }) => ({
+    message: f.faults === 1 ? 'There is a fault in it.' : `There are ${f.faults} faults in it.`,
+    next: 'A policy with a fault denies every call while it is in force; mend these places and check again.',
+  }),
   'rule-beyond-policy': (f: { by: PolicyLayer }) => ({
     message: `A rule that allows has no end, and ${f.by === 'managed' ? 'your administrator lets' : 'your policy file lets'} nothing be allowed so.`,
     next: 'Allow calls when you are asked, as long as the policy lets you; `drawbridge policy` shows it.',

@@ -54,6 +54,8 @@ export const policy = {
       unlisted: 'The server does not list this tool.',
       default: 'Nothing says anything about it, so you are asked.',
     } satisfies Record<PolicyExplained['step'], string>,
+    noRequests: 'A policy lets no server ask a host for this.',
+    unlisted: 'The server lists no tool of that name now.',
     unknownDefinition: 'The server could not be asked for the tool, so nobody knows whether it has changed.',
     matched: 'What matches, the strongest first',
     unsure: 'Hangs on what was not given',

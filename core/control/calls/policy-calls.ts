@@ -54,17 +54,25 @@ async function explain(rooms: Rooms, asked: Asked): Promise<Explained> {
   if (asksPerson(tool) && definition.found === undefined)
     return explainRequest(rooms, { ...call, definition: requestDefinition(tool), isRequest: true });
   const explained = consent.explain({ ...call, definition: definition.found }, definition.known);
-  return { ...explained, definitionKnown: definition.known };
+  return { ...explained, definitionKnown: definition.known, listed: definition.found !== undefined };
 }
 
 /** A request of the server's to the host, by its method: no tool, so that nothing of it is unknown. */
 function explainRequest({ consent }: Rooms, request: ToolCall): Explained {
-  return { ...consent.explain(request, true), definitionKnown: true };
+  return { ...consent.explain(request, true), definitionKnown: true, listed: true };
 }
 
 function notPermitted(refusal: string): Explained {
   const because = `policy "${refusal}"`;
-  return { effect: 'deny', because, step: 'not-permitted', refusal, matched: [], definitionKnown: false };
+  return {
+    effect: 'deny',
+    because,
+    step: 'not-permitted',
+    refusal,
+    matched: [],
+    definitionKnown: false,
+    listed: false,
+  };
 }
 
 /** What cannot be asked is said to be unknown: a policy can be explained with the server out of reach. */
