@@ -35,10 +35,10 @@ export function withCeilings(prompt: Prompt, policy: () => Pick<Policy, 'ceiling
  * When a rule that is written now ends. Problem: `rule-beyond-policy` where an allow would never hold, as it has no count
  * and no session.
  */
-export function endOfRule(effect: Effect, ceilings: readonly Ceiling[], now: number): { until?: string } {
+export function endOfRule(effect: Effect, ceilings: () => readonly Ceiling[], now: number): { until?: string } {
   if (effect !== 'allow') return {};
   let end = Infinity;
-  for (const { longest = 'always', calls, by } of ceilings) {
+  for (const { longest = 'always', calls, by } of ceilings()) {
     if (calls !== undefined || longest === 'once' || longest === 'session') fail('rule-beyond-policy', { by });
     if (typeof longest === 'object') end = Math.min(end, now + longest.minutes * 60_000);
   }

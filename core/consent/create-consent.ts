@@ -46,7 +46,9 @@ export function createConsent({
   const texts = createServerTexts({ approvals: () => store().approvals, clock });
   const asks = createAsks({ asking, prompts, texts });
   const permissions = createPermissions({ store, keys, clock, record });
-  const judges = () => ({ store: store(), keys, policy: policy(), now: clock.now() });
+  // A file may say of any call what it did not when the answer to it was given.
+  const policyNow = noticing(policy, () => late.forget(() => true));
+  const judges = () => ({ store: store(), keys, policy: policyNow(), now: clock.now() });
   const judged = (call: ToolCall): Judged => {
     permissions.endDue();
     return judge(judges(), call);
@@ -148,7 +150,10 @@ export function createConsent({
     permissions: (all = false) => (all ? permissions.all() : permissions.list()),
 
     setRule(rule, by) {
-      const made = permissions.setRule({ ...rule, ...endOfRule(rule.effect, policy().ceilings, clock.now()) }, by);
+      const made = permissions.setRule(
+        { ...rule, ...endOfRule(rule.effect, () => policy().ceilings, clock.now()) },
+        by,
+      );
       forgetLate([made]);
       settleByRule();
       return made;
@@ -193,6 +198,17 @@ export function createConsent({
       prompts.withdraw(() => true);
       opened?.close();
     },
+  };
+}
+
+/** The same, with `changed` called before another one than the last time is given. */
+function noticing<T>(give: () => T, changed: () => void): () => T {
+  let last: T | undefined;
+  return () => {
+    const now = give();
+    if (now !== last) changed();
+    last = now;
+    return now;
   };
 }
 

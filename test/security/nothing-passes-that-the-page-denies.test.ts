@@ -1,16 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ToolCall } from '../../core/consent/consent.ts';
-import { createNaiveConsent, type NaiveConsent } from '../fakes/naive-consent.ts';
-import type { Effect, GrantBounds, Remember } from '../../shared/models.ts';
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ToolCall, Verdict } from '../../core/consent/consent.ts';
+import { createPolicies } from '../../core/policy/policies.ts';
+import { createPolicyFiles } from '../../core/registry/policy-files.ts';
+import { fileSource } from '../../core/registry/policy-sources.ts';
+import { createNaiveConsent, type NaiveConsent, type NaivePolicy } from '../fakes/naive-consent.ts';
+import type { ArgumentBound, Effect, GrantBounds, Remember } from '../../shared/models.ts';
+import type { GrantCeiling, PolicyLayer } from '../../shared/policy.ts';
 import { createRoom, HOLD, mail, type Room } from '../unit/consent-room.ts';
 
 /**
- * Promise: no sequence of rules, answers, bounds, revocations, changed definitions, time and restarts lets a call through that
- * docs/consent.md denies, nor asks where it says allow. The page is written down once more, naively, in test/fakes.
+ * Promise: no sequence of rules, answers, bounds, revocations, changed definitions, policy files that come, change, break and go,
+ * time and restarts lets a call through that docs/consent.md denies, nor asks where it says allow. The page is written down once
+ * more, naively, in test/fakes.
  */
 interface Steps {
   room: Room;
+  /** Writes the files, and what they come to by the page. */
+  setPolicy(policy: Written): void;
   naive: NaiveConsent;
   /** What each server's tools are now. */
   versions: Map<string, number>;
@@ -49,6 +58,37 @@ const answer = fc.record({
 });
 type Answer = typeof answer extends fc.Arbitrary<infer T> ? T : never;
 
+const rule = fc.record(
+  {
+    effect: fc.constantFrom<Effect[]>('allow', 'ask', 'deny'),
+    host: fc.constantFrom('*', 'h1'),
+    server: fc.constantFrom('*', 's1', 's2'),
+    tool: fc.constantFrom('*', 't*', 't1'),
+    arguments: fc.constantFrom<ArgumentBound[][]>([{ pointer: '/to', like: 'x*' }]),
+  },
+  { requiredKeys: ['effect', 'tool'] },
+);
+const policyFile = fc.record(
+  {
+    rules: fc.array(rule, { maxLength: 3 }),
+    grants: fc.constantFrom<GrantCeiling[]>(
+      { longest: { minutes: 2 } },
+      { longest: 'session' },
+      { longest: 'once' },
+      { calls: 2 },
+    ),
+  },
+  { requiredKeys: ['rules'] },
+);
+/** A file as it is written; text that is no policy stays as it is. */
+const written = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(undefined) },
+  { weight: 4, arbitrary: policyFile },
+  { weight: 1, arbitrary: fc.constantFrom('{ "rules": [', '{ "ruls": [] }') },
+);
+const policies = fc.record({ managed: written, policy: written });
+type Written = typeof policies extends fc.Arbitrary<infer T> ? T : never;
+
 /** Bounds as a person could give them about this call. */
 function boundsFor({ remember, bounds: { like, ...rest } }: Answer, { arguments: given }: ToolCall) {
   const to = (given as { to: string }).to;
@@ -61,27 +101,50 @@ function boundsFor({ remember, bounds: { like, ...rest } }: Answer, { arguments:
   return remember === 'once' ? undefined : said;
 }
 
+interface Course {
+  /** The person's answer, or none. */
+  given: Answer | undefined;
+  /** It comes when the call is no longer held. */
+  isLate: boolean;
+  /** The policy that comes while the question is open. */
+  meanwhile: Written | undefined;
+}
+
 /** The call is made. Where it asks, the person answers, while it waits or later, or never. */
-async function makeCall(steps: Steps, wish: Wish, given: Answer | undefined, isLate: boolean): Promise<void> {
+async function makeCall(steps: Steps, wish: Wish, { given, isLate, meanwhile }: Course): Promise<void> {
   const { room, naive } = steps;
   steps.last = wish;
   const made = callOf(steps, wish);
   const expected = naive.decide(made);
   const gone = new AbortController();
   const verdict = room.check(made, isLate ? 1 : HOLD, gone.signal);
-  const [prompt] = room.consent.prompts(false);
-  expect(prompt === undefined ? 'decided' : 'ask').toBe(expected === 'ask' ? 'ask' : 'decided');
-  if (prompt === undefined) {
-    const ended = await verdict;
-    expect(ended.verdict).toBe(expected);
-    if ('because' in ended) naive.used(made, ended.because);
+  if (expected === 'refused') {
+    await expect(verdict).rejects.toThrow('every call is denied');
+    expect(room.consent.prompts(false)).toEqual([]);
     return;
   }
+  const [prompt] = room.consent.prompts(false);
+  expect(prompt === undefined ? 'decided' : 'ask').toBe(expected === 'ask' ? 'ask' : 'decided');
+  if (prompt === undefined) return settled(steps, made, await verdict, expected);
   if (isLate) {
     room.clock.advance(1);
     expect((await verdict).verdict).toBe('pending');
   }
-  if (given !== undefined) {
+  if (meanwhile !== undefined) {
+    steps.setPolicy(meanwhile);
+    room.consent.reconsider();
+    // Nobody waits with its arguments any more: what hangs on them cannot settle it.
+    const now = naive.decide(isLate ? { ...made, arguments: undefined } : made);
+    if (now === 'allow' || now === 'deny') {
+      expect(room.consent.prompts(false)).toEqual([]);
+      if (!isLate) settled(steps, made, await verdict, now);
+      return;
+    }
+    expect(room.openPrompt()).toBe(prompt.id);
+    if (now === 'refused' && given !== undefined)
+      expect(() => room.consent.answer(prompt.id, given.answer, 'once')).toThrow('every call is denied');
+  }
+  if (given !== undefined && naive.decide(made) !== 'refused') {
     const said = boundsFor(given, made);
     room.consent.answer(prompt.id, given.answer, given.remember, said === undefined ? {} : { bounds: said });
     naive.answered(made, { ...given, bounds: said }, isLate ? prompt.id : undefined, room.consent.permissions(true));
@@ -94,19 +157,41 @@ async function makeCall(steps: Steps, wish: Wish, given: Answer | undefined, isL
   await verdict;
 }
 
+/** A rule of the person's: one that allows ends with a ceiling, or is refused where it could never hold. */
+function writeRule({ room, naive }: Steps, one: Parameters<Room['consent']['setRule']>[0]): void {
+  if (naive.mayRule(one.effect)) naive.ruled(room.consent.setRule(one));
+  else expect(() => room.consent.setRule(one)).toThrow(/nothing be allowed so|every call is denied/);
+}
+
+/** Decided without the person, and as the page says. */
+function settled({ naive }: Steps, made: ToolCall, ended: Verdict, expected: Effect): void {
+  expect(ended.verdict).toBe(expected);
+  if ('because' in ended) naive.used(made, ended.because);
+}
+
+const alone: Course = { given: undefined, isLate: false, meanwhile: undefined };
+
 const step: fc.Arbitrary<(steps: Steps) => Promise<void> | void> = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.tuple(call, fc.option(answer, { nil: undefined }), fc.boolean()).map(
-      ([wish, given, isLate]) =>
-        (steps: Steps) =>
-          makeCall(steps, wish, given, isLate),
-    ),
+    arbitrary: fc
+      .record({
+        wish: call,
+        given: fc.option(answer, { nil: undefined }),
+        isLate: fc.boolean(),
+        meanwhile: fc.option(policies, { nil: undefined, freq: 5 }),
+      })
+      .map(
+        ({ wish, ...course }) =>
+          (steps: Steps) =>
+            makeCall(steps, wish, course),
+      ),
   },
   {
     weight: 5,
-    arbitrary: fc.constant((steps: Steps) => (steps.last ? makeCall(steps, steps.last, undefined, false) : undefined)),
+    arbitrary: fc.constant((steps: Steps) => (steps.last ? makeCall(steps, steps.last, alone) : undefined)),
   },
+  { weight: 3, arbitrary: policies.map((files) => (steps: Steps) => steps.setPolicy(files)) },
   fc
     .record({
       host: fc.constantFrom('*', 'h1'),
@@ -114,11 +199,7 @@ const step: fc.Arbitrary<(steps: Steps) => Promise<void> | void> = fc.oneof(
       tool: fc.constantFrom('*', 't*'),
       effect: fc.constantFrom<Effect>('allow', 'ask', 'deny'),
     })
-    .map(
-      (rule) =>
-        ({ room, naive }: Steps) =>
-          naive.ruled(room.consent.setRule(rule)),
-    ),
+    .map((one) => (steps: Steps) => writeRule(steps, one)),
   fc.nat(20).map((nth) => ({ room, naive }: Steps) => {
     const inForce = room.consent.permissions();
     const one = inForce[nth % Math.max(1, inForce.length)];
@@ -148,12 +229,40 @@ const step: fc.Arbitrary<(steps: Steps) => Promise<void> | void> = fc.oneof(
   }),
 );
 
+/** Over real files, read as the core reads them. */
+function policyOf(room: Room, naive: NaiveConsent): Steps['setPolicy'] {
+  const fileOf = (layer: PolicyLayer) => join(dirname(room.file), `${layer}.jsonc`);
+  const sources = { managed: fileSource(fileOf('managed')), policy: fileSource(fileOf('policy')) };
+  room.policy = createPolicies(createPolicyFiles(sources).layers).current;
+  let before = '{}';
+  return (policy) => {
+    if (JSON.stringify(policy) === before) return;
+    before = JSON.stringify(policy);
+    for (const layer of ['managed', 'policy'] as const) {
+      const content = policy[layer];
+      if (content === undefined) rmSync(fileOf(layer), { force: true });
+      else writeFileSync(fileOf(layer), typeof content === 'string' ? content : JSON.stringify(content));
+    }
+    const files = readBack(policy);
+    naive.policyIs(files);
+    // As the core does every other second.
+    if (files === 'broken') expect(() => room.policy()).toThrow('every call is denied');
+    else room.policy();
+  };
+}
+
+function readBack({ managed, policy }: Written): NaivePolicy {
+  if (typeof managed === 'string' || typeof policy === 'string') return 'broken';
+  return { ...(managed && { managed }), ...(policy && { policy }) };
+}
+
 describe('whatever happens', () => {
   test('a call passes, asks or is denied as the page says', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (todo) => {
         const room = createRoom();
-        const steps: Steps = { room, naive: createNaiveConsent(() => room.clock.now()), versions: new Map() };
+        const naive = createNaiveConsent(() => room.clock.now());
+        const steps: Steps = { room, naive, setPolicy: policyOf(room, naive), versions: new Map() };
         try {
           for (const act of todo) await act(steps);
         } finally {
