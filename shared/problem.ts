@@ -279,6 +279,10 @@ const words = {
       'The person using this computer has paused every tool call. This one was at the server already, which was told to stop; it may have run.',
     next: 'Ask the person before calling again once they have resumed Drawbridge.',
   }),
+  'paused-result': (f: { tool: string }) => ({
+    message: `The person using this computer has paused every tool call. "${f.tool}" had run, but nobody had said that its result may be seen.`,
+    next: 'Ask the person before calling again once they have resumed Drawbridge.',
+  }),
   'consent-pending': (f: { tool: string }) => ({
     message: `Approval of "${f.tool}" is still open in Drawbridge. The call did not run.`,
     next: 'Ask the person to answer it in Drawbridge, then call again with the same arguments.',

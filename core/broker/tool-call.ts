@@ -106,7 +106,8 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
       record.finished('cancelled');
       return undefined;
     }
-    const of = paused.aborted && !answered ? pausedDuring(error) : problemOfUse(options.caller().server, error);
+    const byPause = paused.aborted ? pausedDuring(error, tool, answered) : undefined;
+    const of = byPause ?? problemOfUse(options.caller().server, error);
     record.finished(of.code);
     return refusal(request.id, of);
   };
@@ -146,8 +147,9 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   };
 }
 
-/** What ended a call that was let in and stopped by a pause: the server may have begun with it. */
-function pausedDuring(error: unknown): Problem {
+/** What ended a call that was let in and stopped by a pause: the server may have begun with it, or the result waited. */
+function pausedDuring(error: unknown, tool: string, answered: boolean): Problem | undefined {
+  if (answered) return problemOf(error).code === 'result-pending' ? problem('paused-result', { tool }) : undefined;
   return problem(error instanceof RemoteFailure && error.ran === 'maybe' ? 'paused-under-way' : 'paused');
 }
 

@@ -69,6 +69,7 @@ export const activity = {
     cancelled: 'cancelled by the host',
     paused: 'refused: paused',
     'paused-under-way': 'stopped: paused',
+    'paused-result': 'done, result kept back: paused',
     'with-last': 'given back with the last sign-in there',
     'signed-in': 'signed in',
   } as Readonly<Record<string, string>>,

@@ -121,6 +121,8 @@ export const prompt = {
     calls: { any: 'any number of calls', 1: '1 call', 5: '5 calls', 20: '20 calls', 100: '100 calls' },
     account: 'Only as {account}',
     argument: 'Only where {name} is {value}',
+    pattern: (name: string) => `${name} may be`,
+    patternNote: '* stands for any characters, such as /notes/* for everything in that folder.',
     everyHost: 'For every host, not just this one',
     onlyOnce: 'An answer that is remembered can be limited: to this account, to an argument, to so many calls.',
     words: 'If you deny, tell the model',
@@ -147,6 +149,7 @@ export const prompt = {
     whatever: ', whatever its arguments',
     whereStart: ' where',
     where: (name: string, value: string) => `${name} is ${value}`,
+    whereLike: (name: string, pattern: string) => `${name} is like ${pattern}`,
     most: (calls: number) => `, ${counted(calls, 'call', 'calls')} at most`,
     limit: {
       managed: ', as your organisation allows at most that',

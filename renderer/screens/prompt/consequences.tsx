@@ -99,7 +99,9 @@ function OnlyOnce({ of: { remember, shortenedBy } }: { of: Kept }) {
 }
 
 function Where({ of }: { of: NonNullable<GrantBounds['arguments']> }) {
-  const said = of.map(({ pointer, equals }) => will.where(nameOf(pointer), JSON.stringify(equals)));
+  const said = of.map(({ pointer, equals, like }) =>
+    like === undefined ? will.where(nameOf(pointer), JSON.stringify(equals)) : will.whereLike(nameOf(pointer), like),
+  );
   return (
     <>
       {will.whereStart} <Untrusted text={formatList(said)} />
