@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeServer } from '../../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../../fakes/mcp-servers/legacy-server.ts';
+import { textOf } from '../../harness/answers.ts';
 import { canRunDesktopApp, type DesktopApp, startDesktopApp } from '../../harness/desktop/desktop-app.ts';
 import { type Drawbridge, startDrawbridge } from '../../harness/drawbridge.ts';
 
@@ -181,6 +182,21 @@ describe.runIf(canRunDesktopApp)('a call that asks', () => {
       'Denied by command: echo on notes for claude-desktop',
       'Changed by command: hold-seconds = 60',
     ]);
+  });
+
+  it('runs nothing while the screen is locked; the answer after it was unlocked counts for the identical call', async () => {
+    await drawbridge.control.settings.set({ key: 'hold-seconds', value: '0.1' });
+    await app.run(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
+    const host = drawbridge.host('notes');
+    await host.initialize();
+    expect(textOf(await host.call('echo', { text: 'hello' }))).toContain('still open in Drawbridge');
+    expect((await prompt())?.visible).toBe(false);
+    expect(server.calls).toEqual([]);
+    await app.run(({ powerMonitor }) => void powerMonitor.emit('unlock-screen'));
+    await promptShown();
+    await drawbridge.approve(await drawbridge.nextPrompt());
+    expect(textOf(await host.call('echo', { text: 'hello' }))).toBe('hello');
+    expect(server.calls).toHaveLength(1);
   });
 
   it('is not answered by closing the window; the next one opens it again', async () => {

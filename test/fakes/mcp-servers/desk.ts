@@ -25,7 +25,7 @@ export interface Desk {
   read(uri: string): { uri: string; mimeType: string; text: string }[];
   prompts(): object[];
   prompt(name: string, args: Arguments): { role: 'user'; content: { type: 'text'; text: string } }[];
-  describe(name: string, description: string): void;
+  change(name: string, change: string | object): void;
   instructions(): string;
   reword(words: { instructions?: string; prompt?: string }): void;
 }
@@ -55,7 +55,7 @@ const uri = 'note://today';
 
 export function createDesk({ elicits }: { elicits: boolean }): Desk {
   const calls: ToolCall[] = [];
-  const descriptions = new Map<string, string>();
+  const changes = new Map<string, object>();
   let said = { instructions: 'Ask for notes.', prompt: 'Greets somebody.' };
   const begun = createTally();
   const cancelled = createTally();
@@ -96,7 +96,7 @@ export function createDesk({ elicits }: { elicits: boolean }): Desk {
     tools: () =>
       Object.entries(toolTable)
         .filter(([name]) => elicits || name !== 'ask-name')
-        .map(([name, tool]) => ({ name, ...tool, description: descriptions.get(name) ?? tool.description })),
+        .map(([name, tool]) => ({ name, ...tool, ...changes.get(name) })),
     async call(name, args, context) {
       const count = calls.filter((call) => call.name === name).length + 1;
       const { subject, scopes } = context;
@@ -109,7 +109,7 @@ export function createDesk({ elicits }: { elicits: boolean }): Desk {
     prompt: (_, args) => [{ role: 'user', content: { type: 'text', text: `Greet ${String(args['who'])}.` } }],
     instructions: () => said.instructions,
     reword: (words) => void (said = { ...said, ...words }),
-    describe: (name, description) => void descriptions.set(name, description),
+    change: (name, change) => void changes.set(name, typeof change === 'string' ? { description: change } : change),
   };
 }
 
