@@ -29,7 +29,7 @@ export const guards: readonly Guard[] = [
     ['server !== self.server && looksLike(self.name, name)', 'false'],
   ]),
   ...of('what-was-approved-is-what-leaves', 'core/broker/tool-call.ts', [
-    ["    if (options.paused()) fail('paused');\n", ''],
+    ["    if (pause.isOn()) fail('paused');\n", ''],
     ["    if (effect === 'deny') fail('policy-denied', { tool, rule: because });\n", ''],
     ['consent.isRevoked(allowedBy) || ', ''],
     [' || !isSame(asked, now))', ')'],
@@ -47,6 +47,16 @@ export const guards: readonly Guard[] = [
   ]),
   ...of('policy-fails-closed', 'core/consent/permission-rows.ts', [
     ['effect.safeParse(row.effect).data ?? damaged()', 'row.effect as never'],
+  ]),
+  ...of('policy-fails-closed', 'core/registry/policy-files.ts', [
+    [
+      "if ('problem' in reading) throw new ProblemError(reading.problem);",
+      "if ('problem' in reading) return undefined;",
+    ],
+  ]),
+  ...of('policy-fails-closed', 'core/registry/policy-text.ts', [
+    ['if (errors.length > 0 || root === undefined) {', 'if (root === undefined) {'],
+    ['if (twice.length > 0) {', 'if (false) {'],
   ]),
   ...of('policy-fails-closed', 'core/storage/database.ts', [
     ["  if (row.user_version > migrations.length) fail('database-newer', { file });\n", ''],
@@ -71,6 +81,151 @@ export const guards: readonly Guard[] = [
     ["if (spent) end(id, { at, how: 'spent' });", ''],
     ['WHERE endedAt IS NULL ORDER BY rowid', 'ORDER BY rowid'],
   ]),
+  ...of('nothing-passes-that-the-page-denies', 'core/consent/create-consent.ts', [
+    ['() => late.forget(() => true)', '() => undefined'],
+  ]),
+  ...of('nothing-passes-that-the-page-denies', 'core/policy/decide.ts', [
+    ["  if (deny) return by(deny, 'denied');\n", ''],
+    ["  if (managed?.effect === 'ask') return by(managed, 'managed-ask');\n", ''],
+    ["if (call.definition === 'changed')", 'if (false)'],
+  ]),
+  ...of('nothing-passes-that-the-page-denies', 'core/policy/rule.ts', [
+    ['call.ceilings !== undefined && isBeyond(call.ceilings, permission, call.now)', 'false'],
+  ]),
+  ...of('nothing-passes-that-the-page-denies', 'core/policy/effective.ts', [
+    ["named.filter(({ effect }) => effect !== 'allow')", 'named'],
+  ]),
+  ...of('nothing-passes-that-the-page-denies', 'shared/shortened.ts', [
+    ["  if (longest === 'once') return { remember: 'once', ...blame };\n", ''],
+    [
+      'if (minutes !== undefined && minutes <= longest.minutes) return [asGiven, false];',
+      'if (minutes) return [asGiven, false];',
+    ],
+  ]),
+  ...of('a-host-cannot-approve-itself', 'core/broker/host-elicitation.ts', [
+    [' || !isPermitted(options)', ''],
+    [' || !mayHostAnswer(prompt)', ''],
+    ['!canElicit(options.capabilities()) || ', ''],
+    ["        policies.checkWay('host');\n        // For", '        // For'],
+    ['      asked.delete(message.id);\n', ''],
+    ["      waiting.addEventListener('abort', () => withdraw(id), { once: true });\n", ''],
+    ["return answer === allow ? 'allow' : undefined;", "return 'allow';"],
+  ]),
+  ...of('a-host-cannot-approve-itself', 'core/consent/answers.ts', [
+    ["by?.way === 'host' && !(remember === 'once' && mayHostAnswer(prompt))", 'false'],
+  ]),
+  ...of('a-host-cannot-approve-itself', 'core/consent/create-consent.ts', [
+    ["answer === 'allow' && more.by?.way !== 'host'", "answer === 'allow'"],
+  ]),
+  ...of('a-host-cannot-approve-itself', 'core/consent/host-answers.ts', [
+    ['!definitionChanged && change === undefined', 'true'],
+    ['given.length <= LONGEST', 'true'],
+  ]),
+  ...of('a-host-cannot-approve-itself', 'core/policy/decision-ways.ts', [["way !== 'host' || isHostOn", 'true']]),
+  ...of(
+    'decisions-come-from-where-they-may',
+    'core/control/calls/decision-calls.ts',
+    [
+      ['        policies.checkWay(source.way);\n        return consent.answer(', '        return consent.answer('],
+      ['        policies.checkWay(source.way);\n        return consent.setRule(', '        return consent.setRule('],
+      ["        if (meant.some(({ effect }) => effect !== 'allow')) policies.checkWay(source.way);\n", ''],
+    ],
+    true,
+  ),
+  ...of(
+    'decisions-come-from-where-they-may',
+    'core/control/calls/keeping-calls.ts',
+    [['      if (aboutDecisions.has(key)) policies.checkWay(source.way);\n', '']],
+    true,
+  ),
+  ...of(
+    'decisions-come-from-where-they-may',
+    'core/consent/prompts.ts',
+    [[', ...decidedBy(ending.source) };', ' };']],
+    true,
+  ),
+  ...of(
+    'tokens-stay-where-they-belong',
+    'core/remote/standing-stream.ts',
+    [
+      [
+        "{ method: 'DELETE', headers: common.headers, credential, signal }",
+        "{ method: 'DELETE', headers: common.headers, credential: undefined, signal }",
+      ],
+    ],
+    true,
+  ),
+  ...of(
+    'stored-headers-stay-where-they-belong',
+    'core/broker/upstream.ts',
+    [['    checkNotRefused(server, challenge);\n', '']],
+    true,
+  ),
+  ...of(
+    'stored-headers-stay-where-they-belong',
+    'core/auth/tokens/server-headers.ts',
+    [['if (headers.length === 0) return vault.delete(nameOf(server));', 'if (headers.length === 0) return;']],
+    true,
+  ),
+  ...of(
+    'signing-out-revokes-and-forgets',
+    'core/auth/tokens/sign-out.ts',
+    [
+      [
+        "const refresh = refreshToken && (await revokeOne(wire, refreshToken, 'refresh_token'));",
+        'const refresh = undefined;',
+      ],
+      ['      await parts.sets.forget(key);\n', ''],
+    ],
+    true,
+  ),
+  ...of('nothing-is-sent-to-an-issuer-before-yes', 'core/auth/sign-in/sign-in.ts', [
+    [
+      'const agreed = await askFirst(plan, server, request, progress, planning);',
+      "const agreed = { issuer: plan.question.issuers[0] ?? '', without: [], until: undefined };",
+    ],
+    ['agreedScopes(offered, agreed.without, plan.named, lasting)', 'agreedScopes(offered, [], plan.named, lasting)'],
+  ]),
+  ...of('nothing-is-sent-to-an-issuer-before-yes', 'core/auth/sign-in/sign-ins.ts', [
+    ['    checkPause(pause, request);\n', ''],
+  ]),
+  ...of('sign-in-never-looks-inside-private-networks', 'core/remote/guarded-fetch.ts', [
+    ['if (!allowed.has(nearnessOf(address))) {', 'if (false) {'],
+    ['    refuseForm(url, home);\n', ''],
+  ]),
+  ...of('removing-a-host-leaves-other-bytes', 'core/hosts/change.ts', [
+    ["if (record?.created && text === '') await removeConfig(file, record.folder);\n  else await", 'await'],
+    ['each, record?.undo, last)', 'each, undefined, last)'],
+  ]),
+  ...of('pages-stay-in-their-window', 'electron/main/harden.ts', [
+    ['if (windowOf(contents)?.isFocused() === true) openExternal(url);', 'openExternal(url);'],
+    ["return { action: 'deny' };", "return { action: 'allow' };"],
+    ['decide(false)', 'decide(true)'],
+  ]),
+  ...of('pages-stay-in-their-window', 'electron/main/sender.ts', [
+    ['senderFrame.parent !== null || ', ''],
+    [' || senderFrame.origin !== appOrigin', ''],
+  ]),
+  ...of('pages-stay-in-their-window', 'electron/main/ipc-server.ts', [
+    ['if (!rightsOf[kind].includes(call.right))', 'if (false)'],
+  ]),
+  ...of('pages-stay-in-their-window', 'electron/main/open-external.ts', [["url.protocol !== 'https:' || ", '']]),
+  ...of(
+    'no-secret-anywhere',
+    'core/vault/sealed-records.ts',
+    [['seal(key, about(name, generation), text)', 'Buffer.from(Secret.unwrap(text))']],
+    true,
+  ),
+  ...of('browser-ui-lets-in-one-browser', 'core/control/web/guard.ts', [
+    ['if (headers.host !== authority)', 'if (false)'],
+    ['headers.origin !== undefined && headers.origin !== origin', 'false'],
+  ]),
+  ...of(
+    'only-this-user-and-only-decisions-by-control',
+    'core/broker/bridge-socket.ts',
+    [["!timingSafeEqual(mac, proof('bridge'))", 'false']],
+    true,
+  ),
   ...of('browser-ui-lets-in-one-browser', 'core/control/web/passes.ts', [
     ['      tickets.delete(key);\n', ''],
     ['until !== undefined && clock.now() < until ?', 'until !== undefined ?'],
