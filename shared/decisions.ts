@@ -99,13 +99,15 @@ export type DefinitionChange = z.infer<typeof definitionChange>;
 export const serverRequest = z.object({ method: z.string(), text: z.string() });
 
 /**
- * `tool-call`: may this call run; `pairing`: may this entry use a server; `sign-in`; `result`: may the model see what the tool
+ * `tool-call`: may this call run; `pairing`: may this entry use a server; `program`: may this program, another than before, use
+ * a host's entry; `sign-in`; `result`: may the model see what the tool
  * gave back; `server-request`: may the server ask this of the host (sampling, elicitation); `instructions`: may the host
  * be told the server's new instructions; `server-prompt`: may the host get this prompt of the server, which has changed.
  */
 export const promptKind = z.enum([
   'tool-call',
   'pairing',
+  'program',
   'sign-in',
   'result',
   'server-request',

@@ -103,6 +103,8 @@ export const prompt = z.object({
   entry: z.string(),
   /** What the operating system says about the program behind the bridge; `reported` is not proof. */
   program: z.object({ name: z.string(), pid: z.number().int(), evidence: z.enum(['reported', 'verified']) }).optional(),
+  /** Of a `program`: those that the entry was launched by before. */
+  programsBefore: z.array(z.string()).optional(),
   server: z.string(),
   /** The server's address, always shown for a pairing. */
   url: z.string(),

@@ -399,6 +399,14 @@ const words = {
     message: `The person using this computer did not let this host use ${f.url}.`,
     next: 'Do not try again unless they ask for it.',
   }),
+  'entry-program-pending': (f: { host: string }) => ({
+    message: `Another program than before starts the entry of ${f.host}, and nobody has said yet that it may.`,
+    next: 'Run `drawbridge prompts` and approve it if you know it.',
+  }),
+  'entry-program-refused': (f: { host: string }) => ({
+    message: `The program that starts the entry of ${f.host} is another than before, and was not let in.`,
+    next: 'Start it again to be asked again, if you know it.',
+  }),
   'conversation-lost': () => ({
     message: 'Drawbridge has no record of this conversation any more.',
     next: 'Restart the host, or its connection to this server.',

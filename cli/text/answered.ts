@@ -11,7 +11,7 @@ export function answeredText(prompt: Prompt, answer: 'allow' | 'deny', lasting: 
 }
 
 function approved(prompt: Prompt, lasting: Kept): string {
-  const { server, host, url, tool, serverPrompt } = names(prompt);
+  const { server, host, url, tool, serverPrompt, program } = names(prompt);
   switch (prompt.kind) {
     case 'tool-call':
       return `${tool} of ${server} for ${visible(prompt.host)}${allowedText(lasting)}`;
@@ -19,6 +19,8 @@ function approved(prompt: Prompt, lasting: Kept): string {
       return `${requestText(prompt)}${allowedText(lasting)}`;
     case 'pairing':
       return `${url} may be used. Its tools still ask`;
+    case 'program':
+      return `${program} may use ${server} as ${host} may, from now on`;
     case 'sign-in':
       return `the sign-in to ${server} goes on`;
     case 'result':
@@ -38,7 +40,7 @@ function shortenedText({ shortenedBy }: Kept): string {
 }
 
 function denied(prompt: Prompt, { remember, bounds }: Kept): string {
-  const { server, host, url, tool, serverPrompt } = names(prompt);
+  const { server, host, url, tool, serverPrompt, program } = names(prompt);
   switch (prompt.kind) {
     case 'tool-call':
       return `${tool} of ${server} for ${visible(prompt.host)}${lastingText(remember, bounds)}`;
@@ -46,6 +48,8 @@ function denied(prompt: Prompt, { remember, bounds }: Kept): string {
       return `${requestText(prompt)}${lastingText(remember)}`;
     case 'pairing':
       return `nothing is sent to ${url}`;
+    case 'program':
+      return `${program} does not use ${server} as ${host}`;
     case 'sign-in':
       return deniedSignIn(prompt);
     case 'result':
@@ -71,11 +75,12 @@ function requestText({ server, host, request }: Prompt): string {
 
 const allowedText = ({ remember, bounds }: Kept) => (remember === 'once' ? ', once' : lastingText(remember, bounds));
 
-function names({ server, host, url, tool = 'a tool', serverPrompt = 'it asks for' }: Prompt) {
+function names({ server, host, url, program, tool = 'a tool', serverPrompt = 'it asks for' }: Prompt) {
   return {
     server: visible(server),
     host: visible(hostName(host)),
     url: visible(url),
+    program: visible(program?.name ?? 'the program'),
     tool: visible(tool),
     serverPrompt: visible(serverPrompt),
   };

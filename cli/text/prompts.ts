@@ -29,6 +29,8 @@ function heading(prompt: Prompt, { paint }: PromptView): string {
       return `${bold(id)}  ${signInHeading(prompt, bold)}`;
     case 'pairing':
       return `${who} wants to use ${bold(url)}`;
+    case 'program':
+      return `${who} is started by another program than before`;
     case 'tool-call':
       return `${who} wants to call ${bold(tool ?? '?')} of ${where}`;
     case 'result':
@@ -51,6 +53,7 @@ function facts(prompt: Prompt, { paint, nameOf }: PromptView): string[] {
   if (account !== undefined) lines.push(`account    ${visible(prompt.accountName ?? nameOf(account))}`);
   if (program !== undefined)
     lines.push(`program    ${visible(program.name)}, pid ${program.pid} (${program.evidence})`);
+  for (const before of prompt.programsBefore ?? []) lines.push(`before     ${visible(before)}`);
   const claims = Object.entries(annotations ?? {}).map(([name, value]) => `${visible(name)}: ${visibleJson(value)}`);
   if (claims.length > 0) lines.push(`claims     ${claims.join(', ')} (the server's word, not checked)`);
   return [...lines, ...signInLines(prompt)];
@@ -111,6 +114,11 @@ function choicesOf(prompt: Prompt): (readonly [command: string, does: string])[]
       return [
         [approve, 'adds this server; each of its tools still asks'],
         [deny, 'nothing is sent there'],
+      ];
+    case 'program':
+      return [
+        [approve, 'it may use the server as this host may, from now on'],
+        [deny, 'it hears nothing of the server'],
       ];
     case 'sign-in':
       return signInChoices(prompt, approve, deny);

@@ -9,6 +9,7 @@ import { unknownHost } from './agent.ts';
 import type { BackendParts } from './backend.ts';
 import { listenForBridges } from './bridge-socket.ts';
 import type { Journal } from './journal.ts';
+import { createLaunchedBy, programKey } from './launched-by.ts';
 import type { Link } from './link.ts';
 import { reportedProgram } from '../ports/program.ts';
 import { listDefinitions, listTools } from './server-tools.ts';
@@ -53,6 +54,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const targetOf = (entry: Entry): Server | Problem =>
     servers.get(entry.server) ?? problem('server-unknown', { server: entry.server });
 
+  const launchedBy = createLaunchedBy({ entries, consent: parts.consent, target: targetOf });
+
   const pair = async (session: Session, hello: Hello, address: string) => {
     const program = reportedProgram(hello.ppid);
     const question = { entry: hello.entry, host: unknownHost, url: address, ...(program ? { program } : {}) };
@@ -73,6 +76,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
         outcome: 'paired',
       });
     }
+    if (program) entries.keepProgram(hello.entry, programKey(program.name));
     session.serve(server);
   };
   const start = (hello: Hello): Session | Problem => {
@@ -98,7 +102,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       onEnd: () => sessions.delete(resume),
     });
     sessions.set(resume, session);
-    if (known) session.serve(targetOf(known));
+    if (known) launchedBy.admit(session, known, reportedProgram(hello.ppid));
     else if (address !== undefined)
       void pair(session, hello, address).catch((error: unknown) => session.serve(problemOf(error)));
     return session;
@@ -127,6 +131,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     refresh() {
       for (const session of sessions.values()) {
         const entry = entries.get(session.entry);
+        if (launchedBy.isKeptOut(session)) continue;
         if (entry) session.serve(targetOf(entry));
         else if (!pairing.has(session)) session.serve(problem('entry-unknown', { entry: session.entry }));
       }

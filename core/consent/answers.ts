@@ -24,7 +24,7 @@ export interface Answer extends AnswerMore {
 }
 
 /** Questions whose answer says all there is: nothing like it could be let through by it later. */
-const onlyOnce = new Set<Prompt['kind']>(['result', 'instructions', 'server-prompt']);
+const onlyOnce = new Set<Prompt['kind']>(['result', 'instructions', 'server-prompt', 'program']);
 
 const MINUTE_MS = 60_000;
 

@@ -15,6 +15,8 @@ function promptTitle({ kind, host, server, tool, url, signIn, serverPrompt }: Pr
       return `${name(host)} wants to run ${name(tool)} on ${name(server)}`;
     case 'pairing':
       return `${name(host)} wants to use ${name(url, 120)}`;
+    case 'program':
+      return `${name(host)} is started by another program than before`;
     case 'sign-in':
       return signIn?.reason === 'step-up'
         ? `${name(host)} needs more access to ${name(server)}`
@@ -78,6 +80,7 @@ export const texts = {
     body: {
       'tool-call': 'Nothing runs until you answer.',
       pairing: 'Nothing runs until you answer.',
+      program: 'It uses none of your sign-ins until you answer.',
       'sign-in': 'Nothing is sent to the sign-in service until you answer.',
       result: 'The model does not see it until you answer.',
       'server-request': 'Nothing is passed on until you answer.',

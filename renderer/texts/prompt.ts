@@ -6,6 +6,7 @@ export const prompt = {
   heading: {
     'tool-call': '{host} wants to run {tool}',
     pairing: '{host} wants to use a new server',
+    program: '{host} is started by another program',
     result: '{host} waits for what {tool} gave back',
     'server-request': '{server} asks {host} for something',
     instructions: '{server} has new instructions for {host}',
@@ -66,6 +67,10 @@ export const prompt = {
         'It wants the host’s model to write something for it. What it writes goes back to the server.',
       'elicitation/create': 'It wants the host to ask you for something. Your answer goes back to the server.',
     } as Readonly<Record<string, string>>,
+  },
+  program: {
+    note: 'Another program than before starts this host’s entry. With a yes it uses the server, and your sign-in there, as the host does. After an update that moved the host this is to be expected.',
+    before: 'Before',
   },
   pairing: 'Nobody approved this address here before. A new server asks you before each of its tools runs.',
   facts: {
@@ -170,6 +175,10 @@ export const prompt = {
       deny: 'tells {server} no, to this and every later request of this kind to {host}{most}{until}{limit}.',
     },
     kinds: {
+      program: {
+        allow: 'lets this program use {server} as {host} does, from now on. Each tool asks as before.',
+        deny: 'keeps this program from {server}.',
+      },
       pairing: {
         allow: 'adds this server for {host}. Each of its tools still asks.',
         deny: 'sends nothing to this address.',
