@@ -86,7 +86,7 @@ export const guards: readonly Guard[] = [
   ]),
   ...of('nothing-passes-that-the-page-denies', 'core/policy/decide.ts', [
     ["  if (deny) return by(deny, 'denied');\n", ''],
-    ["  if (managed?.effect === 'ask') return by(managed, 'managed-ask');\n", ''],
+    ["strongest(found, (one) => one.rule.permission.origin === 'managed')", 'undefined'],
     ["if (call.definition === 'changed')", 'if (false)'],
   ]),
   ...of('nothing-passes-that-the-page-denies', 'core/policy/rule.ts', [

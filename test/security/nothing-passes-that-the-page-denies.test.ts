@@ -163,6 +163,16 @@ function writeRule({ room, naive }: Steps, one: Parameters<Room['consent']['setR
   else expect(() => room.consent.setRule(one)).toThrow(/nothing be allowed so|every call is denied/);
 }
 
+/** One of those in force is revoked: what has ended is not among them. */
+function revokeOne({ room, naive }: Steps, nth: number): void {
+  const inForce = room.consent.permissions();
+  expect(inForce.filter(({ ended }) => ended !== undefined)).toEqual([]);
+  const one = inForce[nth % Math.max(1, inForce.length)];
+  if (one === undefined) return;
+  room.consent.revoke([one.id]);
+  naive.revoked([one.id]);
+}
+
 /** Decided without the person, and as the page says. */
 function settled({ naive }: Steps, made: ToolCall, ended: Verdict, expected: Effect): void {
   expect(ended.verdict).toBe(expected);
@@ -200,13 +210,7 @@ const step: fc.Arbitrary<(steps: Steps) => Promise<void> | void> = fc.oneof(
       effect: fc.constantFrom<Effect>('allow', 'ask', 'deny'),
     })
     .map((one) => (steps: Steps) => writeRule(steps, one)),
-  fc.nat(20).map((nth) => ({ room, naive }: Steps) => {
-    const inForce = room.consent.permissions();
-    const one = inForce[nth % Math.max(1, inForce.length)];
-    if (one === undefined) return;
-    room.consent.revoke([one.id]);
-    naive.revoked([one.id]);
-  }),
+  fc.nat(20).map((nth) => (steps: Steps) => revokeOne(steps, nth)),
   call.map(({ server, tool }) => ({ versions }: Steps) => {
     const name = `${server} ${tool}`;
     versions.set(name, ((versions.get(name) ?? 0) + 1) % 3);
@@ -271,5 +275,33 @@ describe('whatever happens', () => {
       }),
       { numRuns: 400 },
     );
+  });
+});
+
+describe('an answer that comes when nobody waits any more', () => {
+  const wish: Wish = { host: 'h1', server: 's1', tool: 't1', account: 'a1', arguments: { to: 'x' } };
+  const rule = { host: '*', server: 's1', tool: '*' };
+  const changes: [string, (steps: Steps) => void][] = [
+    ['a rule about it was written', (steps) => writeRule(steps, { ...rule, effect: 'ask' })],
+    ['a rule about it was revoked', (steps) => revokeOne(steps, 0)],
+    ['a policy file came', (steps) => steps.setPolicy({ managed: { rules: [] }, policy: undefined })],
+    ['its ten minutes are over', ({ room }) => room.clock.advance(10 * 60_000)],
+    ['the core started anew', ({ room, naive }) => (room.restart(), naive.restarted())],
+  ];
+  test.each(changes)('is not used after %s', async (_, change) => {
+    const room = createRoom();
+    const naive = createNaiveConsent(() => room.clock.now());
+    const steps: Steps = { room, naive, setPolicy: policyOf(room, naive), versions: new Map() };
+    try {
+      writeRule(steps, { ...rule, host: 'h1', effect: 'ask' });
+      const given: Answer = { answer: 'allow', remember: 'once', bounds: {} };
+      await makeCall(steps, wish, { given, isLate: true, meanwhile: undefined });
+      expect(naive.decide(callOf(steps, wish))).toBe('allow');
+      change(steps);
+      expect(naive.decide(callOf(steps, wish))).toBe('ask');
+      await makeCall(steps, wish, alone);
+    } finally {
+      room.remove();
+    }
   });
 });
