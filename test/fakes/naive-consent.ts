@@ -97,8 +97,11 @@ export function createNaiveConsent(now: () => number): NaiveConsent {
       const kept = shorter({ remember, ...bounds }, answer === 'allow' ? ceilings() : []);
       const callsLeft = (kept.calls ?? Infinity) - 1;
       if (kept.remember === 'once' || callsLeft === 0) return;
+      const until = kept.minutes === undefined ? undefined : timeAt(now() + kept.minutes * MINUTE);
+      const stored = ledger.at(-1);
+      if (stored?.until !== until) throw new Error(`it is kept until ${stored?.until} and not ${until}`);
       put({
-        id: ledger.at(-1)?.id ?? '',
+        id: stored?.id ?? '',
         origin: 'grant',
         effect: answer,
         host: bounds.everyHost === true ? '*' : call.host,
@@ -109,7 +112,7 @@ export function createNaiveConsent(now: () => number): NaiveConsent {
         ...(kept.remember === 'session' && { session: call.session }),
         ...(bounds.account === true && call.account !== undefined && { account: call.account }),
         ...(bounds.arguments !== undefined && { arguments: bounds.arguments }),
-        ...(kept.minutes !== undefined && { until: timeAt(now() + kept.minutes * MINUTE) }),
+        ...(until !== undefined && { until }),
         ...(callsLeft !== Infinity && { callsLeft }),
       });
     },

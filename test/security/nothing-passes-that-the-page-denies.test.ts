@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { ToolCall, Verdict } from '../../core/consent/consent.ts';
-import { createPolicies } from '../../core/policy/policies.ts';
-import { createPolicyFiles } from '../../core/registry/policy-files.ts';
-import { fileSource } from '../../core/registry/policy-sources.ts';
-import { createNaiveConsent, type NaiveConsent, type NaivePolicy } from '../fakes/naive-consent.ts';
-import type { ArgumentBound, Effect, GrantBounds, Remember } from '../../shared/models.ts';
-import type { GrantCeiling, PolicyLayer } from '../../shared/policy.ts';
+import { createNaiveConsent, type NaiveConsent } from '../fakes/naive-consent.ts';
+import { policies, policyOf, type Written } from '../fakes/written-policies.ts';
+import type { Effect, GrantBounds, Remember } from '../../shared/models.ts';
 import { createRoom, HOLD, mail, type Room } from '../unit/consent-room.ts';
 
 /**
@@ -57,37 +52,6 @@ const answer = fc.record({
   bounds,
 });
 type Answer = typeof answer extends fc.Arbitrary<infer T> ? T : never;
-
-const rule = fc.record(
-  {
-    effect: fc.constantFrom<Effect[]>('allow', 'ask', 'deny'),
-    host: fc.constantFrom('*', 'h1'),
-    server: fc.constantFrom('*', 's1', 's2'),
-    tool: fc.constantFrom('*', 't*', 't1'),
-    arguments: fc.constantFrom<ArgumentBound[][]>([{ pointer: '/to', like: 'x*' }]),
-  },
-  { requiredKeys: ['effect', 'tool'] },
-);
-const policyFile = fc.record(
-  {
-    rules: fc.array(rule, { maxLength: 3 }),
-    grants: fc.constantFrom<GrantCeiling[]>(
-      { longest: { minutes: 2 } },
-      { longest: 'session' },
-      { longest: 'once' },
-      { calls: 2 },
-    ),
-  },
-  { requiredKeys: ['rules'] },
-);
-/** A file as it is written; text that is no policy stays as it is. */
-const written = fc.oneof(
-  { weight: 4, arbitrary: fc.constant(undefined) },
-  { weight: 4, arbitrary: policyFile },
-  { weight: 1, arbitrary: fc.constantFrom('{ "rules": [', '{ "ruls": [] }') },
-);
-const policies = fc.record({ managed: written, policy: written });
-type Written = typeof policies extends fc.Arbitrary<infer T> ? T : never;
 
 /** Bounds as a person could give them about this call. */
 function boundsFor({ remember, bounds: { like, ...rest } }: Answer, { arguments: given }: ToolCall) {
@@ -232,33 +196,6 @@ const step: fc.Arbitrary<(steps: Steps) => Promise<void> | void> = fc.oneof(
     naive.sessionEnded(`session of ${host}`);
   }),
 );
-
-/** Over real files, read as the core reads them. */
-function policyOf(room: Room, naive: NaiveConsent): Steps['setPolicy'] {
-  const fileOf = (layer: PolicyLayer) => join(dirname(room.file), `${layer}.jsonc`);
-  const sources = { managed: fileSource(fileOf('managed')), policy: fileSource(fileOf('policy')) };
-  room.policy = createPolicies(createPolicyFiles(sources).layers).current;
-  let before = '{}';
-  return (policy) => {
-    if (JSON.stringify(policy) === before) return;
-    before = JSON.stringify(policy);
-    for (const layer of ['managed', 'policy'] as const) {
-      const content = policy[layer];
-      if (content === undefined) rmSync(fileOf(layer), { force: true });
-      else writeFileSync(fileOf(layer), typeof content === 'string' ? content : JSON.stringify(content));
-    }
-    const files = readBack(policy);
-    naive.policyIs(files);
-    // As the core does every other second.
-    if (files === 'broken') expect(() => room.policy()).toThrow('every call is denied');
-    else room.policy();
-  };
-}
-
-function readBack({ managed, policy }: Written): NaivePolicy {
-  if (typeof managed === 'string' || typeof policy === 'string') return 'broken';
-  return { ...(managed && { managed }), ...(policy && { policy }) };
-}
 
 describe('whatever happens', () => {
   test('a call passes, asks or is denied as the page says', async () => {
