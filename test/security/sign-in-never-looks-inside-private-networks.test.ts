@@ -129,3 +129,22 @@ describe('a public server', () => {
     expect(person.tabs).toEqual([]);
   });
 });
+
+describe('the one door to addresses that a server names', () => {
+  const reached: string[] = [];
+  const guarded = createGuardedFetch(
+    async (url) => {
+      reached.push(String(url));
+      return new Response('{}');
+    },
+    { home: new URL(server.url), resolve: async () => [{ address: '93.184.216.35', family: 4 }] },
+  );
+
+  test.each([...plain, 'https://someone:secret@login.example', 'ftp://login.example'])(
+    'is closed to %s, whoever asks',
+    async (address) => {
+      await expect(guarded(new URL(address))).rejects.toThrow('the server names an address');
+      expect(reached).toEqual([]);
+    },
+  );
+});
