@@ -27,7 +27,7 @@ export const ledger = [
     ],
     until: ahead(7_200),
     callsLeft: 3,
-    by: { way: 'command', program: 'zsh', pid: 12 },
+    by: { way: 'command', program: '/usr/bin/zsh', pid: 12 },
     lastUsedAt: ago(30),
   }),
   aPermission('G4', { effect: 'deny', tool: 'delete_page', words: 'Archive it instead.', by: { way: 'window' } }),
