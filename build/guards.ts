@@ -216,6 +216,18 @@ export const guards: readonly Guard[] = [
     [['seal(key, about(name, generation), text)', 'Buffer.from(Secret.unwrap(text))']],
     true,
   ),
+  ...of(
+    'another-program-asks-again',
+    'core/broker/launched-by.ts',
+    [["if ('code' in server || !isAnother(entries.programs(entry.id), program))", 'if (true)']],
+    true,
+  ),
+  ...of(
+    'another-program-asks-again',
+    'core/broker/broker.ts',
+    [['        if (launchedBy.isKeptOut(session)) continue;\n', '']],
+    true,
+  ),
   ...of('browser-ui-lets-in-one-browser', 'core/control/web/guard.ts', [
     ['if (headers.host !== authority)', 'if (false)'],
     ['headers.origin !== undefined && headers.origin !== origin', 'false'],

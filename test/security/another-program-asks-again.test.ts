@@ -1,4 +1,7 @@
-/** A host's entry that another program starts than before: the stored sign-in is not that program's before the person says so. */
+/**
+ * Promise: where the system tells which program starts a host's entry, another than before gets nothing of the server, and no use
+ * of the stored sign-in, before the person says so.
+ */
 import { describe, expect, it } from 'vitest';
 import { isAnother, programKey } from '../../core/broker/launched-by.ts';
 import { textOf, toolNames } from '../harness/answers.ts';
