@@ -11,7 +11,7 @@ import { endOfRule, keptOf, withCeilings } from './ceilings.ts';
 import type { Consent, ToolCall } from './consent.ts';
 import { describeChange } from './describe-change.ts';
 import { explain, judge, type Judged } from './judge.ts';
-import { createLateAnswers } from './late-answers.ts';
+import { createLateAnswers, verdictOfLate } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
 import { createPrompts, type Ending } from './prompts.ts';
 import { createServerTexts } from './server-texts.ts';
@@ -93,9 +93,7 @@ export function createConsent({
         return { verdict: 'deny', because, by: 'rule', words: wordsOf(because) };
       }
       const answered = late.take(() => keys.key(call, now.digest));
-      if (answered?.answer === 'deny')
-        return { verdict: 'deny', because: answered.prompt, by: 'person', words: answered.words };
-      if (answered !== undefined) return { verdict: 'allow', because: answered.prompt };
+      if (answered !== undefined) return verdictOfLate(answered);
       if (effect === 'allow') {
         permissions.use(call, now);
         return { verdict: 'allow', because };
@@ -120,11 +118,9 @@ export function createConsent({
       checkAnswer(question.prompt, said);
       const kept = keptOf(question, said, policy().ceilings);
       const given: Answer = { ...said, bounds: undefined, ...kept };
-      const { choice, words } = said;
       // What a host says holds for this call: no definition is approved by it, and nothing shown as allowed before.
       const isApproved = answer === 'allow' && more.by?.way !== 'host';
-      const state = answer === 'allow' ? 'allowed' : 'denied';
-      const ending: Ending = { state, by: 'person', because: id, choice, words, source: more.by };
+      const ending = endingBy(said, id);
       if (call === undefined) {
         store().transaction(() => {
           question.answered?.(answer);
@@ -136,7 +132,8 @@ export function createConsent({
           permissions.grant(call, given, id);
           prompts.record(question, ending);
         });
-        if (question.waiters.size === 0) late.add({ key, prompt: id, answer, words, call: withoutArguments(call) });
+        if (question.waiters.size === 0)
+          late.add({ key, prompt: id, answer, words: said.words, call: withoutArguments(call) });
       }
       if (isApproved && call !== undefined) approved.keep(question.prompt);
       if (call !== undefined) question.prompt = { ...question.prompt, kept };
@@ -210,6 +207,12 @@ function noticing<T>(give: () => T, changed: () => void): () => T {
     last = now;
     return now;
   };
+}
+
+/** How a question ends by what a person said to it. */
+function endingBy({ answer, choice, words, by }: Answer, prompt: string): Ending {
+  const state = answer === 'allow' ? 'allowed' : 'denied';
+  return { state, by: 'person', because: prompt, choice, words, source: by };
 }
 
 /** Arguments are held for as long as somebody waits with them. */
