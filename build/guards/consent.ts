@@ -6,6 +6,7 @@ export const consentGuards: readonly Guard[] = [
     ["pinned === digest ? 'same' : 'changed'", "'same'"],
     ['const unlisted = call.definition === undefined', 'const unlisted = false'],
   ]),
+  ...of('changed-tool-asks-again', 'core/policy/decide.ts', [["if (call.definition === 'changed')", 'if (false)']]),
   ...of('changed-tool-asks-again', 'core/consent/call-key.ts', [['= hash(call.tool, call.definition)', "= 'x'"]]),
   ...of('changed-tool-asks-again', 'core/consent/describe-change.ts', [
     ['approvals.sameButName(thing, nameless)', 'undefined'],
@@ -77,7 +78,6 @@ export const consentGuards: readonly Guard[] = [
   ...of('nothing-passes-that-the-page-denies', 'core/policy/decide.ts', [
     ["  if (deny) return by(deny, 'denied');\n", ''],
     ["strongest(found, (one) => one.rule.permission.origin === 'managed')", 'undefined'],
-    ["if (call.definition === 'changed')", 'if (false)'],
   ]),
   ...of('nothing-passes-that-the-page-denies', 'core/policy/rule.ts', [
     ['call.ceilings !== undefined && isBeyond(call.ceilings, permission, call.now)', 'false'],

@@ -35,6 +35,8 @@ const MINUTE = 60_000;
 export function createNaiveConsent(now: () => number): NaiveConsent {
   let held: Permission[] = [];
   let files: NaivePolicy = {};
+  /** Answers that were ever kept. */
+  let granted = 0;
   const pins = new Map<string, string>();
   let late: { call: ToolCall; prompt: string; answer: 'allow' | 'deny'; until: number }[] = [];
 
@@ -96,7 +98,11 @@ export function createNaiveConsent(now: () => number): NaiveConsent {
       if (prompt !== undefined) late.push({ call, prompt, answer, until: now() + LATE_MS });
       const kept = shorter({ remember, ...bounds }, answer === 'allow' ? ceilings() : []);
       const callsLeft = (kept.calls ?? Infinity) - 1;
-      if (kept.remember === 'once' || callsLeft === 0) return;
+      const isKept = kept.remember !== 'once' && callsLeft !== 0;
+      const grants = ledger.filter(({ origin }) => origin === 'grant').length;
+      if (grants !== granted + Number(isKept)) throw new Error(`${grants} answers are kept, not ${granted} and this`);
+      granted = grants;
+      if (!isKept) return;
       const until = kept.minutes === undefined ? undefined : timeAt(now() + kept.minutes * MINUTE);
       const stored = ledger.at(-1);
       if (stored?.until !== until) throw new Error(`it is kept until ${stored?.until} and not ${until}`);
