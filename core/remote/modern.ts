@@ -1,17 +1,17 @@
 import { isNotification, isObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import { enveloped, envelopeHeaders, modernVersion } from './envelope.ts';
 import { exchange } from './exchange.ts';
-import type { Line } from './line.ts';
+import type { Line, Open } from './line.ts';
 import { paramHeaderLines, paramHeaders, type ParamHeader } from './param-headers.ts';
 import { post } from './post.ts';
-import type { Advertisement, Conversation, Exchange, OpenOptions } from './remote.ts';
+import type { Advertisement, Exchange, OpenOptions } from './remote.ts';
 
 const headerMismatch = -32020;
 /** Pages of tools read to find the headers of one tool. */
 const maxPages = 20;
 
 /** Stateless exchanges with a 2026-07-28 server. Closing a request's stream is its cancellation; nothing is resumed. */
-export function createModernConversation(line: Line, advertisement: Advertisement, options: OpenOptions): Conversation {
+export function createModernConversation(line: Line, advertisement: Advertisement, options: OpenOptions): Open {
   const { introduction } = options;
   const ended = new AbortController();
   const headersOf = new Map<string, readonly ParamHeader[]>();
