@@ -95,6 +95,7 @@ export function createBackend(options: BackendOptions): Backend {
     permit,
     onMessage: (message) => fromServer(message),
     toHost: options.toHost,
+    onToolLeftOut: (tool, reason) => records.noteLeftOut(tool, reason),
     life: life.signal,
   });
   const { host, entry, program } = options.caller;
@@ -171,7 +172,8 @@ export function createBackend(options: BackendOptions): Backend {
       return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
     }
   };
-  const { start, noteProblem } = createRecords({ activity, clock, about: speaker });
+  const records = createRecords({ activity, clock, about: speaker });
+  const { start, noteProblem } = records;
   const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
     const finish = recorded.has(request.method) ? start(request) : () => {};
     try {

@@ -19,6 +19,7 @@ export interface ConnectionOptions {
   permit(): void;
   onMessage(message: JsonRpcMessage): void;
   toHost(message: JsonRpcMessage): void;
+  onToolLeftOut(tool: string, reason: string): void;
   /** Ends with the session. */
   life: AbortSignal;
 }
@@ -47,6 +48,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     introduction: options.introduction,
     permit: options.permit,
     onMessage: options.onMessage,
+    onToolLeftOut: options.onToolLeftOut,
     found: (account = '') => advertisements.found(server.id, account),
     onOpen({ advertisement, found }, account = '') {
       health.well(server.id);

@@ -49,6 +49,8 @@ export interface UpstreamOptions {
   permit(): void;
   /** What the server says outside any request. */
   onMessage(message: JsonRpcMessage): void;
+  /** A tool the server lists wrongly is not shown to anybody. */
+  onToolLeftOut?(tool: string, reason: string): void;
   /** How the server spoke with this account last time. */
   found?(account: string | undefined): Found | undefined;
   /** A new conversation, opened with this account's token. */
@@ -121,6 +123,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           void reset().then(() => options.onLost?.());
         },
         onMessage: (message) => options.onMessage(message),
+        onToolLeftOut: (tool, reason) => options.onToolLeftOut?.(tool, reason),
         currentCredential: async () => (await hold())?.credential,
       })
       .then(async (conversation) => {

@@ -101,6 +101,8 @@ export interface OpenOptions {
   signal: AbortSignal;
   /** How this server spoke with this account before, if that is known: saves asking it in every way. */
   found?: Found | undefined;
+  /** A tool was taken out of the server's list, as the specification demands; `reason` quotes the server. */
+  onToolLeftOut?(tool: string, reason: string): void;
   /** The server ended the conversation by itself, outside any request; called once at most. */
   onLost?(): void;
   /** What the server says outside any request: list changes, log messages, a legacy server's own requests. */
