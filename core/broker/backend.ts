@@ -1,6 +1,6 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import type { Server } from '../../shared/models.ts';
-import { fail, problem, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
@@ -18,8 +18,11 @@ import { forbidsRequest } from '../policy/effective.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
-import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
+import { type Advertisement, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 import { agentOf } from './agent.ts';
+import type { ListsOptions } from './lists.ts';
+import { listMember } from './pages.ts';
+import type { FreshLists } from './fresh-lists.ts';
 import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
@@ -27,12 +30,14 @@ import { createHostRequests } from './host-requests.ts';
 import type { HealthBook } from './health.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { createResultGate } from './result-gate.ts';
+import type { Restarts } from './restarts.ts';
 import type { ResultPolicy } from './result-policy.ts';
 import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
 import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
+import { createSignInTool } from './sign-in-tool.ts';
 import { type Confirm, createToolCall } from './tool-call.ts';
-import { refusal, textResult, unavailableCode } from './tool-results.ts';
+import { unavailableCode } from './tool-results.ts';
 import { problemOfUse, SignInNeeded } from './upstream.ts';
 import { createConnection } from './connection.ts';
 
@@ -47,6 +52,8 @@ export interface BackendParts {
   health: HealthBook;
   pause: PauseSwitch;
   results: ResultPolicy;
+  freshLists: FreshLists;
+  restarts: Restarts;
   policies: Pick<Policies, 'check' | 'current'>;
 }
 
@@ -65,6 +72,8 @@ export interface BackendOptions {
 export interface Backend {
   /** What the server last said of itself, without asking it. */
   pinned(): ReturnType<Advertisements['get']>;
+  /** The host was told this of it, as it connected. */
+  offered(advertisement: Advertisement): void;
   /** Asks it. Throws SignInNeeded, RemoteFailure, ProblemError. */
   advertisement(): Promise<ReturnType<Advertisements['get']>>;
   /** Answers any request but `initialize` and `ping`; `undefined` when the host cancelled it. Never throws. */
@@ -84,17 +93,30 @@ export function createBackend(options: BackendOptions): Backend {
   const agent = agentOf({ host: options.caller.host, id: options.caller.entry });
   const accountId = () => auth.account(server.id, agent)?.id;
   const logLevel = createLogLevel();
+  let offered: Advertisement | undefined;
 
   const permit = () => parts.policies.check({ host: options.caller.host, url: server.url });
 
-  const { upstream, use, tools, prompts, settings } = createConnection({
+  const { upstream, use, tools, prompts, lists, listsChanged, settings } = createConnection({
     parts,
     server,
     agent,
+    session: options.caller.session,
     introduction: options.introduction,
     permit,
     onMessage: (message) => fromServer(message),
     toHost: options.toHost,
+    onOpen(advertisement) {
+      if (offered) parts.restarts.compare({ ...options.caller, server: server.id }, offered, advertisement);
+    },
+    ask: (request, on, held, signal) => ask(request, on, held, signal),
+    visible(method, result, era) {
+      const visible = method === 'tools/list' ? shown.of(result) : result;
+      return era === 'modern' ? resultForHost(visible) : visible;
+    },
+    failed: (error, method) => {
+      if (!(error instanceof SignInNeeded)) noteProblem(problemOfUse(server.id, error), method);
+    },
     onToolLeftOut: (tool, reason) => records.noteLeftOut(tool, reason),
     life: life.signal,
   });
@@ -122,9 +144,12 @@ export function createBackend(options: BackendOptions): Backend {
     life: life.signal,
   });
   const fromServer = (message: JsonRpcMessage) => {
-    if ('method' in message && message.method === 'notifications/tools/list_changed') tools.forget();
-    if ('method' in message && message.method === 'notifications/prompts/list_changed') prompts.forget();
+    if ('method' in message) listsChanged(message.method);
     if (!takeHostRequest(message)) options.toHost(message);
+  };
+  const ask: ListsOptions['ask'] = (request, on, held, signal) => {
+    const out = on.advertisement.era === 'modern' ? logLevel.on(request) : request;
+    return on.request(out, { credential: held?.credential, signal, onMessage: fromServer });
   };
   const send = (request: JsonRpcRequest, signal: AbortSignal, confirm?: Confirm): Promise<JsonRpcResponse> =>
     use(
@@ -132,15 +157,11 @@ export function createBackend(options: BackendOptions): Backend {
         await confirm?.(held?.account.id);
         // Confirming may have asked the server, and found that it has forgotten this conversation.
         if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
-        const out = conversation.advertisement.era === 'modern' ? logLevel.on(request) : request;
-        const learn = tools.asking();
-        const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage: fromServer });
+        const answer = await ask(request, conversation, held, signal);
         settings.learn(request, answer);
         if (!('result' in answer)) return answer;
         if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
-        if (request.method === 'tools/list') learn(answer.result);
-        const visible = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
-        const result = conversation.advertisement.era === 'modern' ? resultForHost(visible) : visible;
+        const result = conversation.advertisement.era === 'modern' ? resultForHost(answer.result) : answer.result;
         // The same message still has the text it came as.
         return result === answer.result ? answer : { ...answer, result };
       },
@@ -160,25 +181,15 @@ export function createBackend(options: BackendOptions): Backend {
     send,
     results: createResultGate({ policy: parts.results, consent, clock }),
   });
-  const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
-    const paused = parts.pause.next();
-    const patience = { until: clock.now() + options.holdMs(), signal: AbortSignal.any([signal, paused]) };
-    if (parts.pause.isOn()) return refusal(request.id, problem('paused'));
-    try {
-      await gate.through(() => upstream.use(async () => {}), patience);
-      return textResult(request.id, `Signed in to "${server.id}". Its tools are available now.`);
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
-    }
-  };
+  const signInByTool = createSignInTool({ server, gate, upstream, clock, pause: parts.pause, holdMs: options.holdMs });
   const records = createRecords({ activity, clock, about: speaker });
   const { start, noteProblem } = records;
   const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
     const finish = recorded.has(request.method) ? start(request) : () => {};
     try {
       if (request.method === 'prompts/get') await checkPrompt(request, signal);
-      const answer = await send(request, signal);
+      const isList = listMember(request.method) !== undefined;
+      const answer = isList ? await lists.answer(request, signal) : await send(request, signal);
       finish('result' in answer ? 'ok' : 'error');
       return answer;
     } catch (error) {
@@ -202,12 +213,14 @@ export function createBackend(options: BackendOptions): Backend {
   const stopListening = auth.onChange((changed) => {
     if (changed !== server.id || signInOf(auth, server.id, agent) === signedIn) return;
     signedIn = signInOf(auth, server.id, agent);
+    lists.forget();
     tools.forget();
     void upstream.reset().then(() => options.changed());
   });
 
   return {
     pinned: () => told(advertisements.get(server.id, accountId() ?? '')),
+    offered: (advertisement) => void (offered = advertisement),
     advertisement: async () => told(await upstream.use(async (conversation) => conversation.advertisement)),
     async request(request, signal) {
       if (request.method === 'tools/call') {
@@ -225,6 +238,8 @@ export function createBackend(options: BackendOptions): Backend {
     async close() {
       stopListening();
       stopWatching();
+      lists.close();
+      parts.restarts.end(options.caller.session);
       life.abort();
       await upstream.close();
     },

@@ -2,24 +2,29 @@ import type { Server } from '../../shared/models.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
-import { type Introduction, RemoteFailure } from '../remote/remote.ts';
+import { type Advertisement, type Introduction, RemoteFailure } from '../remote/remote.ts';
 import type { BackendParts } from './backend.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
 import { keepTrying } from './keep-trying.ts';
+import { createLists, type Lists, type ListsOptions } from './lists.ts';
+import { changedLists, listChange } from './pages.ts';
 import { quietly } from './quietly.ts';
 import { createSessionSettings, type SessionSettings } from './session-settings.ts';
 import { createUpstream, SignInNeeded, type Upstream } from './upstream.ts';
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends Pick<ListsOptions, 'ask' | 'visible' | 'failed'> {
   parts: BackendParts;
   server: Server;
   agent: string;
+  session: string;
   introduction(): Introduction;
   /** Throws where policy lets nothing be sent to this server. */
   permit(): void;
   onMessage(message: JsonRpcMessage): void;
   toHost(message: JsonRpcMessage): void;
   onToolLeftOut(tool: string, reason: string): void;
+  /** A conversation was opened; what the server said of itself. */
+  onOpen(advertisement: Advertisement): void;
   /** Ends with the session. */
   life: AbortSignal;
 }
@@ -31,6 +36,9 @@ export interface Connection {
   use: Upstream['use'];
   tools: Definitions;
   prompts: Definitions;
+  lists: Lists;
+  /** Call with each notification, before the host is told. */
+  listsChanged(notification: string): void;
   settings: SessionSettings;
 }
 
@@ -38,6 +46,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const { parts, server, life, toHost } = options;
   const { auth, clock, advertisements, health } = parts;
   const settings = createSessionSettings({ clock, life });
+  let wasOpen = false;
 
   const upstream = createUpstream({
     server,
@@ -56,10 +65,13 @@ export function createConnection(options: ConnectionOptions): Connection {
       tools.forget();
       prompts.forget();
       quietly(() => advertisements.put(server.id, account, advertisement, found));
+      options.onOpen(advertisement);
       // They may have changed while nobody told us.
       for (const uri of settings.watched()) {
         toHost({ jsonrpc: '2.0', method: 'notifications/resources/updated', params: { uri } });
       }
+      if (wasOpen) lists.recheck();
+      wasOpen = true;
     },
     restore: settings.restore,
     onLost: () => void revive(),
@@ -83,7 +95,29 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
   const tools = createDefinitions({ use }, life);
   const prompts = createDefinitions({ use }, life, 'prompts');
-  return { upstream, use, tools, prompts, settings };
+  const definitions: Readonly<Record<string, Definitions>> = { 'tools/list': tools, 'prompts/list': prompts };
+  const account = () => auth.account(server.id, options.agent)?.id ?? '';
+  const lists = createLists({
+    clock,
+    life,
+    stored: advertisements,
+    fresh: parts.freshLists,
+    consent: parts.consent,
+    whose: () => ({ server: server.id, account: account(), session: options.session }),
+    use,
+    definitions,
+    ask: options.ask,
+    visible: options.visible,
+    failed: options.failed,
+    changed: (method) => toHost({ jsonrpc: '2.0', method: listChange(method) }),
+  });
+  const listsChanged = (notification: string) => {
+    for (const method of changedLists(notification)) {
+      definitions[method]?.forget();
+      lists.invalidate(method);
+    }
+  };
+  return { upstream, use, tools, prompts, lists, listsChanged, settings };
 }
 
 /** Stored headers that do not work are the server's state until they are replaced. */

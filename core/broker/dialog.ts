@@ -15,6 +15,7 @@ import {
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisement, Introduction } from '../remote/remote.ts';
 import type { Backend } from './backend.ts';
+import { inTime } from './in-time.ts';
 import { createServerRequests } from './server-requests.ts';
 import { emptyList, refusal, unavailableCode } from './tool-results.ts';
 
@@ -61,6 +62,7 @@ export function createDialog(options: DialogOptions): Dialog {
     handshake = request.params ?? {};
     options.introduced(handshake);
     const advertisement = await firstAdvertisement(options);
+    if (advertisement) options.backend()?.offered(advertisement);
     const { version } = options;
     const protocolVersion = negotiate(handshake['protocolVersion']);
     const told = { protocolVersion, version, serverName: options.serverName() };
@@ -134,16 +136,8 @@ async function firstAdvertisement({ backend, clock }: DialogOptions): Promise<Ad
   if (!known) return undefined;
   const pinned = known.pinned();
   if (pinned) return pinned;
-  let cancel = () => {};
-  const tooLate = new Promise<undefined>((resolve) => {
-    cancel = clock.after(firstAnswerMs, () => resolve(undefined));
-  });
   const asked = known.advertisement().catch(() => undefined);
-  try {
-    return await Promise.race([asked, tooLate]);
-  } finally {
-    cancel();
-  }
+  return inTime(asked, firstAnswerMs, clock);
 }
 
 /** We speak for the host but do not pretend to be it (checklist P3). */
