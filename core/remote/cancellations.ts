@@ -1,0 +1,33 @@
+import type { Clock } from '../ports/clock.ts';
+import type { JsonRpcNotification, RequestId } from '../eras/messages.ts';
+
+/** Cancellations of a legacy conversation that are on their way, which its end must not overtake. */
+export interface Cancellations {
+  /** Says that this request is given up. Never throws. */
+  say(id: RequestId, send: (message: JsonRpcNotification, limit: AbortSignal) => Promise<void>): Promise<void>;
+  /** Resolves once all of them are said, or after 2 s. */
+  said(): Promise<void>;
+}
+
+const cancelLimitMs = 5_000;
+const waitMs = 2_000;
+
+export function createCancellations(clock: Clock): Cancellations {
+  const underWay = new Set<Promise<void>>();
+  return {
+    say(id, send) {
+      const params = { requestId: id, reason: 'cancelled by the person or the host' };
+      const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
+      const saying = send(message, AbortSignal.timeout(cancelLimitMs)).catch(() => undefined);
+      underWay.add(saying);
+      return saying.finally(() => underWay.delete(saying));
+    },
+    async said() {
+      if (underWay.size === 0) return;
+      const limit = Promise.withResolvers<void>();
+      const stop = clock.after(waitMs, limit.resolve);
+      await Promise.race([Promise.all(underWay), limit.promise]);
+      stop();
+    },
+  };
+}
