@@ -98,7 +98,7 @@ function callOf(index: number): ToolCall {
     server: `server-${index % 200}`,
     url: 'https://example.com/mcp',
     tool,
-    arguments: { path: '/notes/x' },
+    arguments: { path: `/notes/${index}/x` },
     definition: { name: tool, inputSchema: { type: 'object' } },
   };
 }

@@ -19,7 +19,7 @@ import { createConsent } from './consent/create-consent.ts';
 import { createRestarts } from './broker/restarts.ts';
 import { resultPolicy } from './broker/result-policy.ts';
 import { createHealthBook } from './broker/health.ts';
-import { createChanges, watchActivity } from './control/changes.ts';
+import { createChanges, tellingKinds, watchActivity } from './control/changes.ts';
 import { createControlHandlers } from './control/calls/control-handlers.ts';
 import type { ControlHandlers } from './control/handlers.ts';
 import { makeControlKey } from './control/key.ts';
@@ -36,7 +36,7 @@ import { compilePattern } from './policy/pattern.ts';
 import { createPolicies, type Policies } from './policy/policies.ts';
 import { scopesNow } from './policy/scope-policy.ts';
 import { watchPolicy } from './control/watch-policy.ts';
-import { createPolicyFiles } from './registry/policy-files.ts';
+import { createPolicyFiles, oncePerTurn } from './registry/policy-files.ts';
 import { fileSource, managedSource } from './registry/policy-sources.ts';
 import { openRegistry } from './registry/registry.ts';
 import type { Settings } from './registry/settings.ts';
@@ -90,7 +90,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     managed: managedSource({ platform, run: runProgram, now: clock.now, file: options.managedPolicy }),
     policy: fileSource(file('policy.jsonc')),
   });
-  const policies = createPolicies(policyFiles.layers);
+  const policies = createPolicies(oncePerTurn(policyFiles.layers));
   const consent = createConsent({ file: file('consent.db'), clock, record, policy: policies.current });
   const auth = createAuth({
     file: file('auth.db'),
@@ -135,7 +135,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changes.touch('permissions');
   });
   const stopping = new AbortController();
-  const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
+  const watching = watchActivity((signal) => activity.follow({ kind: tellingKinds }, signal), changes, stopping.signal);
   const { advertisements, settings } = registry;
   const pause = createPauseSwitch(() => settings.get('paused') === 'yes');
   settings.onChange(() => {

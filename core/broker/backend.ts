@@ -180,6 +180,7 @@ export function createBackend(options: BackendOptions): Backend {
     caller: speaker,
     send,
     results: createResultGate({ policy: parts.results, consent, clock }),
+    afterwards: (act) => void setImmediate(act),
   });
   const signInByTool = createSignInTool({ server, gate, upstream, clock, pause: parts.pause, holdMs: options.holdMs });
   const records = createRecords({ activity, clock, about: speaker });

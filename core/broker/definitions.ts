@@ -7,6 +7,8 @@ import type { Upstream } from './upstream.ts';
 export interface Definitions {
   /** The definition of this name, asking the server where it is not known; `undefined`: the server lists no such one. */
   of(name: string): Promise<JsonObject | undefined>;
+  /** The same without asking. */
+  known(name: string): JsonObject | undefined;
   /** Every one, asking the server. */
   all(): Promise<JsonObject[]>;
   /** Call when the request of the list leaves; takes up its answer, unless they may have changed since: then `false`. */
@@ -63,6 +65,7 @@ export function createDefinitions(
       for (let listings = 0; isUnsure(name) && listings < maxListings; listings++) await listTogether();
       return known.get(name);
     },
+    known: (name) => known.get(name),
     async all() {
       await listAll();
       return [...known.values()];

@@ -60,6 +60,13 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
   const deleteSession = db.prepare('DELETE FROM session WHERE key = ?');
   act(() => db.prepare('DELETE FROM session WHERE opened_at < ?').run(isoTime(clock.now() - keepSessionsMs)));
 
+  // Needed twice for every call.
+  const keys = new Map<string, string>();
+  const keyFor = (resume: string) => {
+    const key = keys.get(resume) ?? keyOf(resume);
+    keys.set(resume, key);
+    return key;
+  };
   let answered: { key: string; line: number }[] = [];
   const sweep = () => {
     transaction(db, () => answered.forEach(({ key, line }) => deleteTaken.run(key, line)));
@@ -68,7 +75,7 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
 
   return {
     open(resume, entry) {
-      act(() => insertSession.run(keyOf(resume), entry, isoTime(clock.now())));
+      act(() => insertSession.run(keyFor(resume), entry, isoTime(clock.now())));
     },
     find(resume) {
       const key = keyOf(resume);
@@ -82,17 +89,18 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
       };
     },
     handshake(resume, params) {
-      act(() => setHandshake.run(JSON.stringify(params), keyOf(resume)));
+      act(() => setHandshake.run(JSON.stringify(params), keyFor(resume)));
     },
     take(resume, line, { id, method }) {
-      act(() => insertTaken.run(keyOf(resume), line, JSON.stringify(id), method));
+      act(() => insertTaken.run(keyFor(resume), line, JSON.stringify(id), method));
     },
     closed(resume, line) {
-      answered.push({ key: keyOf(resume), line });
+      answered.push({ key: keyFor(resume), line });
       if (answered.length % sweepEvery === 0) tidy(sweep);
     },
     end(resume) {
-      tidy(() => deleteSession.run(keyOf(resume)));
+      tidy(() => deleteSession.run(keyFor(resume)));
+      keys.delete(resume);
     },
     close() {
       db.close();

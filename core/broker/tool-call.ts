@@ -31,6 +31,8 @@ export interface ToolCallOptions {
   /** Sends the request with the account's token, if `confirm` lets it right before. */
   send(request: JsonRpcRequest, signal: AbortSignal, confirm: Confirm): Promise<JsonRpcResponse>;
   results: ResultGate;
+  /** Runs `act` once the answer is on its way. */
+  afterwards(act: () => void): void;
 }
 
 /** Throws where the call may not leave with a token of this account. */
@@ -70,9 +72,9 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   /** Asks until what was approved is what would run: tool and account may change while the person reads. */
   const decide = async (): Promise<{ verdict: Verdict; asked: ToolCall }> => {
     options.permit();
+    const before = definitions.known(tool) ? undefined : call(undefined);
     // Denied whatever the tool is: no definition is asked for. `check` then counts the use of what denies it.
-    const before = call(undefined);
-    if (consent.decide(before).effect === 'deny') {
+    if (before && consent.decide(before).effect === 'deny') {
       return { verdict: await consent.check(before, 0, signal), asked: before };
     }
     for (;;) {
@@ -135,7 +137,9 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
       );
       answered = true;
       const seen = await options.results(answer, asked, record.call, patience);
-      record.finished(outcomeOf(seen));
+      const endedAt = clock.now();
+      // The host need not wait for a line about what has happened already.
+      options.afterwards(() => record.finished(outcomeOf(seen), endedAt));
       return seen;
     } catch (error) {
       return failed(error);
@@ -164,9 +168,9 @@ function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: stri
     activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...draft });
   };
   /** The start is on record; an end that cannot be recorded (a full disk) must not keep the answer from the host. */
-  const finished = (outcome: string) => {
+  const finished = (outcome: string, endedAt = clock.now()) => {
     try {
-      line({ kind: 'call.finished', outcome, durationMs: clock.now() - startedAt });
+      line({ kind: 'call.finished', outcome, durationMs: endedAt - startedAt });
     } catch {
       // The next line that can be written says that lines are missing.
     }

@@ -167,7 +167,7 @@ export function createConsent({
         permissions.changed();
       }
     },
-    isRevoked: (id) => store().find(id)?.ended?.how === 'revoked',
+    isRevoked: (id) => store().isRevoked(id),
 
     forgetServer(server) {
       const granted = permissions.list().filter((one) => one.origin === 'grant' && one.server === server);

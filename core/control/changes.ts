@@ -37,6 +37,9 @@ const partsOf: Partial<Record<ActivityKind, Part[]>> = {
   'setting.changed': ['core', 'settings'],
 };
 
+/** The kinds of lines that say anything about it. */
+export const tellingKinds = Object.keys(partsOf) as ActivityKind[];
+
 /** Touches what each line says, until `signal` aborts: a log that could not be read for once must not end the core. */
 export async function watchActivity(
   follow: (signal: AbortSignal) => AsyncIterable<Activity>,
