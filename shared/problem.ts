@@ -63,6 +63,10 @@ const words = {
     message: `The connection to "${f.server}" was lost before the answer came; the call may or may not have run.`,
     next: 'Check what the call did before repeating it.',
   }),
+  'tool-left-out': (f: { server: string; tool: string; reason: string }) => ({
+    message: `The server "${f.server}" lists the tool "${f.tool}" in a way MCP forbids (${f.reason}), so hosts do not see it.`,
+    next: 'Ask whoever runs the server to mend its definition; its other tools work.',
+  }),
   'input-unsupported': (f: { server: string }) => ({
     message: `The server "${f.server}" asks for more input in a way this host cannot show yet. The call did not finish.`,
     next: 'Give everything the tool needs in its arguments, if it takes them.',

@@ -1,11 +1,11 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import type { Server } from '../../shared/models.ts';
-import { fail, problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
+import { fail, problem, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
-import { resultForHost } from '../eras/host.ts';
+import { isRepeatable, resultForHost } from '../eras/host.ts';
 import {
   errorOf,
   type JsonRpcMessage,
@@ -25,18 +25,16 @@ import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
 import { createHostRequests } from './host-requests.ts';
 import type { HealthBook } from './health.ts';
-import { createDefinitions } from './definitions.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { createResultGate } from './result-gate.ts';
 import type { ResultPolicy } from './result-policy.ts';
 import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
-import { quietly } from './quietly.ts';
 import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
 import { type Confirm, createToolCall } from './tool-call.ts';
 import { refusal, textResult, unavailableCode } from './tool-results.ts';
-import { problemOfFailure } from '../remote/problem-of-failure.ts';
-import { createUpstream, problemOfUse, SignInNeeded } from './upstream.ts';
+import { problemOfUse, SignInNeeded } from './upstream.ts';
+import { createConnection } from './connection.ts';
 
 export interface BackendParts {
   auth: Auth;
@@ -89,28 +87,20 @@ export function createBackend(options: BackendOptions): Backend {
 
   const permit = () => parts.policies.check({ host: options.caller.host, url: server.url });
 
-  const upstream = createUpstream({
+  const { upstream, use, tools, prompts, settings } = createConnection({
+    parts,
     server,
     agent,
-    auth,
-    remote: parts.remote,
-    stored: parts.serverHeaders.of(server),
     introduction: options.introduction,
     permit,
     onMessage: (message) => fromServer(message),
-    onOpen({ advertisement }, account = '') {
-      parts.health.well(server.id);
-      // It may be another version of the server by now.
-      definitions.forget();
-      promptDefinitions.forget();
-      quietly(() => advertisements.put(server.id, account, advertisement));
-    },
+    toHost: options.toHost,
+    onToolLeftOut: (tool, reason) => records.noteLeftOut(tool, reason),
+    life: life.signal,
   });
-  const definitions = createDefinitions({ use: (act) => noticed(act) }, life.signal);
   const { host, entry, program } = options.caller;
   const gate = createSignInGate({ server, auth, clock, caller: { agent, host, entry, program } });
 
-  const promptDefinitions = createDefinitions({ use: (act) => noticed(act) }, life.signal, 'prompts');
   const speaker = () => {
     const { id, name, scopes } = auth.account(server.id, agent) ?? {};
     return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
@@ -132,44 +122,38 @@ export function createBackend(options: BackendOptions): Backend {
     life: life.signal,
   });
   const fromServer = (message: JsonRpcMessage) => {
-    if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
-    if ('method' in message && message.method === 'notifications/prompts/list_changed') promptDefinitions.forget();
+    if ('method' in message && message.method === 'notifications/tools/list_changed') tools.forget();
+    if ('method' in message && message.method === 'notifications/prompts/list_changed') prompts.forget();
     if (!takeHostRequest(message)) options.toHost(message);
   };
   const send = (request: JsonRpcRequest, signal: AbortSignal, confirm?: Confirm): Promise<JsonRpcResponse> =>
-    noticed(async (conversation, held) => {
-      await confirm?.(held?.account.id);
-      // Confirming may have asked the server, and found that it has forgotten this conversation.
-      if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
-      const out = conversation.advertisement.era === 'modern' ? logLevel.on(request) : request;
-      const learn = definitions.asking();
-      const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage: fromServer });
-      if (!('result' in answer)) return answer;
-      if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
-      if (request.method === 'tools/list') learn(answer.result);
-      const result = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
-      return { ...answer, result: conversation.advertisement.era === 'modern' ? resultForHost(result) : result };
-    }, toolOf(request));
-  /** Uses the server and keeps in mind how that went. */
-  const noticed = async <T>(act: Parameters<typeof upstream.use<T>>[0], tool?: string): Promise<T> => {
-    try {
-      return await upstream.use(act, tool);
-    } catch (error) {
-      if (error instanceof SignInNeeded) parts.health.wantsSignIn(server.id);
-      if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
-        parts.health.failing(server.id, problemOfFailure(server.id, error.why));
-      }
-      if (isAboutHeaders(error)) parts.health.failing(server.id, error.problem);
-      throw error;
-    }
-  };
+    use(
+      async (conversation, held) => {
+        await confirm?.(held?.account.id);
+        // Confirming may have asked the server, and found that it has forgotten this conversation.
+        if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
+        const out = conversation.advertisement.era === 'modern' ? logLevel.on(request) : request;
+        const learn = tools.asking();
+        const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage: fromServer });
+        settings.learn(request, answer);
+        if (!('result' in answer)) return answer;
+        if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
+        if (request.method === 'tools/list') learn(answer.result);
+        const visible = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
+        const result = conversation.advertisement.era === 'modern' ? resultForHost(visible) : visible;
+        // The same message still has the text it came as.
+        return result === answer.result ? answer : { ...answer, result };
+      },
+      toolOf(request),
+      isRepeatable(request.method),
+    );
   const callTool = createToolCall({
     consent,
     permit,
     pause: parts.pause,
     activity,
     clock,
-    definitions,
+    definitions: tools,
     gate,
     holdMs: options.holdMs,
     caller: speaker,
@@ -188,7 +172,8 @@ export function createBackend(options: BackendOptions): Backend {
       return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
     }
   };
-  const { start, noteProblem } = createRecords({ activity, clock, about: speaker });
+  const records = createRecords({ activity, clock, about: speaker });
+  const { start, noteProblem } = records;
   const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
     const finish = recorded.has(request.method) ? start(request) : () => {};
     try {
@@ -210,14 +195,14 @@ export function createBackend(options: BackendOptions): Backend {
     }
   };
   const checkPrompt = (request: JsonRpcRequest, signal: AbortSignal) => {
-    const parts = { consent, definitions: promptDefinitions, speaker: speaker() };
+    const parts = { consent, definitions: prompts, speaker: speaker() };
     return checkServerPrompt(request, parts, { holdMs: options.holdMs(), signal });
   };
   let signedIn = signInOf(auth, server.id, agent);
   const stopListening = auth.onChange((changed) => {
     if (changed !== server.id || signInOf(auth, server.id, agent) === signedIn) return;
     signedIn = signInOf(auth, server.id, agent);
-    definitions.forget();
+    tools.forget();
     void upstream.reset().then(() => options.changed());
   });
 
@@ -262,11 +247,6 @@ export function createBackend(options: BackendOptions): Backend {
 function toolOf({ method, params }: JsonRpcRequest): string | undefined {
   const name = method === 'tools/call' ? params?.['name'] : undefined;
   return typeof name === 'string' ? name : undefined;
-}
-
-/** Stored headers that do not work are the server's state until they are replaced. */
-function isAboutHeaders(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
 }
 
 /** Tells one sign-in from another; a refresh is none. */

@@ -1,12 +1,12 @@
 import { isNotification, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import { renumbered } from '../eras/wire-text.ts';
-import { described } from './discover.ts';
+import { described, isModernError } from './discover.ts';
 import { legacyVersion, legacyVersions } from './envelope.ts';
 import { exchange } from './exchange.ts';
 import { notMcp } from './failures.ts';
-import type { Common, Line } from './line.ts';
+import type { Common, Line, Open } from './line.ts';
 import { post } from './post.ts';
-import { RemoteFailure, type Advertisement, type Conversation, type Introduction, type OpenOptions } from './remote.ts';
+import { RemoteFailure, type Advertisement, type Introduction, type OpenOptions } from './remote.ts';
 import { createStandingStream } from './standing-stream.ts';
 
 const cancelLimitMs = 5_000;
@@ -35,12 +35,13 @@ export function initializedAs(response: JsonRpcResponse): Advertisement {
 export const ownNotifications: readonly string[] = ['notifications/initialized', 'notifications/cancelled'];
 
 /** Opens a session with a server of the handshake era over Streamable HTTP. Throws RemoteFailure. */
-export async function openLegacy(line: Line, options: OpenOptions): Promise<Conversation> {
+export async function openLegacy(line: Line, options: OpenOptions): Promise<Open> {
   const { credential, signal, onMessage, introduction } = options;
   const first = { credential, signals: [signal], onMessage, headers: {}, session: false, resumable: true };
   const answer = await exchange(line, initializeRequest(0, introduction), first);
-  // An HTTP refusal with words is a refusal all the same: behind it there may be an older server yet.
-  if (answer.status >= 400) throw new RemoteFailure({ kind: 'http', status: answer.status }, 'no');
+  // An HTTP refusal with words is a refusal all the same: behind it there may be an older server yet, but for these words.
+  if (answer.status >= 400 && !isModernError(answer.response))
+    throw new RemoteFailure({ kind: 'http', status: answer.status }, 'no');
   const advertisement = initializedAs(answer.response);
   const common = commonTo(answer.session, advertisement.protocolVersion);
   const standing = createStandingStream(line, common, options);

@@ -1,9 +1,9 @@
 import { isNotification, isObject, isResponse, type JsonRpcMessage } from '../eras/messages.ts';
 import type { JsonRpcRequest, JsonRpcResponse, RequestId } from '../eras/messages.ts';
 
-import type { Line } from './line.ts';
+import type { Line, Open } from './line.ts';
 import { initializedAs, initializeRequest, ownNotifications } from './legacy.ts';
-import { RemoteFailure, type Conversation, type Exchange, type OpenOptions } from './remote.ts';
+import { RemoteFailure, type Exchange, type OpenOptions } from './remote.ts';
 import { createSseStream } from './sse-stream.ts';
 
 interface Waiting {
@@ -14,9 +14,11 @@ interface Waiting {
 }
 
 /** Opens a session over HTTP+SSE (2024-11-05): one stream brings everything, messages go to the address it names. Throws RemoteFailure. */
-export async function openSse(line: Line, options: OpenOptions): Promise<Conversation> {
+export async function openSse(line: Line, options: OpenOptions): Promise<Open> {
   const waiting = new Map<RequestId, Waiting>();
   let lastId = 0;
+  /** Between the handshake and our closing it. */
+  let inUse = false;
   const stream = createSseStream(line, options, {
     onMessage(message) {
       if (isResponse(message)) waiting.get(message.id ?? '')?.resolve(message);
@@ -24,6 +26,7 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Convers
     },
     onLost() {
       for (const { reject } of waiting.values()) reject(new RemoteFailure({ kind: 'stream-lost' }, 'maybe'));
+      if (inUse) options.onLost?.();
     },
   });
 
@@ -57,6 +60,7 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Convers
   try {
     const advertisement = initializedAs(await ask(initializeRequest(0, options.introduction), options));
     await stream.send({ jsonrpc: '2.0', method: 'notifications/initialized' }, options);
+    inUse = true;
     return {
       advertisement,
       request: ask,
@@ -65,6 +69,7 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Convers
         await stream.send(message, sending);
       },
       async close() {
+        inUse = false;
         stream.close();
       },
     };

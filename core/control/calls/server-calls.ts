@@ -84,6 +84,8 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       // Nobody's sign-in is used there any more.
       if (hasOwnAuthorization(changed) && auth.account(server.id)) await auth.signOut(server);
       health.forget(server.id);
+      // What it said was said to other credentials.
+      advertisements.forget(server.id);
       activity.record({ kind: 'server.changed', server: server.id, outcome: 'headers' });
       broker.refresh();
       return view(changed);

@@ -1,0 +1,92 @@
+import type { Server } from '../../shared/models.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import type { JsonRpcMessage } from '../eras/messages.ts';
+import { problemOfFailure } from '../remote/problem-of-failure.ts';
+import { type Introduction, RemoteFailure } from '../remote/remote.ts';
+import type { BackendParts } from './backend.ts';
+import { createDefinitions, type Definitions } from './definitions.ts';
+import { keepTrying } from './keep-trying.ts';
+import { quietly } from './quietly.ts';
+import { createSessionSettings, type SessionSettings } from './session-settings.ts';
+import { createUpstream, SignInNeeded, type Upstream } from './upstream.ts';
+
+export interface ConnectionOptions {
+  parts: BackendParts;
+  server: Server;
+  agent: string;
+  introduction(): Introduction;
+  /** Throws where policy lets nothing be sent to this server. */
+  permit(): void;
+  onMessage(message: JsonRpcMessage): void;
+  toHost(message: JsonRpcMessage): void;
+  onToolLeftOut(tool: string, reason: string): void;
+  /** Ends with the session. */
+  life: AbortSignal;
+}
+
+/** One session's server, with what is known of it beside the messages: its health, its definitions, what the host set there. */
+export interface Connection {
+  upstream: Upstream;
+  /** Uses the server and keeps in mind how that went. */
+  use: Upstream['use'];
+  tools: Definitions;
+  prompts: Definitions;
+  settings: SessionSettings;
+}
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { parts, server, life, toHost } = options;
+  const { auth, clock, advertisements, health } = parts;
+  const settings = createSessionSettings({ clock, life });
+
+  const upstream = createUpstream({
+    server,
+    agent: options.agent,
+    auth,
+    remote: parts.remote,
+    stored: parts.serverHeaders.of(server),
+    introduction: options.introduction,
+    permit: options.permit,
+    onMessage: options.onMessage,
+    onToolLeftOut: options.onToolLeftOut,
+    found: (account = '') => advertisements.found(server.id, account),
+    onOpen({ advertisement, found }, account = '') {
+      health.well(server.id);
+      // It may be another version of the server by now.
+      tools.forget();
+      prompts.forget();
+      quietly(() => advertisements.put(server.id, account, advertisement, found));
+      // They may have changed while nobody told us.
+      for (const uri of settings.watched()) {
+        toHost({ jsonrpc: '2.0', method: 'notifications/resources/updated', params: { uri } });
+      }
+    },
+    restore: settings.restore,
+    onLost: () => void revive(),
+  });
+  const use: Upstream['use'] = async (act, tool, repeatable) => {
+    try {
+      return await upstream.use(act, tool, repeatable);
+    } catch (error) {
+      if (error instanceof SignInNeeded) health.wantsSignIn(server.id);
+      if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
+        health.failing(server.id, problemOfFailure(server.id, error.why));
+      }
+      if (isAboutHeaders(error)) health.failing(server.id, error.problem);
+      throw error;
+    }
+  };
+  /** A host that watches resources must not wait for its next request to hear of them again. */
+  const revive = async () => {
+    if (settings.watched().length === 0) return;
+    await keepTrying(() => use(async () => {}), { clock, signal: life });
+  };
+  const tools = createDefinitions({ use }, life);
+  const prompts = createDefinitions({ use }, life, 'prompts');
+  return { upstream, use, tools, prompts, settings };
+}
+
+/** Stored headers that do not work are the server's state until they are replaced. */
+function isAboutHeaders(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
+}
