@@ -8,6 +8,7 @@ import { answerTo } from './answers.ts';
 import { createHeard } from './heard.ts';
 import type { MatrixHost } from './host.ts';
 import type { SdkMessage } from './old-sdks.ts';
+import { createRawResults } from './raw-results.ts';
 
 export const vendorExtension = 'com.example/notes';
 
@@ -51,14 +52,19 @@ export async function launchModernHost(launch: Launch): Promise<MatrixHost> {
       return (await answerTo(request as unknown as SdkMessage, mcpReq.signal)) as never;
     });
   }
-  await client.connect(new StdioClientTransport(launch));
+  const transport = new StdioClientTransport(launch);
+  await client.connect(transport);
+  const raw = createRawResults();
+  raw.tap(transport);
 
-  const ask: MatrixHost['ask'] = async (method, params = {}, options = {}) => {
-    const request = { method, params: { ...params, _meta: { ...(params['_meta'] as object), ...logMeta } } };
+  const ask: MatrixHost['ask'] = async (method, given = {}, options = {}) => {
+    const { params, result } = raw.numbered({ ...given, _meta: { ...(given['_meta'] as JsonObject), ...logMeta } });
+    const request = { method, params };
     const sent = knownMethods.includes(method)
       ? client.request(request as never, options as never)
       : client.request(request, anything, options as never);
-    return (await sent) as JsonObject;
+    await sent;
+    return result();
   };
   return {
     revision: latest,

@@ -19,10 +19,13 @@ import { createWorld, type World } from './world.ts';
 /** A question that has no answer yet: the request ends with it, and is made again with the answer. */
 class Unanswered extends Error {
   readonly requests: InputRequests;
-  constructor(name: string, method: string, params: JsonObject) {
-    super(`unanswered: ${name}`);
+  /** The answers of earlier rounds: only the state still has them. */
+  readonly before: JsonObject;
+  constructor(question: InputRequests, before: JsonObject) {
+    super('unanswered');
     this.name = 'Unanswered';
-    this.requests = { [name]: { method, params } } as InputRequests;
+    this.requests = question;
+    this.before = before;
   }
 }
 
@@ -72,8 +75,10 @@ type Shared = Pick<Turn, 'changed' | 'updated'> & { world: World };
 /** Bytes that a careless hand would change. */
 const stateMark = ' {"note":"ünï ✓","n":1.0}\t\u2028%20+==';
 
-function checkState(state: string): void {
+/** The answers in the state of a request. */
+function checkState(state: string): JsonObject {
   if (!state.endsWith(stateMark)) throw new Error('the state was changed on its way');
+  return JSON.parse(state.slice(0, -stateMark.length)) as JsonObject;
 }
 
 function answerAll(server: Server, { answers }: Offer, shared: Shared): void {
@@ -83,7 +88,8 @@ function answerAll(server: Server, { answers }: Offer, shared: Shared): void {
         return (await answer(turnOf(params, context, shared))) as never;
       } catch (error) {
         if (!(error instanceof Unanswered)) throw error;
-        return inputRequired({ inputRequests: error.requests, requestState: `${method}${stateMark}` }) as never;
+        const requestState = JSON.stringify(error.before) + stateMark;
+        return inputRequired({ inputRequests: error.requests, requestState }) as never;
       }
     };
     if (method.includes('example') || method.startsWith('tasks/'))
@@ -100,7 +106,7 @@ function answerAll(server: Server, { answers }: Offer, shared: Shared): void {
 }
 
 function turnOf(params: JsonObject, { mcpReq }: ServerContext, shared: Shared): Turn {
-  const answered = (mcpReq.inputResponses ?? {}) as JsonObject;
+  const answered: JsonObject = { ...mcpReq.requestState<JsonObject>(), ...(mcpReq.inputResponses as JsonObject) };
   const envelope = (mcpReq.envelope ?? {}) as JsonObject;
   const hostCapabilities = envelope[clientCapabilities];
   return {
@@ -116,7 +122,7 @@ function turnOf(params: JsonObject, { mcpReq }: ServerContext, shared: Shared): 
       const answer = answered[name];
       if (isObject(answer)) return answer;
       if (answer !== undefined) throw new Refusal(-32_602, 'an answer that is none', answer);
-      throw new Unanswered(name, method, given);
+      throw new Unanswered({ [name]: { method, params: given } } as InputRequests, answered);
     },
   };
 }
