@@ -32,7 +32,7 @@ export async function sayEverything(peer: Peer, opened: JsonObject): Promise<Tra
   transcript.set('opening', opened);
   if (knowsLevels(opened)) await ask('logging/setLevel', 'logging/setLevel', { level: 'debug' });
   const tools = await list('tools/list', 'tools');
-  for (const tool of tools.filter(({ name }) => !endless.includes(words(name)))) await callTool(ask, tool);
+  for (const tool of tools.filter(({ name }) => !leftOut.includes(words(name)))) await callTool(ask, tool);
   for (const { uri } of (await list('resources/list', 'resources')).slice(0, 8)) {
     for (const method of ['resources/subscribe', 'resources/read', 'resources/unsubscribe'])
       await ask(`${method} ${words(uri)}`, method, { uri: uri ?? '' });
@@ -64,8 +64,8 @@ const known: Readonly<Record<string, JsonObject>> = {
   'start-notification-stream': { interval: 5, count: 3 },
   delay: { duration: 20 },
 };
-/** Wait for another request to end them. */
-const endless: readonly string[] = ['wait', 'tell-progress'];
+/** Wait for another request to end them, or change the server for the next who asks. */
+const leftOut: readonly string[] = ['wait', 'tell-progress', 'change'];
 /** Goes on by itself until it is called again: a second call ends it. */
 const toggles: readonly string[] = ['toggle-simulated-logging', 'toggle-subscriber-updates'];
 
