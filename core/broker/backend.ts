@@ -1,11 +1,12 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
-import type { Server } from '../../shared/models.ts';
-import { fail, problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
+import type { ActivityDraft, Server } from '../../shared/models.ts';
+import { fail, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
 import { resultForHost } from '../eras/host.ts';
+import type { HostEra } from '../eras/host-era.ts';
 import {
   errorOf,
   type JsonRpcMessage,
@@ -23,19 +24,21 @@ import { agentOf } from './agent.ts';
 import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
-import { createHostRequests } from './host-requests.ts';
+import { createHostRequests, refusedByHost } from './host-requests.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
+import { createNoticedUse } from './noticed-use.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { createResultGate } from './result-gate.ts';
 import type { ResultPolicy } from './result-policy.ts';
 import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
 import { quietly } from './quietly.ts';
+import { withRelayedInput } from './relayed-input.ts';
 import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
 import { type Confirm, createToolCall } from './tool-call.ts';
-import { refusal, textResult, unavailableCode } from './tool-results.ts';
-import { problemOfFailure } from '../remote/problem-of-failure.ts';
+import { callSignInTool } from './sign-in-tool.ts';
+import { unavailableCode } from './tool-results.ts';
 import { createUpstream, problemOfUse, SignInNeeded } from './upstream.ts';
 
 export interface BackendParts {
@@ -57,6 +60,8 @@ export interface BackendOptions {
   server: Server;
   caller: Pick<ToolCall, 'host' | 'entry' | 'session' | 'program'>;
   introduction(): Introduction;
+  /** What the host speaks, as far as it has shown. */
+  era(): HostEra;
   holdMs(): number;
   /** What the server says by itself, for the host. */
   toHost(message: JsonRpcMessage): void;
@@ -78,6 +83,9 @@ export interface Backend {
 
 /** Requests that let something out of the server besides its lists: recorded, not asked about. */
 const recorded = new Set(['resources/read', 'prompts/get']);
+
+/** Whose failures stand in the log otherwise, or, being tried again by themselves, nowhere. */
+const unremarkable = new Set([...recorded, 'subscriptions/listen']);
 
 export function createBackend(options: BackendOptions): Backend {
   const { parts, server } = options;
@@ -106,11 +114,12 @@ export function createBackend(options: BackendOptions): Backend {
       quietly(() => advertisements.put(server.id, account, advertisement));
     },
   });
-  const definitions = createDefinitions({ use: (act) => noticed(act) }, life.signal);
+  const noticed = createNoticedUse({ server: server.id, upstream, health: parts.health, era: options.era });
+  const definitions = createDefinitions({ use: noticed }, life.signal);
   const { host, entry, program } = options.caller;
   const gate = createSignInGate({ server, auth, clock, caller: { agent, host, entry, program } });
 
-  const promptDefinitions = createDefinitions({ use: (act) => noticed(act) }, life.signal, 'prompts');
+  const promptDefinitions = createDefinitions({ use: noticed }, life.signal, 'prompts');
   const speaker = () => {
     const { id, name, scopes } = auth.account(server.id, agent) ?? {};
     return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
@@ -120,13 +129,16 @@ export function createBackend(options: BackendOptions): Backend {
   const stopWatching = consent.onPermissions(() => {
     if (shown.haveChanged()) options.toHost({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
   });
-  const takeHostRequest = createHostRequests({
-    isForbidden: (method) => forbidsRequest(parts.policies.current(), method),
+  const deciding = {
+    isForbidden: (method: string) => forbidsRequest(parts.policies.current(), method),
     consent,
     speaker,
     pause: parts.pause,
     holdMs: options.holdMs,
-    record: (draft) => void activity.record(draft),
+    record: (draft: ActivityDraft) => void activity.record(draft),
+  };
+  const takeHostRequest = createHostRequests({
+    ...deciding,
     toHost: options.toHost,
     toServer: (answer) => void tell(answer),
     life: life.signal,
@@ -145,24 +157,20 @@ export function createBackend(options: BackendOptions): Backend {
       const learn = definitions.asking();
       const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage: fromServer });
       if (!('result' in answer)) return answer;
-      if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
       if (request.method === 'tools/list') learn(answer.result);
       const result = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
+      if (options.era() === 'modern') return result === answer.result ? answer : { ...answer, result };
+      if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
       return { ...answer, result: conversation.advertisement.era === 'modern' ? resultForHost(result) : result };
     }, toolOf(request));
-  /** Uses the server and keeps in mind how that went. */
-  const noticed = async <T>(act: Parameters<typeof upstream.use<T>>[0], tool?: string): Promise<T> => {
-    try {
-      return await upstream.use(act, tool);
-    } catch (error) {
-      if (error instanceof SignInNeeded) parts.health.wantsSignIn(server.id);
-      if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
-        parts.health.failing(server.id, problemOfFailure(server.id, error.why));
-      }
-      if (isAboutHeaders(error)) parts.health.failing(server.id, error.problem);
-      throw error;
-    }
-  };
+  /** The same, with the questions of a 2026-07-28 server to its host. */
+  const sendWithInput: typeof send = (request, signal, confirm) =>
+    withRelayedInput(
+      request,
+      (each) => send(each, signal, confirm),
+      { server: server.id, refused: (question, until) => refusedByHost(question, deciding, until) },
+      signal,
+    );
   const callTool = createToolCall({
     consent,
     permit,
@@ -173,27 +181,18 @@ export function createBackend(options: BackendOptions): Backend {
     gate,
     holdMs: options.holdMs,
     caller: speaker,
-    send,
+    send: sendWithInput,
     results: createResultGate({ policy: parts.results, consent, clock }),
   });
-  const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
-    const paused = parts.pause.next();
-    const patience = { until: clock.now() + options.holdMs(), signal: AbortSignal.any([signal, paused]) };
-    if (parts.pause.isOn()) return refusal(request.id, problem('paused'));
-    try {
-      await gate.through(() => upstream.use(async () => {}), patience);
-      return textResult(request.id, `Signed in to "${server.id}". Its tools are available now.`);
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
-    }
-  };
+  const { pause } = parts;
+  const signInByTool = (request: JsonRpcRequest, signal: AbortSignal) =>
+    callSignInTool({ server: server.id, gate, upstream, pause, clock, holdMs: options.holdMs }, request, signal);
   const { start, noteProblem } = createRecords({ activity, clock, about: speaker });
   const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
     const finish = recorded.has(request.method) ? start(request) : () => {};
     try {
       if (request.method === 'prompts/get') await checkPrompt(request, signal);
-      const answer = await send(request, signal);
+      const answer = await sendWithInput(request, signal);
       finish('result' in answer ? 'ok' : 'error');
       return answer;
     } catch (error) {
@@ -203,7 +202,7 @@ export function createBackend(options: BackendOptions): Backend {
       }
       const of = problemOfUse(server.id, error);
       finish(of.code);
-      if (!recorded.has(request.method) && !(error instanceof SignInNeeded)) noteProblem(of, request.method);
+      if (!unremarkable.has(request.method) && !(error instanceof SignInNeeded)) noteProblem(of, request.method);
       const list = error instanceof SignInNeeded ? listBeforeSignIn(request.method, server.id) : undefined;
       if (list) return resultOf(request.id, list);
       return errorOf(request.id, unavailableCode, sentence(of), { code: of.code });
@@ -233,9 +232,9 @@ export function createBackend(options: BackendOptions): Backend {
       return forward(request, signal);
     },
     async notify(message) {
-      const conversation = upstream.current();
-      if (!conversation || conversation.advertisement.era === 'modern') return;
-      await tell(message);
+      const era = upstream.current()?.advertisement.era;
+      // Across eras a notification means nothing to the server.
+      if (era === (options.era() ?? 'legacy')) await tell(message);
     },
     async close() {
       stopListening();
@@ -262,11 +261,6 @@ export function createBackend(options: BackendOptions): Backend {
 function toolOf({ method, params }: JsonRpcRequest): string | undefined {
   const name = method === 'tools/call' ? params?.['name'] : undefined;
   return typeof name === 'string' ? name : undefined;
-}
-
-/** Stored headers that do not work are the server's state until they are replaced. */
-function isAboutHeaders(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
 }
 
 /** Tells one sign-in from another; a refresh is none. */
