@@ -228,7 +228,7 @@ export function createBackend(options: BackendOptions): Backend {
         return request.params?.['name'] === signInToolName ? signInByTool(request, signal) : callTool(request, signal);
       }
       const modern = upstream.current()?.advertisement.era === 'modern';
-      if (request.method === 'logging/setLevel' && modern) return logLevel.set(request);
+      if (request.method === 'logging/setLevel' && modern && options.era() !== 'modern') return logLevel.set(request);
       return forward(request, signal);
     },
     async notify(message) {

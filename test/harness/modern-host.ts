@@ -1,3 +1,4 @@
+import type { Drawbridge } from './drawbridge.ts';
 import type { Answer, Message, StdioHost } from './stdio-host.ts';
 
 /** The metadata that each request of 2026-07-28 carries. */
@@ -26,6 +27,21 @@ export function modernHost(host: StdioHost, capabilities: object = {}): ModernHo
     call: (tool, args = {}, more = {}) => request('tools/call', { name: tool, arguments: args, ...more }),
     listen: (notifications) => request('subscriptions/listen', { notifications }),
   };
+}
+
+/** Launches the bridge for `server`, acts as a host of 2026-07-28 with these capabilities, and ends it. */
+export async function asModernHost(
+  drawbridge: Drawbridge,
+  server: string,
+  act: (modern: ModernHost, host: StdioHost) => Promise<void>,
+  capabilities?: object,
+): Promise<void> {
+  const host = drawbridge.host(server);
+  try {
+    await act(modernHost(host, capabilities), host);
+  } finally {
+    await host.stop();
+  }
 }
 
 /** The subscription a message belongs to. */

@@ -87,22 +87,24 @@ export async function startAskingServer(): Promise<AskingServer> {
     return text(name);
   }
   const create = () => {
-    const server = new Server({ name: 'asking', version: '1.0.0' }, {
-      capabilities: {
-        tools: { listChanged: true },
-        resources: { listChanged: true, subscribe: true },
-        logging: {},
-        extensions: { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html'] }, 'com.example/own': {} },
+    const server = new Server(
+      { name: 'asking', version: '1.0.0' },
+      {
+        capabilities: {
+          tools: { listChanged: true },
+          resources: { listChanged: true, subscribe: true },
+          logging: {},
+          extensions: { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html'] }, 'com.example/own': {} },
+        },
+        instructions: 'Ask.',
+        requestState: { verify: () => {} },
       },
-      instructions: 'Ask.',
-      requestState: { verify: () => {} },
-    } as never);
-    server.setRequestHandler('tools/list', () => ({ tools }) as never);
+    );
+    server.setRequestHandler('tools/list', () => ({ tools }));
     server.setRequestHandler('tools/call', ({ params }, context) => call(params as Params, context));
     server.setRequestHandler('resources/list', () => ({ resources: [{ uri: 'ui://form', name: 'form' }] }));
     server.setRequestHandler('resources/read', ({ params }) => ({ contents: [{ uri: params.uri, text: '<p>' }] }));
-    server.fallbackRequestHandler = async ({ method, params }) =>
-      ({ method, params, 'example.com/own': [null] }) as never;
+    server.fallbackRequestHandler = async ({ method, params }) => ({ method, params, 'example.com/own': [null] });
     return server;
   };
   const handler = createMcpHandler(create, { legacy: 'reject' });
