@@ -71,6 +71,10 @@ const words = {
     message: `The server "${f.server}" asks for more input in a way this host cannot show yet. The call did not finish.`,
     next: 'Give everything the tool needs in its arguments, if it takes them.',
   }),
+  'input-refused': (f: { server: string; method: string }) => ({
+    message: `The server "${f.server}" asked the host for "${f.method}", which was not let through. The call did not finish.`,
+    next: 'Allow it in Drawbridge and call again, if the server should have it.',
+  }),
   'sign-in-needed': (f: { server: string }) => ({
     message: `You are not signed in to "${f.server}".`,
     next: `Run \`drawbridge login ${f.server}\`, or call a tool of it.`,
@@ -320,8 +324,24 @@ const words = {
     next: 'Send less in one message.',
   }),
   'host-not-initialized': (f: { method: string }) => ({
-    message: `The host sent "${f.method}" before "initialize".`,
+    message: `The host sent "${f.method}" before "initialize" and without the metadata of MCP 2026-07-28.`,
     next: 'This is a fault of the host; tell its makers.',
+  }),
+  'host-meta-incomplete': (f: { member: string }) => ({
+    message: `The host's request lacks "${f.member}", which MCP 2026-07-28 demands of each.`,
+    next: 'This is a fault of the host; tell its makers.',
+  }),
+  'host-version-unknown': (f: { requested: string }) => ({
+    message: `The host speaks MCP ${f.requested}, which this Drawbridge does not know.`,
+    next: 'Update Drawbridge, or let the host use an earlier version.',
+  }),
+  'server-older-than-host': (f: { server: string }) => ({
+    message: `The server "${f.server}" speaks no MCP version as new as 2026-07-28.`,
+    next: 'Use a host that can also open with "initialize", as hosts of earlier versions do.',
+  }),
+  'server-era-unknown': (f: { server: string }) => ({
+    message: `Whether the server "${f.server}" speaks MCP 2026-07-28 is not known yet.`,
+    next: `Run \`drawbridge login ${f.server}\` and start the host again, or use a host that can also open with "initialize".`,
   }),
   'method-unknown': (f: { method: string }) => ({
     message: `The method "${f.method}" is not known.`,

@@ -1,11 +1,12 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
-import type { Server } from '../../shared/models.ts';
-import { fail, problem, problemOf, sentence } from '../../shared/problem.ts';
+import type { ActivityDraft, Server } from '../../shared/models.ts';
+import { fail, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
 import { isRepeatable, resultForHost } from '../eras/host.ts';
+import type { HostEra } from '../eras/host-era.ts';
 import {
   errorOf,
   type JsonRpcMessage,
@@ -23,18 +24,20 @@ import { agentOf } from './agent.ts';
 import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
-import { createHostRequests } from './host-requests.ts';
+import { createHostRequests, refusedByHost } from './host-requests.ts';
 import type { HealthBook } from './health.ts';
+import { createConnection } from './connection.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { createResultGate } from './result-gate.ts';
 import type { ResultPolicy } from './result-policy.ts';
 import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
+import { withRelayedInput } from './relayed-input.ts';
 import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
 import { type Confirm, createToolCall } from './tool-call.ts';
-import { refusal, textResult, unavailableCode } from './tool-results.ts';
+import { callSignInTool } from './sign-in-tool.ts';
+import { unavailableCode } from './tool-results.ts';
 import { problemOfUse, SignInNeeded } from './upstream.ts';
-import { createConnection } from './connection.ts';
 
 export interface BackendParts {
   auth: Auth;
@@ -55,6 +58,8 @@ export interface BackendOptions {
   server: Server;
   caller: Pick<ToolCall, 'host' | 'entry' | 'session' | 'program'>;
   introduction(): Introduction;
+  /** What the host speaks, as far as it has shown. */
+  era(): HostEra;
   holdMs(): number;
   /** What the server says by itself, for the host. */
   toHost(message: JsonRpcMessage): void;
@@ -77,6 +82,9 @@ export interface Backend {
 /** Requests that let something out of the server besides its lists: recorded, not asked about. */
 const recorded = new Set(['resources/read', 'prompts/get']);
 
+/** Whose failures stand in the log otherwise, or, being tried again by themselves, nowhere. */
+const unremarkable = new Set([...recorded, 'subscriptions/listen']);
+
 export function createBackend(options: BackendOptions): Backend {
   const { parts, server } = options;
   const { auth, clock, consent, activity, advertisements } = parts;
@@ -92,6 +100,7 @@ export function createBackend(options: BackendOptions): Backend {
     server,
     agent,
     introduction: options.introduction,
+    era: options.era,
     permit,
     onMessage: (message) => fromServer(message),
     toHost: options.toHost,
@@ -110,13 +119,16 @@ export function createBackend(options: BackendOptions): Backend {
   const stopWatching = consent.onPermissions(() => {
     if (shown.haveChanged()) options.toHost({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
   });
-  const takeHostRequest = createHostRequests({
-    isForbidden: (method) => forbidsRequest(parts.policies.current(), method),
+  const deciding = {
+    isForbidden: (method: string) => forbidsRequest(parts.policies.current(), method),
     consent,
     speaker,
     pause: parts.pause,
     holdMs: options.holdMs,
-    record: (draft) => void activity.record(draft),
+    record: (draft: ActivityDraft) => void activity.record(draft),
+  };
+  const takeHostRequest = createHostRequests({
+    ...deciding,
     toHost: options.toHost,
     toServer: (answer) => void tell(answer),
     life: life.signal,
@@ -132,20 +144,32 @@ export function createBackend(options: BackendOptions): Backend {
         await confirm?.(held?.account.id);
         // Confirming may have asked the server, and found that it has forgotten this conversation.
         if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
-        const out = conversation.advertisement.era === 'modern' ? logLevel.on(request) : request;
+        const isModern = conversation.advertisement.era === 'modern';
+        const out = isModern ? logLevel.on(request) : request;
         const learn = tools.asking();
         const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage: fromServer });
         settings.learn(request, answer);
         if (!('result' in answer)) return answer;
-        if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
         if (request.method === 'tools/list') learn(answer.result);
         const visible = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
-        const result = conversation.advertisement.era === 'modern' ? resultForHost(visible) : visible;
+        const isSame = options.era() === 'modern' || !isModern;
+        if (!isSame && answer.result['resultType'] === 'input_required')
+          fail('input-unsupported', { server: server.id });
+        const result = isSame ? visible : resultForHost(visible);
         // The same message still has the text it came as.
         return result === answer.result ? answer : { ...answer, result };
       },
       toolOf(request),
-      isRepeatable(request.method),
+      // What listens is opened again by whoever keeps it open.
+      isRepeatable(request.method) && request.method !== 'subscriptions/listen',
+    );
+  /** The same, with the questions of a 2026-07-28 server to its host. */
+  const sendWithInput: typeof send = (request, signal, confirm) =>
+    withRelayedInput(
+      request,
+      (each) => send(each, signal, confirm),
+      { server: server.id, refused: (question, until) => refusedByHost(question, deciding, until) },
+      signal,
     );
   const callTool = createToolCall({
     consent,
@@ -157,28 +181,19 @@ export function createBackend(options: BackendOptions): Backend {
     gate,
     holdMs: options.holdMs,
     caller: speaker,
-    send,
+    send: sendWithInput,
     results: createResultGate({ policy: parts.results, consent, clock }),
   });
-  const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
-    const paused = parts.pause.next();
-    const patience = { until: clock.now() + options.holdMs(), signal: AbortSignal.any([signal, paused]) };
-    if (parts.pause.isOn()) return refusal(request.id, problem('paused'));
-    try {
-      await gate.through(() => upstream.use(async () => {}), patience);
-      return textResult(request.id, `Signed in to "${server.id}". Its tools are available now.`);
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
-    }
-  };
+  const { pause } = parts;
+  const signInByTool = (request: JsonRpcRequest, signal: AbortSignal) =>
+    callSignInTool({ server: server.id, gate, upstream, pause, clock, holdMs: options.holdMs }, request, signal);
   const records = createRecords({ activity, clock, about: speaker });
   const { start, noteProblem } = records;
   const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
     const finish = recorded.has(request.method) ? start(request) : () => {};
     try {
       if (request.method === 'prompts/get') await checkPrompt(request, signal);
-      const answer = await send(request, signal);
+      const answer = await sendWithInput(request, signal);
       finish('result' in answer ? 'ok' : 'error');
       return answer;
     } catch (error) {
@@ -188,7 +203,7 @@ export function createBackend(options: BackendOptions): Backend {
       }
       const of = problemOfUse(server.id, error);
       finish(of.code);
-      if (!recorded.has(request.method) && !(error instanceof SignInNeeded)) noteProblem(of, request.method);
+      if (!unremarkable.has(request.method) && !(error instanceof SignInNeeded)) noteProblem(of, request.method);
       const list = error instanceof SignInNeeded ? listBeforeSignIn(request.method, server.id) : undefined;
       if (list) return resultOf(request.id, list);
       return errorOf(request.id, unavailableCode, sentence(of), { code: of.code });
@@ -214,13 +229,13 @@ export function createBackend(options: BackendOptions): Backend {
         return request.params?.['name'] === signInToolName ? signInByTool(request, signal) : callTool(request, signal);
       }
       const modern = upstream.current()?.advertisement.era === 'modern';
-      if (request.method === 'logging/setLevel' && modern) return logLevel.set(request);
+      if (request.method === 'logging/setLevel' && modern && options.era() !== 'modern') return logLevel.set(request);
       return forward(request, signal);
     },
     async notify(message) {
-      const conversation = upstream.current();
-      if (!conversation || conversation.advertisement.era === 'modern') return;
-      await tell(message);
+      const era = upstream.current()?.advertisement.era;
+      // Across eras a notification means nothing to the server.
+      if (era === (options.era() ?? 'legacy')) await tell(message);
     },
     async close() {
       stopListening();

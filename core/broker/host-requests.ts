@@ -64,9 +64,23 @@ export function createHostRequests(options: HostRequestsOptions): TakeHostReques
   }
 }
 
+/** How the host's side decides, whatever way the request came. */
+export type Deciding = Omit<HostRequestsOptions, 'toHost' | 'toServer' | 'life'>;
+
+/** The answer to a request that must not reach the host; `undefined`: it may. */
+export async function refusedByHost(
+  request: JsonRpcRequest,
+  deciding: Deciding,
+  signal: AbortSignal,
+): Promise<JsonRpcResponse | undefined> {
+  if (!asked.has(request.method)) return undefined;
+  const verdict = await decide(request, deciding, signal);
+  return verdict.verdict === 'allow' ? undefined : refusalOf(request, verdict);
+}
+
 async function decide(
   { method, params = {} }: JsonRpcRequest,
-  { consent, speaker, pause, holdMs, record, isForbidden }: HostRequestsOptions,
+  { consent, speaker, pause, holdMs, record, isForbidden }: Deciding,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const from = speaker();

@@ -88,9 +88,13 @@ export function createSession(options: SessionOptions): Session {
     send: (message) => write(message, 0),
     introduced: (params) => introduced(params),
   });
+  const cutShort = (request: TakenRequest) => dialog.shaped(request.method, interrupted(request));
   /** The server as the log names it; none before the person approved the entry. */
   const served = () => (serving && 'id' in serving ? { server: serving.id } : {});
+  /** Whether the host introduced itself: one that only looked whether anybody is there has no session to speak of. */
+  let opened = remains?.handshake !== undefined;
   const introduced = (params: JsonObject) => {
+    opened = true;
     journal.handshake(resume, params);
     activity.record({ kind: 'session.opened', session: id, host, entry, ...served() });
   };
@@ -105,16 +109,19 @@ export function createSession(options: SessionOptions): Session {
       // Frees the bridge of a long line. A short one may stay there until answered: a write costs more than it holds.
       if (size > longLine) channel.taken(number);
     }
-    const answer = (await dialog.answer(request)) ?? (stopping ? interrupted(request) : undefined);
-    if (answer) write(answer, number);
-    else channel.done(number);
+    const answer = (await dialog.answer(request)) ?? (stopping ? cutShort(request) : undefined);
+    if (answer) {
+      write(answer, number);
+      dialog.answered(answer);
+    } else channel.done(number);
     if (!repeatable) answered.add(number, channel.sent() + (answer ? 0 : 1));
   };
   const failed = (request: JsonRpcRequest, number: number) => (error: unknown) => {
     const of = problemOf(error);
     note({ kind: 'problem', method: request.method, outcome: of.code });
     const isCall = request.method === 'tools/call';
-    write(isCall ? refusal(request.id, of) : errorOf(request.id, -32603, sentence(of), { code: of.code }), number);
+    const answer = isCall ? refusal(request.id, of) : errorOf(request.id, -32603, sentence(of), { code: of.code });
+    write(dialog.shaped(request.method, answer), number);
   };
   const line = (number: number, bytes: Uint8Array) => {
     // Stays with the bridge, for the next core.
@@ -135,7 +142,7 @@ export function createSession(options: SessionOptions): Session {
   const orphan = (number: number) => {
     const request = remains?.taken.get(number);
     if (!request) return;
-    write(interrupted(request), number);
+    write(cutShort(request), number);
     note({ kind: 'call.finished', method: request.method, outcome: 'core-restarted' });
   };
   const end = () => {
@@ -144,7 +151,7 @@ export function createSession(options: SessionOptions): Session {
     quietly(() => journal.end(resume));
     parts.consent.endSession(id);
     void backend?.close();
-    note({ kind: 'session.closed', ...served() });
+    if (opened) note({ kind: 'session.closed', ...served() });
     over.abort();
     options.onEnd();
   };
@@ -182,6 +189,7 @@ export function createSession(options: SessionOptions): Session {
           server: target,
           caller: { host, entry, session: id, ...(program ? { program } : {}) },
           introduction: () => dialog.introduction(),
+          era: () => dialog.era(),
           holdMs: () => options.holdMs(),
           toHost: (message) => dialog.relay(message),
           changed: () => dialog.announceChanges(),

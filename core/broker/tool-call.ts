@@ -12,6 +12,7 @@ import { RemoteFailure } from '../remote/remote.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import type { ResultGate } from './result-gate.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
+import { createLogicalCalls, type LogicalCalls } from './logical-calls.ts';
 import { refusal } from './tool-results.ts';
 import { problemOfUse } from './upstream.ts';
 
@@ -40,10 +41,11 @@ export type Confirm = (account: string | undefined) => Promise<void>;
 export type CallTool = (request: JsonRpcRequest, signal: AbortSignal) => Promise<JsonRpcResponse | undefined>;
 
 export function createToolCall(options: ToolCallOptions): CallTool {
+  const calls = createLogicalCalls(options.clock);
   return async (request, signal) => {
     const tool = request.params?.['name'];
     if (typeof tool !== 'string') return errorOf(request.id, -32602, 'tools/call needs the name of a tool');
-    const run = createRun(options, request, tool, signal);
+    const run = createRun({ ...options, calls }, request, tool, signal);
     try {
       return await run();
     } catch (error) {
@@ -52,8 +54,13 @@ export function createToolCall(options: ToolCallOptions): CallTool {
   };
 }
 
-function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: string, cancelled: AbortSignal) {
-  const { consent, clock, definitions, gate, pause } = options;
+function createRun(
+  options: ToolCallOptions & { calls: LogicalCalls },
+  request: JsonRpcRequest,
+  tool: string,
+  cancelled: AbortSignal,
+) {
+  const { calls, consent, clock, definitions, gate, pause } = options;
   const startedAt = clock.now();
   const paused = pause.next();
   /** Whoever ends the wait: the host, or a person who pauses everything. */
@@ -75,8 +82,11 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     if (consent.decide(before).effect === 'deny') {
       return { verdict: await consent.check(before, 0, signal), asked: before };
     }
+    const earlier = calls.continued(request, tool);
     for (;;) {
       const asked = call(await gate.through(() => definitions.of(tool), patience, tool));
+      if (earlier && isSame(earlier.asked, asked))
+        return { verdict: { verdict: 'allow', because: earlier.because }, asked };
       const verdict = await consent.check(asked, Math.max(0, patience.until - clock.now()), signal);
       if (verdict.verdict !== 'allow') return { verdict, asked };
       if (isSame(asked, call(await definitions.of(tool)))) return { verdict, asked };
@@ -134,7 +144,9 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
         tool,
       );
       answered = true;
-      const seen = await options.results(answer, asked, record.call, patience);
+      const question = questionIn(answer);
+      if (question) calls.interrupted(question, { asked, because: verdict.because });
+      const seen = question ? answer : await options.results(answer, asked, record.call, patience);
       record.finished(outcomeOf(seen));
       return seen;
     } catch (error) {
@@ -193,7 +205,13 @@ function wordsFor(verdict: Exclude<Verdict, { verdict: 'allow' }>, tool: string)
   return { of, outcome: 'denied' };
 }
 
+/** What a server answered that wants to know more before it goes on; it is passed on whole, its state above all. */
+function questionIn(answer: JsonRpcResponse): JsonObject | undefined {
+  return 'result' in answer && answer.result['resultType'] === 'input_required' ? answer.result : undefined;
+}
+
 function outcomeOf(answer: JsonRpcResponse): string {
   if ('error' in answer) return 'error';
+  if (questionIn(answer)) return 'input-required';
   return isObject(answer.result) && answer.result['isError'] === true ? 'tool-error' : 'ok';
 }

@@ -2,8 +2,8 @@
 import type { Advertisement } from '../remote/remote.ts';
 import { isObject, type JsonObject } from './messages.ts';
 
-/** Newest first. */
-const hostVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
+/** The handshake revisions, newest first. */
+export const hostVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
 
 /** The version we answer a host's `initialize` with: its own if we know it, else our newest (spec 2025-11-25, lifecycle). */
 export function negotiate(requested: unknown): string {
@@ -21,14 +21,7 @@ export function initializeResult(
   advertisement: Advertisement | undefined,
   options: { protocolVersion: string; serverName: string; version: string },
 ): JsonObject {
-  const offered = advertisement?.capabilities ?? unknownServer;
-  const capabilities: JsonObject = { ...offered };
-  for (const list of ['tools', 'resources', 'prompts']) {
-    const declared = offered[list];
-    if (isObject(declared)) capabilities[list] = { ...declared, listChanged: true };
-  }
-  // Offered by us for the sign-in, whatever the server has.
-  capabilities['tools'] ??= { listChanged: true };
+  const capabilities = announcedCapabilities(advertisement?.capabilities ?? unknownServer);
   if (advertisement?.era === 'modern') dropForeign(capabilities);
   const serverInfo = advertisement?.serverInfo ?? { name: options.serverName, version: options.version };
   return {
@@ -37,6 +30,17 @@ export function initializeResult(
     serverInfo,
     ...(advertisement?.instructions === undefined ? {} : { instructions: advertisement.instructions }),
   };
+}
+
+/** What a server offers, with lists that may change, and a list of tools: ours for the sign-in, whatever the server has. */
+export function announcedCapabilities(offered: JsonObject): JsonObject {
+  const capabilities: JsonObject = { ...offered };
+  for (const list of ['tools', 'resources', 'prompts']) {
+    const declared = offered[list];
+    if (isObject(declared)) capabilities[list] = { ...declared, listChanged: true };
+  }
+  capabilities['tools'] ??= { listChanged: true };
+  return capabilities;
 }
 
 /** Members of a 2026-07-28 server's capabilities that cannot be honoured towards a handshake host (yet). */
@@ -71,6 +75,7 @@ export function isRepeatable(method: string): boolean {
     method === 'initialize' ||
     method === 'ping' ||
     method === 'server/discover' ||
+    method === 'subscriptions/listen' ||
     method.endsWith('/list') ||
     method === 'resources/read' ||
     method === 'resources/templates/list' ||

@@ -1,3 +1,4 @@
+import { cancellation } from '../eras/cancelled.ts';
 import { isNotification, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import { renumbered } from '../eras/wire-text.ts';
 import { described, isModernError } from './discover.ts';
@@ -55,10 +56,10 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Open
       const id = ++lastId;
       async function sayCancelled(): Promise<void> {
         if (ended.signal.aborted) return;
-        const params = { requestId: id, reason: 'cancelled by the person or the host' };
         const limit = AbortSignal.timeout(cancelLimitMs);
-        const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
-        await post(line, message, { ...common, credential: to.credential, signal: limit }).catch(() => undefined);
+        await post(line, cancellation(id, to.signal), { ...common, credential: to.credential, signal: limit }).catch(
+          () => undefined,
+        );
       }
       const { response } = await exchange(
         line,

@@ -1,3 +1,4 @@
+import { cancellation } from '../eras/cancelled.ts';
 import { isNotification, isObject, isResponse, type JsonRpcMessage } from '../eras/messages.ts';
 import type { JsonRpcRequest, JsonRpcResponse, RequestId } from '../eras/messages.ts';
 
@@ -50,10 +51,9 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Open> {
     }
   }
 
-  async function sayCancelled(id: RequestId, { credential }: Exchange): Promise<void> {
-    const params = { requestId: id, reason: 'cancelled by the person or the host' };
-    const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
-    await stream.send(message, { credential, signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+  async function sayCancelled(id: RequestId, { credential, signal }: Exchange): Promise<void> {
+    const sending = { credential, signal: AbortSignal.timeout(5_000) };
+    await stream.send(cancellation(id, signal), sending).catch(() => undefined);
   }
 
   await stream.start();

@@ -121,6 +121,7 @@ function openSession(
     parts,
     server,
     caller: { host: 'cursor', entry, session },
+    era: () => dialog.era(),
     introduction: () => dialog.introduction(),
     holdMs: () => 50_000,
     toHost: (message) => dialog.relay(message),
