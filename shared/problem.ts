@@ -63,9 +63,25 @@ const words = {
     message: `The connection to "${f.server}" was lost before the answer came; the call may or may not have run.`,
     next: 'Check what the call did before repeating it.',
   }),
-  'input-unsupported': (f: { server: string }) => ({
-    message: `The server "${f.server}" asks for more input in a way this host cannot show yet. The call did not finish.`,
+  'input-unsupported': (f: { server: string; method: string }) => ({
+    message: `The server "${f.server}" asks for something this host cannot give ("${f.method}"). The call did not finish.`,
     next: 'Give everything the tool needs in its arguments, if it takes them.',
+  }),
+  'input-refused': (f: { server: string; method: string }) => ({
+    message: `The server "${f.server}" did not get what it asked for ("${f.method}"). The call did not finish.`,
+    next: 'Call again only if the person using this computer wants it to be asked for again.',
+  }),
+  'input-pending': (f: { server: string }) => ({
+    message: `The server "${f.server}" asks the person using this computer something, and the answer is still open in Drawbridge.`,
+    next: 'Once they have answered there, call again with the same arguments.',
+  }),
+  'input-endless': (f: { server: string; rounds: number }) => ({
+    message: `The server "${f.server}" still asked for more after ${f.rounds} answers. The call did not finish.`,
+    next: 'Tell whoever runs the server.',
+  }),
+  'form-invalid': (f: { faults: readonly string[] }) => ({
+    message: f.faults.join(' '),
+    next: 'Correct it and answer again.',
   }),
   'sign-in-needed': (f: { server: string }) => ({
     message: `You are not signed in to "${f.server}".`,

@@ -1,18 +1,18 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
+import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { fail, problem, ProblemError, problemOf, sentence } from '../../shared/problem.ts';
+import { ProblemError, problemOf } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
-import { resultForHost } from '../eras/host.ts';
+import { declaredUpstream, type HostAbilities } from '../eras/host-abilities.ts';
 import {
-  errorOf,
+  isResponse,
   type JsonRpcMessage,
   type JsonRpcNotification,
   type JsonRpcRequest,
   type JsonRpcResponse,
-  resultOf,
 } from '../eras/messages.ts';
 import { forbidsRequest } from '../policy/effective.ts';
 import type { Policies } from '../policy/policies.ts';
@@ -20,23 +20,26 @@ import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 import { agentOf } from './agent.ts';
+import { createListening } from './listening.ts';
 import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
 import { createHostRequests } from './host-requests.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
+import { createForward } from './forward.ts';
 import type { PauseSwitch } from './pause-switch.ts';
+import { createRounds } from './rounds.ts';
 import { createResultGate } from './result-gate.ts';
 import type { ResultPolicy } from './result-policy.ts';
-import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
 import { quietly } from './quietly.ts';
-import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
-import { type Confirm, createToolCall } from './tool-call.ts';
-import { refusal, textResult, unavailableCode } from './tool-results.ts';
+import { createSignInGate, signInToolName } from './sign-in.ts';
+import { createSend } from './send.ts';
+import { signInByTool } from './sign-in-tool.ts';
+import { createToolCall } from './tool-call.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
-import { createUpstream, problemOfUse, SignInNeeded } from './upstream.ts';
+import { createUpstream, SignInNeeded, type Upstream } from './upstream.ts';
 
 export interface BackendParts {
   auth: Auth;
@@ -57,6 +60,8 @@ export interface BackendOptions {
   server: Server;
   caller: Pick<ToolCall, 'host' | 'entry' | 'session' | 'program'>;
   introduction(): Introduction;
+  /** The revision agreed on with the host. */
+  revision(): string;
   holdMs(): number;
   /** What the server says by itself, for the host. */
   toHost(message: JsonRpcMessage): void;
@@ -76,9 +81,6 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** Requests that let something out of the server besides its lists: recorded, not asked about. */
-const recorded = new Set(['resources/read', 'prompts/get']);
-
 export function createBackend(options: BackendOptions): Backend {
   const { parts, server } = options;
   const { auth, clock, consent, activity, advertisements } = parts;
@@ -89,13 +91,20 @@ export function createBackend(options: BackendOptions): Backend {
 
   const permit = () => parts.policies.check({ host: options.caller.host, url: server.url });
 
+  const host = (): HostAbilities => ({
+    revision: options.revision(),
+    capabilities: options.introduction().capabilities,
+  });
+  /** What the host cannot ask its person, Drawbridge asks, unless policy lets no server ask. */
+  const weElicit = () => !forbidsRequest(parts.policies.current(), 'elicitation/create');
+  const declared = () => declaredUpstream(host(), weElicit());
   const upstream = createUpstream({
     server,
     agent,
     auth,
     remote: parts.remote,
     stored: parts.serverHeaders.of(server),
-    introduction: options.introduction,
+    introduction: () => ({ ...options.introduction(), capabilities: declared() }),
     permit,
     onMessage: (message) => fromServer(message),
     onOpen({ advertisement }, account = '') {
@@ -103,14 +112,22 @@ export function createBackend(options: BackendOptions): Backend {
       // It may be another version of the server by now.
       definitions.forget();
       promptDefinitions.forget();
+      hostRequests.forget();
+      if (advertisement.era === 'modern') listening.begin();
+      else listening.end();
       quietly(() => advertisements.put(server.id, account, advertisement));
     },
   });
-  const definitions = createDefinitions({ use: (act) => noticed(act) }, life.signal);
-  const { host, entry, program } = options.caller;
-  const gate = createSignInGate({ server, auth, clock, caller: { agent, host, entry, program } });
+  const definitions = createDefinitions({ use: (act) => use(act) }, life.signal);
+  const { entry, program } = options.caller;
+  const gate = createSignInGate({
+    server,
+    auth,
+    clock,
+    caller: { agent, host: options.caller.host, entry, program },
+  });
 
-  const promptDefinitions = createDefinitions({ use: (act) => noticed(act) }, life.signal, 'prompts');
+  const promptDefinitions = createDefinitions({ use: (act) => use(act) }, life.signal, 'prompts');
   const speaker = () => {
     const { id, name, scopes } = auth.account(server.id, agent) ?? {};
     return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
@@ -120,10 +137,12 @@ export function createBackend(options: BackendOptions): Backend {
   const stopWatching = consent.onPermissions(() => {
     if (shown.haveChanged()) options.toHost({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
   });
-  const takeHostRequest = createHostRequests({
+  const hostRequests = createHostRequests({
     isForbidden: (method) => forbidsRequest(parts.policies.current(), method),
     consent,
     speaker,
+    host,
+    newId: randomUUID,
     pause: parts.pause,
     holdMs: options.holdMs,
     record: (draft) => void activity.record(draft),
@@ -134,24 +153,11 @@ export function createBackend(options: BackendOptions): Backend {
   const fromServer = (message: JsonRpcMessage) => {
     if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
     if ('method' in message && message.method === 'notifications/prompts/list_changed') promptDefinitions.forget();
-    if (!takeHostRequest(message)) options.toHost(message);
+    if (!hostRequests.take(message)) options.toHost(message);
   };
-  const send = (request: JsonRpcRequest, signal: AbortSignal, confirm?: Confirm): Promise<JsonRpcResponse> =>
-    noticed(async (conversation, held) => {
-      await confirm?.(held?.account.id);
-      // Confirming may have asked the server, and found that it has forgotten this conversation.
-      if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
-      const out = conversation.advertisement.era === 'modern' ? logLevel.on(request) : request;
-      const learn = definitions.asking();
-      const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage: fromServer });
-      if (!('result' in answer)) return answer;
-      if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
-      if (request.method === 'tools/list') learn(answer.result);
-      const result = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
-      return { ...answer, result: conversation.advertisement.era === 'modern' ? resultForHost(result) : result };
-    }, toolOf(request));
+  const listening = createListening({ upstream, clock, toHost: fromServer });
   /** Uses the server and keeps in mind how that went. */
-  const noticed = async <T>(act: Parameters<typeof upstream.use<T>>[0], tool?: string): Promise<T> => {
+  const use: Upstream['use'] = async (act, tool) => {
     try {
       return await upstream.use(act, tool);
     } catch (error) {
@@ -163,6 +169,17 @@ export function createBackend(options: BackendOptions): Backend {
       throw error;
     }
   };
+  const send = createSend({
+    upstream,
+    use,
+    rounds: createRounds({ server: server.id, clock, ask: hostRequests.ask }),
+    definitions,
+    shown,
+    logLevel,
+    listening,
+    declared,
+    fromServer,
+  });
   const callTool = createToolCall({
     consent,
     permit,
@@ -176,48 +193,27 @@ export function createBackend(options: BackendOptions): Backend {
     send,
     results: createResultGate({ policy: parts.results, consent, clock }),
   });
-  const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
-    const paused = parts.pause.next();
-    const patience = { until: clock.now() + options.holdMs(), signal: AbortSignal.any([signal, paused]) };
-    if (parts.pause.isOn()) return refusal(request.id, problem('paused'));
-    try {
-      await gate.through(() => upstream.use(async () => {}), patience);
-      return textResult(request.id, `Signed in to "${server.id}". Its tools are available now.`);
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
-    }
-  };
-  const { start, noteProblem } = createRecords({ activity, clock, about: speaker });
-  const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
-    const finish = recorded.has(request.method) ? start(request) : () => {};
-    try {
-      if (request.method === 'prompts/get') await checkPrompt(request, signal);
-      const answer = await send(request, signal);
-      finish('result' in answer ? 'ok' : 'error');
-      return answer;
-    } catch (error) {
-      if (signal.aborted) {
-        finish('cancelled');
-        return undefined;
-      }
-      const of = problemOfUse(server.id, error);
-      finish(of.code);
-      if (!recorded.has(request.method) && !(error instanceof SignInNeeded)) noteProblem(of, request.method);
-      const list = error instanceof SignInNeeded ? listBeforeSignIn(request.method, server.id) : undefined;
-      if (list) return resultOf(request.id, list);
-      return errorOf(request.id, unavailableCode, sentence(of), { code: of.code });
-    }
-  };
-  const checkPrompt = (request: JsonRpcRequest, signal: AbortSignal) => {
-    const parts = { consent, definitions: promptDefinitions, speaker: speaker() };
-    return checkServerPrompt(request, parts, { holdMs: options.holdMs(), signal });
-  };
+  const signIn = { server: server.id, gate, upstream, pause: parts.pause, clock, holdMs: options.holdMs };
+  const records = createRecords({ activity, clock, about: speaker });
+  const forward = createForward({
+    server: server.id,
+    use,
+    send,
+    logLevel,
+    listening,
+    consent,
+    speaker,
+    definitions: promptDefinitions,
+    records,
+    clock,
+    holdMs: options.holdMs,
+  });
   let signedIn = signInOf(auth, server.id, agent);
   const stopListening = auth.onChange((changed) => {
     if (changed !== server.id || signInOf(auth, server.id, agent) === signedIn) return;
     signedIn = signInOf(auth, server.id, agent);
     definitions.forget();
+    hostRequests.forget();
     void upstream.reset().then(() => options.changed());
   });
 
@@ -226,13 +222,17 @@ export function createBackend(options: BackendOptions): Backend {
     advertisement: async () => told(await upstream.use(async (conversation) => conversation.advertisement)),
     async request(request, signal) {
       if (request.method === 'tools/call') {
-        return request.params?.['name'] === signInToolName ? signInByTool(request, signal) : callTool(request, signal);
+        return request.params?.['name'] === signInToolName
+          ? signInByTool(request, signIn, signal)
+          : callTool(request, signal);
       }
-      const modern = upstream.current()?.advertisement.era === 'modern';
-      if (request.method === 'logging/setLevel' && modern) return logLevel.set(request);
       return forward(request, signal);
     },
     async notify(message) {
+      if (isResponse(message)) {
+        hostRequests.answered(message);
+        return;
+      }
       const conversation = upstream.current();
       if (!conversation || conversation.advertisement.era === 'modern') return;
       await tell(message);
@@ -241,6 +241,7 @@ export function createBackend(options: BackendOptions): Backend {
       stopListening();
       stopWatching();
       life.abort();
+      listening.end();
       await upstream.close();
     },
   };
@@ -253,15 +254,9 @@ export function createBackend(options: BackendOptions): Backend {
       );
     } catch (error) {
       if (error instanceof RemoteFailure || error instanceof SignInNeeded) return;
-      noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
+      records.noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
     }
   }
-}
-
-/** The tool a request is for, if it is a call. */
-function toolOf({ method, params }: JsonRpcRequest): string | undefined {
-  const name = method === 'tools/call' ? params?.['name'] : undefined;
-  return typeof name === 'string' ? name : undefined;
 }
 
 /** Stored headers that do not work are the server's state until they are replaced. */

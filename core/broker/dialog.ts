@@ -42,6 +42,8 @@ export interface Dialog {
   /** The server or the account is another one: tells the host that every list may have changed. */
   announceChanges(): void;
   introduction(): Introduction;
+  /** The revision agreed on with the host. */
+  revision(): string;
   /** Goes on where an earlier core stopped. */
   resume(handshake: JsonObject): void;
   /** Cancels everything under way. */
@@ -118,6 +120,7 @@ export function createDialog(options: DialogOptions): Dialog {
       if (ready) for (const method of listChanges) options.send({ jsonrpc: '2.0', method });
     },
     introduction: () => introductionOf(handshake ?? {}, options.version),
+    revision: () => negotiate(handshake?.['protocolVersion']),
     resume(earlier) {
       handshake = earlier;
       ready = true;

@@ -182,6 +182,7 @@ export function createSession(options: SessionOptions): Session {
           server: target,
           caller: { host, entry, session: id, ...(program ? { program } : {}) },
           introduction: () => dialog.introduction(),
+          revision: () => dialog.revision(),
           holdMs: () => options.holdMs(),
           toHost: (message) => dialog.relay(message),
           changed: () => dialog.announceChanges(),

@@ -29,7 +29,7 @@ export interface ToolCallOptions {
   /** Everything about the caller but the tool. */
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
   /** Sends the request with the account's token, if `confirm` lets it right before. */
-  send(request: JsonRpcRequest, signal: AbortSignal, confirm: Confirm): Promise<JsonRpcResponse>;
+  send(request: JsonRpcRequest, patience: Patience, confirm: Confirm): Promise<JsonRpcResponse>;
   results: ResultGate;
 }
 
@@ -129,7 +129,7 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     record.started(verdict.because);
     try {
       const answer = await gate.through(
-        () => options.send(request, signal, confirm(asked, verdict.because)),
+        () => options.send(request, patience, confirm(asked, verdict.because)),
         patience,
         tool,
       );

@@ -29,7 +29,8 @@ export function initializeResult(
   }
   // Offered by us for the sign-in, whatever the server has.
   capabilities['tools'] ??= { listChanged: true };
-  if (advertisement?.era === 'modern') dropForeign(capabilities);
+  // Extensions are between ends of 2026-07-28 (checklist T38).
+  if (advertisement?.era === 'modern') delete capabilities['extensions'];
   const serverInfo = advertisement?.serverInfo ?? { name: options.serverName, version: options.version };
   return {
     protocolVersion: options.protocolVersion,
@@ -37,16 +38,6 @@ export function initializeResult(
     serverInfo,
     ...(advertisement?.instructions === undefined ? {} : { instructions: advertisement.instructions }),
   };
-}
-
-/** Members of a 2026-07-28 server's capabilities that cannot be honoured towards a handshake host (yet). */
-function dropForeign(capabilities: JsonObject): void {
-  delete capabilities['extensions'];
-  const { resources } = capabilities;
-  if (isObject(resources)) {
-    const { subscribe: _, ...rest } = resources;
-    capabilities['resources'] = rest;
-  }
 }
 
 const modernMembers = ['resultType', 'ttlMs', 'cacheScope'];

@@ -1,0 +1,71 @@
+import { resultForHost } from '../eras/host.ts';
+import { readResult } from '../eras/input-required.ts';
+import type { JsonObject, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from '../eras/messages.ts';
+import { requestForModern } from '../eras/to-modern.ts';
+import { RemoteFailure } from '../remote/remote.ts';
+import type { Definitions } from './definitions.ts';
+import type { Listening } from './listening.ts';
+import type { LogLevel } from './log-level.ts';
+import type { Reply, Rounds, SendRound } from './rounds.ts';
+import type { ShownTools } from './shown-tools.ts';
+import type { Patience } from './sign-in.ts';
+import type { Confirm } from './tool-call.ts';
+import type { Upstream } from './upstream.ts';
+
+export interface SendParts {
+  upstream: Pick<Upstream, 'current'>;
+  use: Upstream['use'];
+  rounds: Rounds;
+  definitions: Definitions;
+  shown: ShownTools;
+  logLevel: LogLevel;
+  listening: Listening;
+  /** What the server is told that it may ask for. */
+  declared(): JsonObject;
+  /** What the server says beside the answer. */
+  fromServer(message: JsonRpcMessage): void;
+}
+
+/** Sends a host's request, if `confirm` lets it right before, until the server has answered it. Throws as `Rounds` does. */
+export type Send = (request: JsonRpcRequest, patience: Patience, confirm?: Confirm) => Promise<JsonRpcResponse>;
+
+export function createSend(parts: SendParts): Send {
+  const { upstream, use, definitions, shown, logLevel, listening, declared, fromServer } = parts;
+
+  const once = (
+    request: JsonRpcRequest,
+    { pass, signal, confirm }: { pass: Parameters<SendRound>[1]; signal: AbortSignal; confirm: Confirm | undefined },
+  ): Promise<Reply> =>
+    use(async (conversation, held) => {
+      await confirm?.(held?.account.id);
+      // Confirming may have asked the server, and found that it has forgotten this conversation.
+      if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
+      const { era } = conversation.advertisement;
+      const out = era === 'modern' ? logLevel.on(requestForModern(request, declared())) : request;
+      const learn = definitions.asking();
+      const onMessage = (message: JsonRpcMessage) => {
+        const passed = pass(message);
+        if (passed) fromServer(passed);
+      };
+      const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage });
+      listening.revive();
+      if (!('result' in answer)) return { answer };
+      const read = era === 'modern' ? readResult(request.method, answer.result) : 'complete';
+      if (read !== 'complete' && 'asks' in read) return read;
+      if (read !== 'complete') throw new RemoteFailure({ kind: 'not-mcp', reason: read.invalid }, 'maybe');
+      if (request.method === 'tools/list') learn(answer.result);
+      const visible = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
+      const result = era === 'modern' ? resultForHost(visible) : visible;
+      // The same message still has the text it came as.
+      return { answer: result === answer.result ? answer : { ...answer, result } };
+    }, toolOf(request));
+
+  return (request, patience, confirm) =>
+    parts.rounds(request, patience, (out, pass) => once(out, { pass, signal: patience.signal, confirm }));
+}
+
+/** The tool a request is for, if it is a call. */
+function toolOf({ method, params }: JsonRpcRequest): string | undefined {
+  const name = method === 'tools/call' ? params?.['name'] : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
