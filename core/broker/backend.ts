@@ -6,15 +6,15 @@ import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
-import { declaredUpstream, type HostAbilities } from '../eras/host-abilities.ts';
 import {
+  isNotification,
   isResponse,
   type JsonRpcMessage,
   type JsonRpcNotification,
   type JsonRpcRequest,
   type JsonRpcResponse,
 } from '../eras/messages.ts';
-import { forbidsRequest } from '../policy/effective.ts';
+import { answerForRevision, hearsOf } from '../eras/revision-fit.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
@@ -25,6 +25,7 @@ import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
 import { createHostRequests } from './host-requests.ts';
+import { createHostSide } from './host-side.ts';
 import type { HealthBook } from './health.ts';
 import { createDefinitions } from './definitions.ts';
 import { createForward } from './forward.ts';
@@ -91,20 +92,14 @@ export function createBackend(options: BackendOptions): Backend {
 
   const permit = () => parts.policies.check({ host: options.caller.host, url: server.url });
 
-  const host = (): HostAbilities => ({
-    revision: options.revision(),
-    capabilities: options.introduction().capabilities,
-  });
-  /** What the host cannot ask its person, Drawbridge asks, unless policy lets no server ask. */
-  const weElicit = () => !forbidsRequest(parts.policies.current(), 'elicitation/create');
-  const declared = () => declaredUpstream(host(), weElicit());
+  const { host, isForbidden, declared, introduction } = createHostSide(options, parts.policies);
   const upstream = createUpstream({
     server,
     agent,
     auth,
     remote: parts.remote,
     stored: parts.serverHeaders.of(server),
-    introduction: () => ({ ...options.introduction(), capabilities: declared() }),
+    introduction,
     permit,
     onMessage: (message) => fromServer(message),
     onOpen({ advertisement }, account = '') {
@@ -138,7 +133,7 @@ export function createBackend(options: BackendOptions): Backend {
     if (shown.haveChanged()) options.toHost({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
   });
   const hostRequests = createHostRequests({
-    isForbidden: (method) => forbidsRequest(parts.policies.current(), method),
+    isForbidden,
     consent,
     speaker,
     host,
@@ -153,7 +148,8 @@ export function createBackend(options: BackendOptions): Backend {
   const fromServer = (message: JsonRpcMessage) => {
     if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
     if ('method' in message && message.method === 'notifications/prompts/list_changed') promptDefinitions.forget();
-    if (!hostRequests.take(message)) options.toHost(message);
+    const foreign = isNotification(message) && !hearsOf(message, options.revision());
+    if (!hostRequests.take(message) && !foreign) options.toHost(message);
   };
   const listening = createListening({ upstream, clock, toHost: fromServer });
   /** Uses the server and keeps in mind how that went. */
@@ -170,6 +166,7 @@ export function createBackend(options: BackendOptions): Backend {
     }
   };
   const send = createSend({
+    server: server.id,
     upstream,
     use,
     rounds: createRounds({ server: server.id, clock, ask: hostRequests.ask }),
@@ -208,6 +205,11 @@ export function createBackend(options: BackendOptions): Backend {
     clock,
     holdMs: options.holdMs,
   });
+  const carryOut = (request: JsonRpcRequest, signal: AbortSignal) => {
+    if (request.method !== 'tools/call') return forward(request, signal);
+    const isSignIn = request.params?.['name'] === signInToolName;
+    return isSignIn ? signInByTool(request, signIn, signal) : callTool(request, signal);
+  };
   let signedIn = signInOf(auth, server.id, agent);
   const stopListening = auth.onChange((changed) => {
     if (changed !== server.id || signInOf(auth, server.id, agent) === signedIn) return;
@@ -221,12 +223,8 @@ export function createBackend(options: BackendOptions): Backend {
     pinned: () => told(advertisements.get(server.id, accountId() ?? '')),
     advertisement: async () => told(await upstream.use(async (conversation) => conversation.advertisement)),
     async request(request, signal) {
-      if (request.method === 'tools/call') {
-        return request.params?.['name'] === signInToolName
-          ? signInByTool(request, signIn, signal)
-          : callTool(request, signal);
-      }
-      return forward(request, signal);
+      const answer = await carryOut(request, signal);
+      return answer && answerForRevision(request.method, answer, options.revision());
     },
     async notify(message) {
       if (isResponse(message)) {

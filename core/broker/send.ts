@@ -1,6 +1,7 @@
-import { resultForHost } from '../eras/host.ts';
+import { fail } from '../../shared/problem.ts';
+import { aboutOurHop, resultFromModern } from '../eras/from-modern.ts';
 import { readResult } from '../eras/input-required.ts';
-import type { JsonObject, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from '../eras/messages.ts';
+import type { JsonObject, JsonRpcError, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from '../eras/messages.ts';
 import { requestForModern } from '../eras/to-modern.ts';
 import { RemoteFailure } from '../remote/remote.ts';
 import type { Definitions } from './definitions.ts';
@@ -13,6 +14,7 @@ import type { Confirm } from './tool-call.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface SendParts {
+  server: string;
   upstream: Pick<Upstream, 'current'>;
   use: Upstream['use'];
   rounds: Rounds;
@@ -49,19 +51,32 @@ export function createSend(parts: SendParts): Send {
       };
       const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage });
       listening.revive();
-      if (!('result' in answer)) return { answer };
+      if (!('result' in answer)) {
+        if (era === 'modern') refuse(parts.server, answer.error);
+        return { answer };
+      }
       const read = era === 'modern' ? readResult(request.method, answer.result) : 'complete';
       if (read !== 'complete' && 'asks' in read) return read;
       if (read !== 'complete') throw new RemoteFailure({ kind: 'not-mcp', reason: read.invalid }, 'maybe');
       if (request.method === 'tools/list') learn(answer.result);
       const visible = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
-      const result = era === 'modern' ? resultForHost(visible) : visible;
+      const result = era === 'modern' ? resultFromModern(request.method, visible) : visible;
       // The same message still has the text it came as.
       return { answer: result === answer.result ? answer : { ...answer, result } };
     }, toolOf(request));
 
   return (request, patience, confirm) =>
     parts.rounds(request, patience, (out, pass) => once(out, { pass, signal: patience.signal, confirm }));
+}
+
+/** Throws where an error of a 2026-07-28 server is about our hop to it: nothing has run then. */
+function refuse(server: string, error: JsonRpcError['error']): void {
+  const about = aboutOurHop(error);
+  if (about === undefined) return;
+  // The era is found out anew.
+  if (about === 'version') throw new RemoteFailure({ kind: 'session-lost' }, 'no');
+  if (about === 'headers') throw new RemoteFailure({ kind: 'not-mcp', reason: 'it refuses our headers' }, 'no');
+  fail('input-unsupported', { server, method: about.capabilities });
 }
 
 /** The tool a request is for, if it is a call. */

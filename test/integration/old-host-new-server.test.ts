@@ -41,6 +41,14 @@ async function open(declared: object = capabilities, version?: string) {
 const lastMeta = (method: string): Record<string, unknown> =>
   (server.bodies(method).at(-1)?.params['_meta'] ?? {}) as Record<string, unknown>;
 
+/** Members of a tool that no host of this revision chokes on. */
+const known = {
+  '2025-11-25': ['annotations', 'icons', 'inputSchema', 'name', 'title'],
+  '2025-06-18': ['annotations', 'inputSchema', 'name', 'title'],
+  '2025-03-26': ['annotations', 'inputSchema', 'name'],
+  '2024-11-05': ['inputSchema', 'name'],
+};
+
 const text = (answer: { result?: Record<string, unknown> }) => {
   const [first] = (answer.result?.['content'] ?? []) as { text: string }[];
   return first?.text ?? '';
@@ -160,5 +168,27 @@ describe('a host of 2025-11-25 on a server of 2026-07-28', () => {
     const _meta = lastMeta('tools/list');
     expect(_meta['io.modelcontextprotocol/logLevel']).toBe('warning');
     expect(server.bodies('logging/setLevel')).toEqual([]);
+  });
+});
+
+describe('a host of an older revision on a server of 2026-07-28', () => {
+  test.each(Object.entries(known))('%s gets no member it does not know', async (version, members) => {
+    const { host: at, told } = await open({}, version);
+    expect(told['protocolVersion']).toBe(version);
+    const { tools } = (await at.request('tools/list')).result as { tools: object[] };
+    for (const tool of tools) expect(new Set(Object.keys(tool))).toEqual(new Set(members));
+  });
+
+  test.each([
+    ['2025-11-25', ['audio', 'resource_link', 'text']],
+    ['2025-03-26', ['audio', 'text', 'text']],
+    ['2024-11-05', ['resource', 'text', 'text']],
+  ])('%s gets contents of types it knows, and in text what is not', async (version, types) => {
+    const { host: at } = await open({}, version);
+    const { result } = await at.call('contents');
+    const contents = result?.['content'] as { type: string }[];
+    expect(contents.map(({ type }) => type)).toEqual(types);
+    expect(result).not.toHaveProperty('structuredContent');
+    expect(result).not.toHaveProperty('resultType');
   });
 });

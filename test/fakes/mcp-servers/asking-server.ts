@@ -45,6 +45,13 @@ const nameForm = {
   },
 };
 
+/** Everything a definition may have that older revisions do not know. */
+const described = {
+  inputSchema: { type: 'object' as const },
+  annotations: { readOnlyHint: true },
+  icons: [{ src: 'https://example.com/a.png' }],
+};
+
 type Answer = CallToolResult | InputRequiredResult;
 type Tool = (context: ServerContext) => Answer | Promise<Answer>;
 
@@ -82,6 +89,13 @@ const tools: Record<string, Tool> = {
           },
         })
       : say(mcpReq.inputResponses),
+  contents: () => ({
+    content: [
+      { type: 'audio', data: 'AAAA', mimeType: 'audio/wav' },
+      { type: 'resource_link', uri: 'file:///a.txt', name: 'a.txt' },
+    ],
+    structuredContent: [1, 2] as never,
+  }),
   counts: async ({ mcpReq }) => {
     const progressToken = mcpReq._meta?.progressToken;
     for (const progress of [0, 1, 2]) {
@@ -134,7 +148,7 @@ function createServer(): Server {
     { capabilities: { tools: { listChanged: true }, resources: { subscribe: true }, logging: {} } },
   );
   server.setRequestHandler('tools/list', () => ({
-    tools: Object.keys(tools).map((name) => ({ name, inputSchema: { type: 'object' as const } })),
+    tools: Object.keys(tools).map((name) => ({ ...described, name, title: name })),
   }));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const tool = tools[params.name];
