@@ -1,7 +1,7 @@
 import type { Server } from '../../shared/models.ts';
 import type { HostEra } from '../eras/host-era.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
-import type { Introduction } from '../remote/remote.ts';
+import type { Advertisement, Introduction } from '../remote/remote.ts';
 import type { BackendParts } from './backend.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
 import { keepTrying } from './keep-trying.ts';
@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   /** Throws where policy lets nothing be sent to this server. */
   permit(): void;
   onMessage(message: JsonRpcMessage): void;
+  /** A new conversation. */
+  onOpen(advertisement: Advertisement): void;
   toHost(message: JsonRpcMessage): void;
   onToolLeftOut(tool: string, reason: string): void;
   /** Ends with the session. */
@@ -57,6 +59,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       // It may be another version of the server by now.
       tools.forget();
       prompts.forget();
+      options.onOpen(advertisement);
       quietly(() => advertisements.put(server.id, account, advertisement, found));
       // They may have changed while nobody told us.
       for (const uri of settings.watched()) {

@@ -122,6 +122,7 @@ function openSession(
     server,
     caller: { host: 'cursor', entry, session },
     era: () => dialog.era(),
+    revision: () => dialog.revision(),
     introduction: () => dialog.introduction(),
     holdMs: () => 50_000,
     toHost: (message) => dialog.relay(message),

@@ -83,6 +83,8 @@ function Details({ prompt, choice, ended, onChange }: DetailsProps): ReactNode {
     case 'instructions':
     case 'server-prompt':
       return null;
+    case 'elicitation':
+      return null;
     default:
       return assertNever(prompt.kind);
   }

@@ -1,0 +1,86 @@
+import { assertNever } from '../../shared/assert-never.ts';
+import { asksForSecret, type Elicitation, type FormField, labelOf } from '../../shared/elicitation.ts';
+import type { Prompt } from '../../shared/models.ts';
+import { visible } from '../../shared/visible.ts';
+import { addressWarnings, shownAddress } from '../../shared/web-address.ts';
+import type { Paint } from './paint.ts';
+
+/** What a server asks the person, with what each value may be. */
+export function elicitationLines({ elicitation, server }: Prompt, paint: Paint): string[] {
+  if (elicitation === undefined) return [];
+  const asks = `asks       ${visible(elicitation.message)}`;
+  return elicitation.mode === 'url'
+    ? [asks, ...addressLines(elicitation.url, paint)]
+    : [asks, ...elicitation.fields.flatMap((field) => fieldLines(field, server, paint))];
+}
+
+function addressLines(url: string, paint: Paint): string[] {
+  const { before, host, after, warnings } = shownAddress(url);
+  return [
+    `opens      ${visible(before)}${paint.bold(visible(host))}${visible(after)}`,
+    ...warnings.map((warning) => paint.warn(`look twice ${addressWarnings[warning]}`)),
+  ];
+}
+
+function fieldLines(field: FormField, server: string, paint: Paint): string[] {
+  const { name, title, description, required } = field;
+  const about = [title, description].filter((text) => text !== undefined).map(visible);
+  const rules = [required ? 'needed' : 'may be left out', ...rulesOf(field)].join(', ');
+  const secret = `look twice “${visible(labelOf(field))}” seems to be a secret. Give ${visible(server)} none this way.`;
+  return [
+    `  ${paint.bold(visible(name))}  ${[...about, `(${rules})`].join(' · ')}`,
+    ...(asksForSecret(field) ? [paint.warn(secret)] : []),
+  ];
+}
+
+function rulesOf({ of }: FormField): string[] {
+  const preset = 'preset' in of && of.preset !== undefined ? [`at first ${visible(String(of.preset))}`] : [];
+  switch (of.kind) {
+    case 'text':
+      return [of.format ?? 'text', ...between('characters', of.minLength, of.maxLength), ...preset];
+    case 'number':
+      return [of.integer ? 'a whole number' : 'a number', ...between('', of.minimum, of.maximum), ...preset];
+    case 'boolean':
+      return ['yes or no', ...preset];
+    case 'choice':
+      return [`one of ${of.options.map(optionText).join(', ')}`, ...preset];
+    case 'choices':
+      return [
+        `some of ${of.options.map(optionText).join(', ')}, with commas between`,
+        ...between('of them', of.minItems, of.maxItems),
+        ...preset,
+      ];
+    default:
+      return assertNever(of);
+  }
+}
+
+function optionText({ value, title }: { value: string; title: string }): string {
+  return title === value ? visible(value) : `${visible(value)} (${visible(title)})`;
+}
+
+function between(of: string, least: number | undefined, most: number | undefined): string[] {
+  const said = (word: string, bound: number) => `at ${word} ${bound} ${of}`.trim();
+  return [...(least === undefined ? [] : [said('least', least)]), ...(most === undefined ? [] : [said('most', most)])];
+}
+
+/** The commands that answer, and what each does. */
+export function elicitationChoices({ id, elicitation, server }: Prompt): (readonly [command: string, does: string])[] {
+  const answer = `answer ${visible(id)}`;
+  return [
+    acceptChoice(answer, elicitation, visible(server)),
+    [`deny ${visible(id)}`, 'the server is told that you decline'],
+    [`${answer} --cancel`, 'the server is told that you do not want to answer now'],
+  ];
+}
+
+function acceptChoice(answer: string, asked: Elicitation | undefined, server: string): readonly [string, string] {
+  if (asked?.mode === 'url') return [answer, 'opens the address in your browser'];
+  const values = (asked?.fields ?? []).map(({ name }) => ` ${shellWord(`${name}=…`)}`);
+  return [`${answer}${values.join('')}`, `gives ${server} these values`];
+}
+
+function shellWord(text: string): string {
+  const shown = visible(text);
+  return /^[\w.=…-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
+}
