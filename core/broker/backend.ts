@@ -1,7 +1,7 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { ProblemError, problemOf } from '../../shared/problem.ts';
+import { problemOf } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
@@ -14,6 +14,7 @@ import {
   type JsonRpcRequest,
   type JsonRpcResponse,
 } from '../eras/messages.ts';
+import { goesToModern } from '../eras/to-modern.ts';
 import { answerForRevision, hearsOf } from '../eras/revision-fit.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -27,10 +28,12 @@ import { createTold } from './told.ts';
 import { createHostRequests } from './host-requests.ts';
 import { createHostSide } from './host-side.ts';
 import type { HealthBook } from './health.ts';
+import { createCompletions } from './completions.ts';
 import { createDefinitions } from './definitions.ts';
 import { createForward } from './forward.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { createRounds } from './rounds.ts';
+import { noticedUse } from './noticed-use.ts';
 import { createResultGate } from './result-gate.ts';
 import type { ResultPolicy } from './result-policy.ts';
 import { createShownTools } from './shown-tools.ts';
@@ -39,8 +42,7 @@ import { createSignInGate, signInToolName } from './sign-in.ts';
 import { createSend } from './send.ts';
 import { signInByTool } from './sign-in-tool.ts';
 import { createToolCall } from './tool-call.ts';
-import { problemOfFailure } from '../remote/problem-of-failure.ts';
-import { createUpstream, SignInNeeded, type Upstream } from './upstream.ts';
+import { createUpstream, SignInNeeded } from './upstream.ts';
 
 export interface BackendParts {
   auth: Auth;
@@ -113,7 +115,8 @@ export function createBackend(options: BackendOptions): Backend {
       quietly(() => advertisements.put(server.id, account, advertisement));
     },
   });
-  const definitions = createDefinitions({ use: (act) => use(act) }, life.signal);
+  const use = noticedUse(upstream, parts.health, server.id);
+  const definitions = createDefinitions({ use }, life.signal);
   const { entry, program } = options.caller;
   const gate = createSignInGate({
     server,
@@ -122,7 +125,7 @@ export function createBackend(options: BackendOptions): Backend {
     caller: { agent, host: options.caller.host, entry, program },
   });
 
-  const promptDefinitions = createDefinitions({ use: (act) => use(act) }, life.signal, 'prompts');
+  const promptDefinitions = createDefinitions({ use }, life.signal, 'prompts');
   const speaker = () => {
     const { id, name, scopes } = auth.account(server.id, agent) ?? {};
     return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
@@ -149,27 +152,17 @@ export function createBackend(options: BackendOptions): Backend {
     if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
     if ('method' in message && message.method === 'notifications/prompts/list_changed') promptDefinitions.forget();
     const foreign = isNotification(message) && !hearsOf(message, options.revision());
-    if (!hostRequests.take(message) && !foreign) options.toHost(message);
+    if (completions.take(message) || hostRequests.take(message) || foreign) return;
+    options.toHost(message);
   };
+  const completions = createCompletions(clock);
   const listening = createListening({ upstream, clock, toHost: fromServer });
-  /** Uses the server and keeps in mind how that went. */
-  const use: Upstream['use'] = async (act, tool) => {
-    try {
-      return await upstream.use(act, tool);
-    } catch (error) {
-      if (error instanceof SignInNeeded) parts.health.wantsSignIn(server.id);
-      if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
-        parts.health.failing(server.id, problemOfFailure(server.id, error.why));
-      }
-      if (isAboutHeaders(error)) parts.health.failing(server.id, error.problem);
-      throw error;
-    }
-  };
   const send = createSend({
     server: server.id,
     upstream,
     use,
-    rounds: createRounds({ server: server.id, clock, ask: hostRequests.ask }),
+    rounds: createRounds({ server: server.id, clock, ask: hostRequests.ask, completions }),
+    host,
     definitions,
     shown,
     logLevel,
@@ -232,7 +225,8 @@ export function createBackend(options: BackendOptions): Backend {
         return;
       }
       const conversation = upstream.current();
-      if (!conversation || conversation.advertisement.era === 'modern') return;
+      const isModern = conversation?.advertisement.era === 'modern';
+      if (!conversation || (isModern && !goesToModern(message))) return;
       await tell(message);
     },
     async close() {
@@ -255,11 +249,6 @@ export function createBackend(options: BackendOptions): Backend {
       records.noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
     }
   }
-}
-
-/** Stored headers that do not work are the server's state until they are replaced. */
-function isAboutHeaders(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
 }
 
 /** Tells one sign-in from another; a refresh is none. */

@@ -161,6 +161,16 @@ describe('a host of 2025-11-25 on a server of 2026-07-28', () => {
     expect(server.unheard.count).toBeGreaterThan(unheard);
   });
 
+  test('has its own notifications passed on, and none that 2026-07-28 has no ears for', async () => {
+    const { host: at } = await open();
+    await at.request('tools/list');
+    at.notify('notifications/roots/list_changed');
+    at.notify('notifications/vendor', { a: 1 });
+    await expect.poll(() => server.bodies('notifications/vendor')).toMatchObject([{ params: { a: 1 } }]);
+    expect(server.bodies('notifications/roots/list_changed')).toEqual([]);
+    expect(server.bodies('notifications/initialized')).toEqual([]);
+  });
+
   test('sets the log level once, and every request says it', async () => {
     const { host: at } = await open();
     expect(await at.request('logging/setLevel', { level: 'warning' })).toMatchObject({ result: {} });
