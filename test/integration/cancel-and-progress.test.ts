@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type AskingServer, startAskingServer } from '../fakes/mcp-servers/asking-server.ts';
+import { type InputServer, startInputServer } from '../fakes/mcp-servers/input-server.ts';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
@@ -98,11 +98,11 @@ describe.each([
 });
 
 describe('a question that a 2026-07-28 server asks within a call', () => {
-  let server: AskingServer;
+  let server: InputServer;
   let drawbridge: Drawbridge;
 
   beforeAll(async () => {
-    [server, drawbridge] = await Promise.all([startAskingServer(), startDrawbridge()]);
+    [server, drawbridge] = await Promise.all([startInputServer(), startDrawbridge()]);
     await drawbridge.add('asks', server.url.href);
     for (const tool of ['*', 'elicitation/create'])
       await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'asks', tool });

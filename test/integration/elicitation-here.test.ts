@@ -2,13 +2,13 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type AskingServer, startAskingServer } from '../fakes/mcp-servers/asking-server.ts';
+import { type InputServer, startInputServer } from '../fakes/mcp-servers/input-server.ts';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
 import type { Answer, StdioHost } from '../harness/stdio-host.ts';
 
-let modern: AskingServer;
+let modern: InputServer;
 let legacy: FakeServer;
 let drawbridge: Drawbridge;
 let host: StdioHost;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   writeFileSync(browser, `#!/bin/sh\necho "$1" > '${join(folder, 'visited')}'\n`);
   chmodSync(browser, 0o755);
   [modern, legacy, drawbridge] = await Promise.all([
-    startAskingServer(),
+    startInputServer(),
     startLegacyServer(),
     startDrawbridge({ env: { BROWSER: browser } }),
   ]);

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type AskingServer, oddState, startAskingServer, watchable } from '../fakes/mcp-servers/asking-server.ts';
+import { type InputServer, oddState, startInputServer, watchable } from '../fakes/mcp-servers/input-server.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
 import type { Message, StdioHost } from '../harness/stdio-host.ts';
 
-let server: AskingServer;
+let server: InputServer;
 let drawbridge: Drawbridge;
 let host: StdioHost | undefined;
 
 beforeAll(async () => {
-  [server, drawbridge] = await Promise.all([startAskingServer(), startDrawbridge()]);
+  [server, drawbridge] = await Promise.all([startInputServer(), startDrawbridge()]);
   await drawbridge.add('asks', server.url.href);
   for (const tool of ['*', 'elicitation/create', 'sampling/createMessage'])
     await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'asks', tool });
