@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assert-never.ts';
-import { asksForSecret, type Elicitation, type FormField, labelOf } from '../../shared/elicitation.ts';
+import type { Elicitation, FormField } from '../../shared/elicitation.ts';
+import { asksForSecret, labelOf } from '../../shared/elicitation-words.ts';
 import { rulesOf } from '../../shared/elicitation-rules.ts';
 import type { Prompt } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { elicitationOf } from '../../core/eras/elicitation-form.ts';
 import type { JsonObject } from '../../core/eras/messages.ts';
-import { asksForSecret, type FormField } from '../../shared/elicitation.ts';
+import type { FormField } from '../../shared/elicitation.ts';
+import { asksForSecret } from '../../shared/elicitation-words.ts';
 import { formFaults } from '../../shared/elicitation-check.ts';
 import { shownAddress } from '../../shared/web-address.ts';
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
-import { asksForSecret, type FormField, labelOf } from '../../../shared/elicitation.ts';
+import type { FormField } from '../../../shared/elicitation.ts';
+import { asksForSecret, labelOf } from '../../../shared/elicitation-words.ts';
 import { rulesOf } from '../../../shared/elicitation-rules.ts';
 import { visible } from '../../../shared/visible.ts';
 import { texts } from '../../texts.ts';
