@@ -1,4 +1,5 @@
-import { type FormField, type FormValue, type FormValues, labelOf } from './elicitation.ts';
+import type { FormField, FormValue, FormValues } from './elicitation.ts';
+import { labelOf } from './elicitation-words.ts';
 import { assertNever } from './assert-never.ts';
 
 /** What is wrong with a form's values, by field, in words that start with the field's name; none: it can be sent. Pure. */

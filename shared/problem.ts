@@ -83,6 +83,10 @@ const words = {
     message: `The server "${f.server}" still asked for more after ${f.rounds} answers. The call did not finish.`,
     next: 'Tell whoever runs the server.',
   }),
+  'address-unopened': (f: { id: string; url: string }) => ({
+    message: `No browser could be opened here for ${f.url}.`,
+    next: `If you want to go there, open it in a browser yourself, then run \`drawbridge answer ${f.id} --opened\`.`,
+  }),
   'form-invalid': (f: { faults: readonly string[] }) => ({
     message: f.faults.join(' '),
     next: 'Correct it and answer again.',

@@ -1,5 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts';
-import { asksForSecret, type Elicitation, type FormField, labelOf } from '../../shared/elicitation.ts';
+import type { Elicitation, FormField } from '../../shared/elicitation.ts';
+import { asksForSecret, labelOf } from '../../shared/elicitation-words.ts';
+import { rulesOf } from '../../shared/elicitation-rules.ts';
 import type { Prompt } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
 import { addressWarnings, shownAddress } from '../../shared/web-address.ts';
@@ -25,7 +27,7 @@ function addressLines(url: string, paint: Paint): string[] {
 function fieldLines(field: FormField, server: string, paint: Paint): string[] {
   const { name, title, description, required } = field;
   const about = [title, description].filter((text) => text !== undefined).map(visible);
-  const rules = [required ? 'needed' : 'may be left out', ...rulesOf(field)].join(', ');
+  const rules = [required ? 'needed' : 'may be left out', ...lineOf(field)].join(', ');
   const secret = `look twice “${visible(labelOf(field))}” seems to be a secret. Give ${visible(server)} none this way.`;
   return [
     `  ${paint.bold(visible(name))}  ${[...about, `(${rules})`].join(' · ')}`,
@@ -33,35 +35,35 @@ function fieldLines(field: FormField, server: string, paint: Paint): string[] {
   ];
 }
 
-function rulesOf({ of }: FormField): string[] {
-  const preset = 'preset' in of && of.preset !== undefined ? [`at first ${visible(String(of.preset))}`] : [];
+/** The kind first where the rules do not say it, then what it may be, then what it is if nothing is given. */
+function lineOf({ of }: FormField): string[] {
+  const preset = of.preset === undefined ? [] : [`at first ${visible(presetText(of.preset))}`];
+  return [...kindOf(of), ...rulesOf(of), ...preset];
+}
+
+function kindOf(of: FormField['of']): string[] {
   switch (of.kind) {
     case 'text':
-      return [of.format ?? 'text', ...between('characters', of.minLength, of.maxLength), ...preset];
+      return of.format === undefined ? ['text'] : [];
     case 'number':
-      return [of.integer ? 'a whole number' : 'a number', ...between('', of.minimum, of.maximum), ...preset];
+      return [];
     case 'boolean':
-      return ['yes or no', ...preset];
+      return ['yes or no'];
     case 'choice':
-      return [`one of ${of.options.map(optionText).join(', ')}`, ...preset];
+      return [`one of ${of.options.map(optionText).join(', ')}`];
     case 'choices':
-      return [
-        `some of ${of.options.map(optionText).join(', ')}, with commas between`,
-        ...between('of them', of.minItems, of.maxItems),
-        ...preset,
-      ];
+      return [`some of ${of.options.map(optionText).join(', ')}, with commas between`];
     default:
       return assertNever(of);
   }
 }
 
-function optionText({ value, title }: { value: string; title: string }): string {
-  return title === value ? visible(value) : `${visible(value)} (${visible(title)})`;
+function presetText(preset: NonNullable<FormField['of']['preset']>): string {
+  return typeof preset === 'boolean' ? (preset ? 'yes' : 'no') : String(preset);
 }
 
-function between(of: string, least: number | undefined, most: number | undefined): string[] {
-  const said = (word: string, bound: number) => `at ${word} ${bound} ${of}`.trim();
-  return [...(least === undefined ? [] : [said('least', least)]), ...(most === undefined ? [] : [said('most', most)])];
+function optionText({ value, title }: { value: string; title: string }): string {
+  return title === value ? visible(value) : `${visible(value)} (${visible(title)})`;
 }
 
 /** The commands that answer, and what each does. */

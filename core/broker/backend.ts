@@ -15,6 +15,7 @@ import {
   type JsonRpcResponse,
 } from '../eras/messages.ts';
 import type { HostEra } from '../eras/host-era.ts';
+import { goesToModern } from '../eras/to-modern.ts';
 import { answerForRevision, hearsOf } from '../eras/revision-fit.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,6 +29,7 @@ import { createTold } from './told.ts';
 import { createHostRequests } from './host-requests.ts';
 import { createHostSide } from './host-side.ts';
 import type { HealthBook } from './health.ts';
+import { createCompletions } from './completions.ts';
 import { createForward } from './forward.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { createRounds } from './rounds.ts';
@@ -146,16 +148,19 @@ export function createBackend(options: BackendOptions): Backend {
     if ('method' in message && message.method === 'notifications/tools/list_changed') tools.forget();
     if ('method' in message && message.method === 'notifications/prompts/list_changed') prompts.forget();
     const foreign = isNotification(message) && !hearsOf(message, options.revision());
-    if (!hostRequests.take(message) && !foreign) options.toHost(message);
+    if (completions.take(message) || hostRequests.take(message) || foreign) return;
+    options.toHost(message);
   };
+  const completions = createCompletions(clock);
   const listening = createListening({ upstream, clock, toHost: fromServer });
   const send = createSend({
     server: server.id,
     upstream,
     use,
     era: options.era,
-    rounds: createRounds({ server: server.id, clock, ask: hostRequests.ask }),
+    rounds: createRounds({ server: server.id, clock, ask: hostRequests.ask, completions }),
     refused: hostRequests.refused,
+    host,
     tools,
     shown,
     settings,
@@ -220,8 +225,9 @@ export function createBackend(options: BackendOptions): Backend {
         return;
       }
       const era = upstream.current()?.advertisement.era;
-      // Across eras a notification means nothing to the server.
-      if (era === (options.era() ?? 'legacy')) await tell(message);
+      const crosses = era !== (options.era() ?? 'legacy');
+      if (era === undefined || (crosses && (era === 'legacy' || !goesToModern(message)))) return;
+      await tell(message);
     },
     async close() {
       stopListening();

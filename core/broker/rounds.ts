@@ -3,12 +3,17 @@ import { fail } from '../../shared/problem.ts';
 import { type InputRequest, type InputRequired, retried } from '../eras/input-required.ts';
 import type { JsonObject, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from '../eras/messages.ts';
 import { createSteadyProgress } from '../eras/steady-progress.ts';
+import type { Visit } from '../eras/url-required.ts';
 import { type Clock, passed } from '../ports/clock.ts';
+import type { Completions } from './completions.ts';
 import type { HostRequests } from './host-requests.ts';
 import type { Patience } from './sign-in.ts';
 
 /** What one round at the server came to. */
-export type Reply = { answer: JsonRpcResponse } | { asks: InputRequired };
+export type Reply =
+  | { answer: JsonRpcResponse }
+  | { asks: InputRequired }
+  | { visits: readonly Visit[]; answer: JsonRpcResponse };
 
 /** Sends the request; `pass` makes of what arrives beside the answer what the host gets of it. */
 export type SendRound = (
@@ -28,6 +33,7 @@ export interface RoundsOptions {
   server: string;
   clock: Clock;
   ask: HostRequests['ask'];
+  completions: Pick<Completions, 'all'>;
 }
 
 export function createRounds(options: RoundsOptions): Rounds {
@@ -37,6 +43,11 @@ export function createRounds(options: RoundsOptions): Rounds {
     let out = request;
     for (let round = 0; round <= maxRounds; round++) {
       const reply = await send(out, progress.of);
+      if ('visits' in reply) {
+        if (!(await visited(reply.visits, options, patience))) return reply.answer;
+        progress.nextRound();
+        continue;
+      }
       if ('answer' in reply) return reply.answer;
       if (reply.asks.requests.length === 0) await passed(clock, paceMs, patience.signal);
       out = retried(request, reply.asks, await answersTo(reply.asks, options, patience));
@@ -44,6 +55,28 @@ export function createRounds(options: RoundsOptions): Rounds {
     }
     return fail('input-endless', { server, rounds: maxRounds });
   };
+}
+
+/**
+ * Whether the person went to every address a server of 2025-11-25 demands, and is done there. Throws `input-pending` while they
+ * are not.
+ */
+async function visited(
+  visits: readonly Visit[],
+  { server, clock, ask, completions }: RoundsOptions,
+  patience: Patience,
+): Promise<boolean> {
+  // Heard before the person answers: they may be quick.
+  const done = completions.all(
+    visits.map(({ id }) => id),
+    patience,
+  );
+  for (const { request } of visits) {
+    const answer = await ask(request, Math.max(0, patience.until - clock.now()), patience.signal);
+    if (answer === 'pending') fail('input-pending', { server });
+    if (!('result' in answer) || answer.result['action'] !== 'accept') return false;
+  }
+  return (await done) || fail('input-pending', { server });
 }
 
 /** Asks everything at once, as a server may want several things of the person; the first that fails ends the others. */

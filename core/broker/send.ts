@@ -2,9 +2,11 @@ import { fail } from '../../shared/problem.ts';
 import { aboutOurHop, resultFromModern } from '../eras/from-modern.ts';
 import type { HostEra } from '../eras/host-era.ts';
 import { isRepeatable } from '../eras/host.ts';
+import { type HostAbilities, canOpen } from '../eras/host-abilities.ts';
 import { readResult } from '../eras/input-required.ts';
 import type { JsonObject, JsonRpcError, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from '../eras/messages.ts';
 import { requestForModern } from '../eras/to-modern.ts';
+import { visitsIn } from '../eras/url-required.ts';
 import { RemoteFailure } from '../remote/remote.ts';
 import type { Definitions } from './definitions.ts';
 import type { HostRequests } from './host-requests.ts';
@@ -31,6 +33,7 @@ export interface SendParts {
   settings: Pick<SessionSettings, 'learn'>;
   logLevel: LogLevel;
   listening: Listening;
+  host(): HostAbilities;
   /** What the server is told that it may ask for. */
   declared(): JsonObject;
   /** What the server says beside the answer. */
@@ -65,7 +68,8 @@ export function createSend(parts: SendParts): Send {
         listening.revive();
         if (!('result' in answer)) {
           if (crosses) refuse(parts.server, answer.error);
-          return { answer };
+          const visits = conversation.advertisement.era === 'legacy' ? visitsIn(answer.error) : undefined;
+          return visits === undefined || canOpen(parts.host()) ? { answer } : { answer, visits };
         }
         const read = crosses ? readResult(request.method, answer.result) : 'complete';
         if (read !== 'complete' && 'asks' in read) return read;

@@ -28,11 +28,16 @@ export function isUrlMode({ params }: InputRequest): boolean {
   return params?.['mode'] === 'url';
 }
 
+/** Whether the host opens addresses for servers. */
+export function canOpen({ revision, capabilities: { elicitation } }: HostAbilities): boolean {
+  return revision >= '2025-11-25' && isObject(elicitation) && isObject(elicitation['url']);
+}
+
 /** An empty declaration is one of forms alone, and so is an absent mode (checklist T29). */
 function elicitationFor(request: InputRequest, { revision, capabilities }: HostAbilities): InputRequest | undefined {
   const { elicitation } = capabilities;
   if (revision < '2025-06-18' || !isObject(elicitation)) return undefined;
-  if (isUrlMode(request)) return revision >= '2025-11-25' && isObject(elicitation['url']) ? request : undefined;
+  if (isUrlMode(request)) return canOpen({ revision, capabilities }) ? request : undefined;
   if (elicitation['form'] === undefined && elicitation['url'] !== undefined) return undefined;
   return revision >= '2025-11-25' ? request : plainForm(request);
 }

@@ -1,5 +1,5 @@
 import { declaredToModern } from './host-abilities.ts';
-import { isObject, type JsonObject, type JsonRpcRequest } from './messages.ts';
+import { isObject, type JsonObject, type JsonRpcNotification, type JsonRpcRequest } from './messages.ts';
 
 const clientCapabilities = 'io.modelcontextprotocol/clientCapabilities';
 
@@ -8,4 +8,18 @@ export function requestForModern(request: JsonRpcRequest, capabilities: JsonObje
   const meta = request.params?.['_meta'];
   const _meta = { ...(isObject(meta) ? meta : {}), [clientCapabilities]: declaredToModern(capabilities) };
   return { ...request, params: { ...request.params, _meta } };
+}
+
+/** What old hosts tell and 2026-07-28 does not hear: it has none of it, or (cancellation) learns it otherwise (checklist T17, T20). */
+const notHeard = new Set([
+  'notifications/initialized',
+  'notifications/cancelled',
+  'notifications/progress',
+  'notifications/roots/list_changed',
+  'notifications/tasks/status',
+]);
+
+/** Whether a notification of an old host goes on to a 2026-07-28 server: one that no revision has is between the two. */
+export function goesToModern({ method }: JsonRpcNotification): boolean {
+  return !notHeard.has(method);
 }

@@ -1,19 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type QuestionsServer,
-  oddState,
-  startQuestionsServer,
-  watchable,
-} from '../fakes/mcp-servers/questions-server.ts';
+import { type InputServer, oddState, startInputServer, watchable } from '../fakes/mcp-servers/input-server.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
 import type { Message, StdioHost } from '../harness/stdio-host.ts';
 
-let server: QuestionsServer;
+let server: InputServer;
 let drawbridge: Drawbridge;
 let host: StdioHost | undefined;
 
 beforeAll(async () => {
-  [server, drawbridge] = await Promise.all([startQuestionsServer(), startDrawbridge()]);
+  [server, drawbridge] = await Promise.all([startInputServer(), startDrawbridge()]);
   await drawbridge.add('asks', server.url.href);
   for (const tool of ['*', 'elicitation/create', 'sampling/createMessage'])
     await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'asks', tool });
@@ -164,6 +159,16 @@ describe('a host of 2025-11-25 on a server of 2026-07-28', () => {
     await at.stop();
     await server.unheard.reaches(unheard + 1);
     expect(server.unheard.count).toBeGreaterThan(unheard);
+  });
+
+  test('has its own notifications passed on, and none that 2026-07-28 has no ears for', async () => {
+    const { host: at } = await open();
+    await at.request('tools/list');
+    at.notify('notifications/roots/list_changed');
+    at.notify('notifications/vendor', { a: 1 });
+    await expect.poll(() => server.bodies('notifications/vendor')).toMatchObject([{ params: { a: 1 } }]);
+    expect(server.bodies('notifications/roots/list_changed')).toEqual([]);
+    expect(server.bodies('notifications/initialized')).toEqual([]);
   });
 
   test('sets the log level once, and every request says it', async () => {

@@ -13,7 +13,7 @@ import type { FakeServerOptions, Received } from './fake-server.ts';
 import { openFront } from './front.ts';
 import { createTally, type Tally } from './tally.ts';
 
-export interface QuestionsServer {
+export interface InputServer {
   readonly url: URL;
   readonly received: readonly Received[];
   /** The bodies of the requests of this method, in order. */
@@ -106,7 +106,7 @@ const tools: Record<string, Tool> = {
   },
 };
 
-export async function startQuestionsServer(options: FakeServerOptions = {}): Promise<QuestionsServer> {
+export async function startInputServer(options: FakeServerOptions = {}): Promise<InputServer> {
   const handler = createMcpHandler(createServer, { legacy: 'reject' });
   const serve = toNodeHandler(handler);
   const listens = createTally();
