@@ -59,6 +59,8 @@ export const serverView = server.extend({
   /** Negotiated protocol version of the last connection. */
   protocolVersion: z.string().optional(),
   health,
+  /** Hosts, by id, that connected before the server offered what it does now: they see it once they are started anew. */
+  restart: z.array(z.string()).optional(),
 });
 export type ServerView = z.infer<typeof serverView>;
 

@@ -20,9 +20,10 @@ import { answerForRevision, hearsOf } from '../eras/revision-fit.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
-import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
+import { type Advertisement, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 import { agentOf } from './agent.ts';
 import { createListening } from './listening.ts';
+import type { FreshLists } from './fresh-lists.ts';
 import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
@@ -34,14 +35,17 @@ import { createForward } from './forward.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { createRounds } from './rounds.ts';
 import { createResultGate } from './result-gate.ts';
+import type { Restarts } from './restarts.ts';
 import type { ResultPolicy } from './result-policy.ts';
 import { createShownTools } from './shown-tools.ts';
 import { createSignInGate, signInToolName } from './sign-in.ts';
 import { createSend } from './send.ts';
 import { signInByTool } from './sign-in-tool.ts';
 import { createToolCall } from './tool-call.ts';
-import { SignInNeeded } from './upstream.ts';
+import { problemOfUse, SignInNeeded } from './upstream.ts';
 import { createConnection } from './connection.ts';
+import { watchSignIn } from './watch-sign-in.ts';
+import { createWords } from './words.ts';
 
 export interface BackendParts {
   auth: Auth;
@@ -54,6 +58,8 @@ export interface BackendParts {
   health: HealthBook;
   pause: PauseSwitch;
   results: ResultPolicy;
+  freshLists: FreshLists;
+  restarts: Restarts;
   policies: Pick<Policies, 'check' | 'current'>;
 }
 
@@ -76,6 +82,8 @@ export interface BackendOptions {
 export interface Backend {
   /** What the server last said of itself, without asking it. */
   pinned(): ReturnType<Advertisements['get']>;
+  /** The host was told this of it, as it connected. */
+  offered(advertisement: Advertisement): void;
   /** Asks it. Throws SignInNeeded, RemoteFailure, ProblemError. */
   advertisement(): Promise<ReturnType<Advertisements['get']>>;
   /** Answers any request but `initialize` and `ping`; `undefined` when the host cancelled it. Never throws. */
@@ -92,25 +100,38 @@ export function createBackend(options: BackendOptions): Backend {
   const agent = agentOf({ host: options.caller.host, id: options.caller.entry });
   const accountId = () => auth.account(server.id, agent)?.id;
   const logLevel = createLogLevel();
+  let offered: Advertisement | undefined;
 
   const permit = () => parts.policies.check({ host: options.caller.host, url: server.url });
 
   const { host, isForbidden, declared, introduction } = createHostSide(options, parts.policies);
-  const { upstream, use, tools, prompts, settings } = createConnection({
+  const words = createWords({ era: options.era, logLevel, declared });
+  const { upstream, use, tools, prompts, lists, listsChanged, settings } = createConnection({
     parts,
     server,
     agent,
+    session: options.caller.session,
     introduction,
     era: options.era,
     permit,
     onMessage: (message) => fromServer(message),
-    onOpen({ era }) {
+    onOpen(advertisement) {
       hostRequests.forget();
-      // A host of the server's own era listens by itself.
-      if (era === 'modern' && options.era() !== 'modern') listening.begin();
+      if (words.cross(advertisement.era)) listening.begin();
       else listening.end();
+      if (offered) parts.restarts.compare({ ...options.caller, server: server.id }, offered, advertisement);
     },
     toHost: options.toHost,
+    ask: (request, on, held, signal) =>
+      on.request(words.forServer(request, on.advertisement.era), {
+        credential: held?.credential,
+        signal,
+        onMessage: fromServer,
+      }),
+    visible: (method, result, era) => words.forHost(method, method === 'tools/list' ? shown.of(result) : result, era),
+    failed: (error, method) => {
+      if (!(error instanceof SignInNeeded)) records.noteProblem(problemOfUse(server.id, error), method);
+    },
     onToolLeftOut: (tool, reason) => records.noteLeftOut(tool, reason),
     life: life.signal,
   });
@@ -145,8 +166,7 @@ export function createBackend(options: BackendOptions): Backend {
     life: life.signal,
   });
   const fromServer = (message: JsonRpcMessage) => {
-    if ('method' in message && message.method === 'notifications/tools/list_changed') tools.forget();
-    if ('method' in message && message.method === 'notifications/prompts/list_changed') prompts.forget();
+    if ('method' in message) listsChanged(message.method);
     const foreign = isNotification(message) && !hearsOf(message, options.revision());
     if (completions.take(message) || hostRequests.take(message) || foreign) return;
     options.toHost(message);
@@ -161,12 +181,9 @@ export function createBackend(options: BackendOptions): Backend {
     rounds: createRounds({ server: server.id, clock, ask: hostRequests.ask, completions }),
     refused: hostRequests.refused,
     host,
-    tools,
-    shown,
     settings,
-    logLevel,
     listening,
-    declared,
+    words,
     fromServer,
   });
   const callTool = createToolCall({
@@ -188,6 +205,7 @@ export function createBackend(options: BackendOptions): Backend {
     server: server.id,
     era: options.era,
     use,
+    lists,
     send,
     logLevel,
     listening,
@@ -203,10 +221,8 @@ export function createBackend(options: BackendOptions): Backend {
     const isSignIn = request.params?.['name'] === signInToolName;
     return isSignIn ? signInByTool(request, signIn, signal) : callTool(request, signal);
   };
-  let signedIn = signInOf(auth, server.id, agent);
-  const stopListening = auth.onChange((changed) => {
-    if (changed !== server.id || signInOf(auth, server.id, agent) === signedIn) return;
-    signedIn = signInOf(auth, server.id, agent);
+  const stopListening = watchSignIn(auth, { server: server.id, agent }, () => {
+    lists.forget();
     tools.forget();
     hostRequests.forget();
     void upstream.reset().then(() => options.changed());
@@ -214,16 +230,14 @@ export function createBackend(options: BackendOptions): Backend {
 
   return {
     pinned: () => told(advertisements.get(server.id, accountId() ?? '')),
+    offered: (advertisement) => void (offered = advertisement),
     advertisement: async () => told(await upstream.use(async (conversation) => conversation.advertisement)),
     async request(request, signal) {
       const answer = await carryOut(request, signal);
       return answer && answerForRevision(request.method, answer, options.revision());
     },
     async notify(message) {
-      if (isResponse(message)) {
-        hostRequests.answered(message);
-        return;
-      }
+      if (isResponse(message)) return void hostRequests.answered(message);
       const era = upstream.current()?.advertisement.era;
       const crosses = era !== (options.era() ?? 'legacy');
       if (era === undefined || (crosses && (era === 'legacy' || !goesToModern(message)))) return;
@@ -232,6 +246,8 @@ export function createBackend(options: BackendOptions): Backend {
     async close() {
       stopListening();
       stopWatching();
+      lists.close();
+      parts.restarts.end(options.caller.session);
       life.abort();
       listening.end();
       await upstream.close();
@@ -249,10 +265,4 @@ export function createBackend(options: BackendOptions): Backend {
       records.noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
     }
   }
-}
-
-/** Tells one sign-in from another; a refresh is none. */
-function signInOf(auth: Pick<Auth, 'account'>, server: string, agent: string): string | undefined {
-  const account = auth.account(server, agent);
-  return account && `${account.id} ${account.signedInAt}`;
 }

@@ -5,15 +5,18 @@ import type { Advertisement, Introduction } from '../remote/remote.ts';
 import type { BackendParts } from './backend.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
 import { keepTrying } from './keep-trying.ts';
+import { createLists, type Lists, type ListsOptions } from './lists.ts';
 import { createNoticedUse } from './noticed-use.ts';
+import { changedLists, listChange } from './pages.ts';
 import { quietly } from './quietly.ts';
 import { createSessionSettings, type SessionSettings } from './session-settings.ts';
 import { createUpstream, type Upstream } from './upstream.ts';
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends Pick<ListsOptions, 'ask' | 'visible' | 'failed'> {
   parts: BackendParts;
   server: Server;
   agent: string;
+  session: string;
   introduction(): Introduction;
   /** What the host speaks, as far as it has shown. */
   era(): HostEra;
@@ -35,6 +38,9 @@ export interface Connection {
   use: Upstream['use'];
   tools: Definitions;
   prompts: Definitions;
+  lists: Lists;
+  /** Call with each notification, before the host is told. */
+  listsChanged(notification: string): void;
   settings: SessionSettings;
 }
 
@@ -42,6 +48,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const { parts, server, life, toHost } = options;
   const { auth, clock, advertisements, health } = parts;
   const settings = createSessionSettings({ clock, life });
+  let wasOpen = false;
 
   const upstream = createUpstream({
     server,
@@ -59,12 +66,14 @@ export function createConnection(options: ConnectionOptions): Connection {
       // It may be another version of the server by now.
       tools.forget();
       prompts.forget();
-      options.onOpen(advertisement);
       quietly(() => advertisements.put(server.id, account, advertisement, found));
+      options.onOpen(advertisement);
       // They may have changed while nobody told us.
       for (const uri of settings.watched()) {
         toHost({ jsonrpc: '2.0', method: 'notifications/resources/updated', params: { uri } });
       }
+      if (wasOpen) lists.recheck();
+      wasOpen = true;
     },
     restore: settings.restore,
     onLost: () => void revive(),
@@ -77,5 +86,27 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
   const tools = createDefinitions({ use }, life);
   const prompts = createDefinitions({ use }, life, 'prompts');
-  return { upstream, use, tools, prompts, settings };
+  const definitions: Readonly<Record<string, Definitions>> = { 'tools/list': tools, 'prompts/list': prompts };
+  const account = () => auth.account(server.id, options.agent)?.id ?? '';
+  const lists = createLists({
+    clock,
+    life,
+    stored: advertisements,
+    fresh: parts.freshLists,
+    consent: parts.consent,
+    whose: () => ({ server: server.id, account: account(), session: options.session }),
+    use,
+    definitions,
+    ask: options.ask,
+    visible: options.visible,
+    failed: options.failed,
+    changed: (method) => toHost({ jsonrpc: '2.0', method: listChange(method) }),
+  });
+  const listsChanged = (notification: string) => {
+    for (const method of changedLists(notification)) {
+      definitions[method]?.forget();
+      lists.invalidate(method);
+    }
+  };
+  return { upstream, use, tools, prompts, lists, listsChanged, settings };
 }

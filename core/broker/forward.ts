@@ -5,7 +5,9 @@ import { errorOf, type JsonRpcRequest, type JsonRpcResponse, resultOf } from '..
 import type { Clock } from '../ports/clock.ts';
 import type { Definitions } from './definitions.ts';
 import type { Listening } from './listening.ts';
+import type { Lists } from './lists.ts';
 import type { LogLevel } from './log-level.ts';
+import { listMember } from './pages.ts';
 import type { Records } from './records.ts';
 import type { Send } from './send.ts';
 import { checkServerPrompt } from './server-prompts.ts';
@@ -19,6 +21,7 @@ export interface ForwardParts {
   era(): HostEra;
   use: Upstream['use'];
   send: Send;
+  lists: Pick<Lists, 'answer'>;
   logLevel: LogLevel;
   listening: Listening;
   consent: Pick<Consent, 'checkPrompt'>;
@@ -51,6 +54,7 @@ export function createForward(parts: ForwardParts): Forward {
       const from = { ...parts, speaker: parts.speaker() };
       await checkServerPrompt(request, from, { holdMs: holdMs(), signal });
     }
+    if (listMember(request.method) !== undefined) return parts.lists.answer(request, signal);
     return (await answeredHere(request)) ?? parts.send(request, patience);
   };
   const answeredHere = async (request: JsonRpcRequest): Promise<JsonRpcResponse | undefined> => {

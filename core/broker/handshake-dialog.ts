@@ -25,6 +25,7 @@ export function createHandshakeDialog(options: DialogOptions): HandshakeDialog {
     handshake = request.params ?? {};
     options.introduced(handshake);
     const advertisement = await firstAdvertisement(options.backend(), options.clock);
+    if (advertisement) options.backend()?.offered(advertisement);
     const { version } = options;
     const protocolVersion = negotiate(handshake['protocolVersion']);
     const told = { protocolVersion, version, serverName: options.serverName() };

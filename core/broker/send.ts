@@ -1,24 +1,21 @@
 import { fail } from '../../shared/problem.ts';
-import { aboutOurHop, resultFromModern } from '../eras/from-modern.ts';
+import { aboutOurHop } from '../eras/from-modern.ts';
 import type { HostEra } from '../eras/host-era.ts';
 import { isRepeatable } from '../eras/host.ts';
 import { type HostAbilities, canOpen } from '../eras/host-abilities.ts';
 import { readResult } from '../eras/input-required.ts';
-import type { JsonObject, JsonRpcError, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from '../eras/messages.ts';
-import { requestForModern } from '../eras/to-modern.ts';
+import type { JsonRpcError, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from '../eras/messages.ts';
 import { visitsIn } from '../eras/url-required.ts';
 import { RemoteFailure } from '../remote/remote.ts';
-import type { Definitions } from './definitions.ts';
 import type { HostRequests } from './host-requests.ts';
 import type { Listening } from './listening.ts';
-import type { LogLevel } from './log-level.ts';
 import { withRelayedInput } from './relayed-input.ts';
 import type { Reply, Rounds, SendRound } from './rounds.ts';
 import type { SessionSettings } from './session-settings.ts';
-import type { ShownTools } from './shown-tools.ts';
 import type { Patience } from './sign-in.ts';
 import type { Confirm } from './tool-call.ts';
 import type { Upstream } from './upstream.ts';
+import type { Words } from './words.ts';
 
 export interface SendParts {
   server: string;
@@ -28,14 +25,10 @@ export interface SendParts {
   era(): HostEra;
   rounds: Rounds;
   refused: HostRequests['refused'];
-  tools: Definitions;
-  shown: ShownTools;
   settings: Pick<SessionSettings, 'learn'>;
-  logLevel: LogLevel;
   listening: Listening;
   host(): HostAbilities;
-  /** What the server is told that it may ask for. */
-  declared(): JsonObject;
+  words: Words;
   /** What the server says beside the answer. */
   fromServer(message: JsonRpcMessage): void;
 }
@@ -44,7 +37,7 @@ export interface SendParts {
 export type Send = (request: JsonRpcRequest, patience: Patience, confirm?: Confirm) => Promise<JsonRpcResponse>;
 
 export function createSend(parts: SendParts): Send {
-  const { upstream, use, tools, shown, settings, logLevel, listening, declared, fromServer } = parts;
+  const { upstream, use, words, settings, listening, fromServer } = parts;
 
   const once = (
     request: JsonRpcRequest,
@@ -55,10 +48,9 @@ export function createSend(parts: SendParts): Send {
         await confirm?.(held?.account.id);
         // Confirming may have asked the server, and found that it has forgotten this conversation.
         if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
-        // Between ends of one era nothing is put in other words.
-        const crosses = conversation.advertisement.era === 'modern' && parts.era() !== 'modern';
-        const out = crosses ? logLevel.on(requestForModern(request, declared())) : request;
-        const learn = tools.asking();
+        const { era } = conversation.advertisement;
+        const crosses = words.cross(era);
+        const out = words.forServer(request, era);
         const onMessage = (message: JsonRpcMessage) => {
           const passed = pass(message);
           if (passed) fromServer(passed);
@@ -68,15 +60,13 @@ export function createSend(parts: SendParts): Send {
         listening.revive();
         if (!('result' in answer)) {
           if (crosses) refuse(parts.server, answer.error);
-          const visits = conversation.advertisement.era === 'legacy' ? visitsIn(answer.error) : undefined;
+          const visits = era === 'legacy' ? visitsIn(answer.error) : undefined;
           return visits === undefined || canOpen(parts.host()) ? { answer } : { answer, visits };
         }
         const read = crosses ? readResult(request.method, answer.result) : 'complete';
         if (read !== 'complete' && 'asks' in read) return read;
         if (read !== 'complete') throw new RemoteFailure({ kind: 'not-mcp', reason: read.invalid }, 'maybe');
-        if (request.method === 'tools/list') learn(answer.result);
-        const visible = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
-        const result = crosses ? resultFromModern(request.method, visible) : visible;
+        const result = words.forHost(request.method, answer.result, era);
         // The same message still has the text it came as.
         return { answer: result === answer.result ? answer : { ...answer, result } };
       },

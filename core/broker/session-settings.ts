@@ -41,17 +41,18 @@ export function createSessionSettings({ clock, life }: { clock: Clock; life: Abo
       else if (request.method === 'resources/unsubscribe') watches.delete(uri);
     },
     async restore(conversation, credential) {
-      const requests = [...(level ? [level] : []), ...watches.values()];
-      if (requests.length === 0 || conversation.advertisement.era === 'modern') return;
+      if ((level === undefined && watches.size === 0) || conversation.advertisement.era === 'modern') return;
       const tooLong = new AbortController();
       const stop = clock.after(restoreLimitMs, () => tooLong.abort());
       const exchange = { credential, signal: AbortSignal.any([life, tooLong.signal]), onMessage: () => {} };
+      const tell = (request: JsonRpcRequest) => conversation.request(request, exchange).catch(() => undefined);
+      if (level) await tell(level);
       // They share what is left to be told.
-      const left = requests.values();
-      const tell = async () => {
-        for (const request of left) await conversation.request(request, exchange).catch(() => undefined);
+      const left = [...watches.values()].values();
+      const tellRest = async () => {
+        for (const request of left) await tell(request);
       };
-      await Promise.all(Array.from({ length: atOnce }, tell));
+      await Promise.all(Array.from({ length: atOnce }, tellRest));
       stop();
     },
     watched: () => [...watches.keys()],

@@ -99,6 +99,12 @@ export interface Consent extends Elicitations {
     signal: AbortSignal,
   ): Promise<Verdict>;
 
+  /**
+   * Whether a tool or prompt of the server's is defined otherwise than when it was approved, and waits for the person. Throws
+   * the store's problems.
+   */
+  isSuspended(of: { server: string; kind: 'tool' | 'prompt'; name: string }, definition: unknown): boolean;
+
   prompts(all: boolean): Prompt[];
   /**
    * Throws `prompt-unknown`, or `prompt-ended` when it was answered, timed out or withdrawn before; `scopes-empty` and

@@ -1,6 +1,7 @@
 import { cancellation } from '../eras/cancelled.ts';
 import { isNotification, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import { renumbered } from '../eras/wire-text.ts';
+import { createCancellations } from './cancellations.ts';
 import { described, isModernError } from './discover.ts';
 import { legacyVersion, legacyVersions } from './envelope.ts';
 import { exchange } from './exchange.ts';
@@ -9,8 +10,6 @@ import type { Common, Line, Open } from './line.ts';
 import { post } from './post.ts';
 import { RemoteFailure, type Advertisement, type Introduction, type OpenOptions } from './remote.ts';
 import { createStandingStream } from './standing-stream.ts';
-
-const cancelLimitMs = 5_000;
 
 /** `initialize`, as every revision before 2026-07-28 begins. */
 export function initializeRequest(id: number, { capabilities, clientInfo }: Introduction): JsonRpcRequest {
@@ -48,19 +47,18 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Open
   const standing = createStandingStream(line, common, options);
   await standing.start();
   const ended = new AbortController();
+  const cancellations = createCancellations(line.clock);
   let lastId = 0;
 
   return {
     advertisement,
     async request(request, to) {
       const id = ++lastId;
-      async function sayCancelled(): Promise<void> {
-        if (ended.signal.aborted) return;
-        const limit = AbortSignal.timeout(cancelLimitMs);
-        await post(line, cancellation(id, to.signal), { ...common, credential: to.credential, signal: limit }).catch(
-          () => undefined,
+      const { credential: shown } = to;
+      const sayCancelled = () =>
+        cancellations.say(cancellation(id, to.signal), (message, limit) =>
+          post(line, message, { ...common, credential: shown, signal: limit }),
         );
-      }
       const { response } = await exchange(
         line,
         { ...request, id },
@@ -82,6 +80,8 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Open
     },
     async close() {
       ended.abort();
+      // A server that ends a session first may never tell its tools.
+      await cancellations.said();
       await standing.end();
     },
   };

@@ -2,6 +2,7 @@ import { cancellation } from '../eras/cancelled.ts';
 import { isNotification, isObject, isResponse, type JsonRpcMessage } from '../eras/messages.ts';
 import type { JsonRpcRequest, JsonRpcResponse, RequestId } from '../eras/messages.ts';
 
+import { createCancellations } from './cancellations.ts';
 import type { Line, Open } from './line.ts';
 import { initializedAs, initializeRequest, ownNotifications } from './legacy.ts';
 import { RemoteFailure, type Exchange, type OpenOptions } from './remote.ts';
@@ -10,6 +11,8 @@ import { createSseStream } from './sse-stream.ts';
 interface Waiting {
   resolve(response: JsonRpcResponse): void;
   reject(failure: RemoteFailure): void;
+  /** Tells the server that it is given up. */
+  cancel(): Promise<void>;
   progressToken: unknown;
   onMessage(message: JsonRpcMessage): void;
 }
@@ -17,6 +20,7 @@ interface Waiting {
 /** Opens a session over HTTP+SSE (2024-11-05): one stream brings everything, messages go to the address it names. Throws RemoteFailure. */
 export async function openSse(line: Line, options: OpenOptions): Promise<Open> {
   const waiting = new Map<RequestId, Waiting>();
+  const cancellations = createCancellations(line.clock);
   let lastId = 0;
   /** Between the handshake and our closing it. */
   let inUse = false;
@@ -35,11 +39,16 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Open> {
     if (to.signal.aborted) throw new RemoteFailure({ kind: 'cancelled' }, 'no');
     const id = ++lastId;
     const { promise, resolve, reject } = Promise.withResolvers<JsonRpcResponse>();
+    const { credential } = to;
+    const cancel = () =>
+      cancellations.say(cancellation(id, to.signal), (message, limit) =>
+        stream.send(message, { credential, signal: limit }),
+      );
     const onAbort = (): void => {
       reject(new RemoteFailure({ kind: 'cancelled' }, 'maybe'));
-      if (request.method !== 'initialize') void sayCancelled(id, to);
+      if (request.method !== 'initialize') void cancel();
     };
-    waiting.set(id, { resolve, reject, progressToken: progressTokenOf(request), onMessage: to.onMessage });
+    waiting.set(id, { resolve, reject, cancel, progressToken: progressTokenOf(request), onMessage: to.onMessage });
     to.signal.addEventListener('abort', onAbort, { once: true });
     try {
       const never = new AbortController().signal;
@@ -49,11 +58,6 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Open> {
       to.signal.removeEventListener('abort', onAbort);
       waiting.delete(id);
     }
-  }
-
-  async function sayCancelled(id: RequestId, { credential, signal }: Exchange): Promise<void> {
-    const sending = { credential, signal: AbortSignal.timeout(5_000) };
-    await stream.send(cancellation(id, signal), sending).catch(() => undefined);
   }
 
   await stream.start();
@@ -70,6 +74,8 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Open> {
       },
       async close() {
         inUse = false;
+        for (const { cancel } of waiting.values()) void cancel();
+        await cancellations.said();
         stream.close();
       },
     };

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { Auth, TokenAnswer } from '../../core/auth/auth.ts';
 import { type Backend, createBackend } from '../../core/broker/backend.ts';
 import { createDialog, type Dialog } from '../../core/broker/dialog.ts';
+import { createFreshLists } from '../../core/broker/fresh-lists.ts';
 import { createHealthBook, type HealthBook } from '../../core/broker/health.ts';
 import { createPauseSwitch } from '../../core/broker/pause-switch.ts';
+import { createRestarts, type Restarts } from '../../core/broker/restarts.ts';
 import { resultPolicy } from '../../core/broker/result-policy.ts';
 import { createConsent } from '../../core/consent/create-consent.ts';
 import type { Consent } from '../../core/consent/consent.ts';
@@ -22,6 +24,7 @@ export interface SessionRoom {
   registry: Registry;
   consent: Consent;
   health: HealthBook;
+  restarts: Restarts;
   activity: ActivityDraft[];
   /** Whom auth knows to be signed in, and what it answers when asked for a token. */
   signedIn: { account: Account | undefined; answer: TokenAnswer };
@@ -54,6 +57,7 @@ export function openSessionRoom(url: URL): SessionRoom {
   const policies = createPolicies(() => noLayers);
   const record = (draft: ActivityDraft) => void activity.push(draft);
   const consent = createConsent({ file: join(folder, 'consent.db'), clock, record, policy: policies.current });
+  const restarts = createRestarts(() => {});
   const health = createHealthBook(clock, () => {});
   const server = registry.servers.add({ id: name, url: url.href });
   consent.setRule({ host: '*', server: name, tool: '*', effect: 'allow' });
@@ -75,12 +79,15 @@ export function openSessionRoom(url: URL): SessionRoom {
     pause: createPauseSwitch(() => false),
     results: resultPolicy(policies, () => 10_000_000),
     policies,
+    freshLists: createFreshLists(clock),
+    restarts,
   };
   return {
     clock,
     registry,
     consent,
     health,
+    restarts,
     activity,
     signedIn,
     host() {

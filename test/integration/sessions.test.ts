@@ -45,6 +45,8 @@ function askedIn(session: string) {
     .map(({ method, params }) => [method, params]);
 }
 
+const byText = (one: unknown, other: unknown) => JSON.stringify(one).localeCompare(JSON.stringify(other));
+
 describe('a session that the server forgot', () => {
   test('is opened anew, told again what the host set, and the request repeated that found out', async () => {
     const state = await startForgetful();
@@ -56,7 +58,7 @@ describe('a session that the server forgot', () => {
     state.live.clear();
 
     expect(await host.result('tools/call', { name: 'go' })).toEqual({});
-    expect(askedIn('session-2').slice(0, 3)).toEqual([
+    expect(askedIn('session-2').slice(0, 3).toSorted(byText)).toEqual([
       ['logging/setLevel', { level: 'debug' }],
       ['resources/subscribe', { uri: 'note://1' }],
       ['resources/subscribe', { uri: 'note://3' }],
@@ -94,6 +96,41 @@ describe('a session that the server forgot', () => {
     await host.close();
     const ended = server.received.filter(({ method }) => method === 'DELETE');
     expect(ended.map(({ headers }) => headers['mcp-session-id'])).toEqual(['session-1']);
+  });
+});
+
+describe('a session over HTTP+SSE whose stream was cut', () => {
+  test('is opened anew and told again what the host set', async () => {
+    const cuts: (() => void)[] = [];
+    let say = (_: object) => {};
+    server = await startOddServer(({ request, response, message, events }) => {
+      if (request.method === 'GET') {
+        events(`event: endpoint\ndata: /messages?stream=${cuts.length + 1}\n\n`, { open: true });
+        cuts.push(() => response.destroy());
+        say = (answer) => response.write(`data: ${JSON.stringify(answer)}\n\n`);
+      } else if (request.url === '/mcp') response.writeHead(405).end();
+      else {
+        response.writeHead(202).end();
+        const serverInfo = { name: 'odd', version: '1' };
+        const opened = { protocolVersion: '2024-11-05', capabilities: {}, serverInfo };
+        const result = message.method === 'initialize' ? opened : {};
+        if (message.id !== undefined) say({ jsonrpc: '2.0', id: message.id, result });
+      }
+    });
+    room = openSessionRoom(server.url);
+    const host = room.host();
+    await host.initialize();
+    await host.result('logging/setLevel', { level: 'error' });
+    await host.result('resources/subscribe', { uri: 'note://1' });
+    cuts[0]?.();
+    await host.heard.until((message) => 'method' in message && message.method === 'notifications/resources/updated');
+    const again = server.received.filter(({ path }) => path === '/messages?stream=2');
+    expect(again.map(({ body }) => (body as { method: string }).method)).toEqual([
+      'initialize',
+      'notifications/initialized',
+      'logging/setLevel',
+      'resources/subscribe',
+    ]);
   });
 });
 
