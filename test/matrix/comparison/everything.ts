@@ -25,7 +25,7 @@ export async function sayEverything(peer: Peer, opened: JsonObject): Promise<Tra
       if (cursor === undefined) break;
       page = await ask(method, method, { cursor });
     }
-    if (member in first) transcript.set(method, { ...first, [member]: all });
+    if (member in first) transcript.set(method, { result: { ...first, [member]: all } });
     return all;
   };
 

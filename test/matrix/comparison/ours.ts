@@ -21,6 +21,23 @@ export function openingAsOurs(opened: JsonObject): JsonObject {
   return { ...opened, result: { ...result, capabilities } };
 }
 
+const members: Readonly<Record<string, string>> = {
+  'tools/list': 'tools',
+  'resources/list': 'resources',
+  'resources/templates/list': 'resourceTemplates',
+  'prompts/list': 'prompts',
+};
+
+/**
+ * A list that the server does not know is empty: a host may have been told of it, as one that may come some day, before the
+ * server was known.
+ */
+export function listAsOurs(title: string, answer: JsonObject): JsonObject {
+  const { error } = answer;
+  const member = members[title];
+  return member !== undefined && isObject(error) && error['code'] === -32_601 ? { result: { [member]: [] } } : answer;
+}
+
 /** What a server makes up anew each time: moments, ids, numbers of its own processes. */
 const chances: readonly [RegExp, string][] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '<uuid>'],
