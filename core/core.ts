@@ -11,9 +11,12 @@ import type { RegistrationRules } from './auth/clients/clients.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createServerHeaders } from './auth/tokens/server-headers.ts';
 import { createBroker } from './broker/broker.ts';
+import { quietly } from './broker/quietly.ts';
+import { createFreshLists } from './broker/fresh-lists.ts';
 import { createPauseSwitch } from './broker/pause-switch.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
+import { createRestarts } from './broker/restarts.ts';
 import { resultPolicy } from './broker/result-policy.ts';
 import { createHealthBook } from './broker/health.ts';
 import { createChanges, watchActivity } from './control/changes.ts';
@@ -122,7 +125,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const changes = createChanges();
   const health = createHealthBook(clock, () => changes.touch('servers'));
   consent.onPrompts(() => changes.touch('prompts', 'core'));
-  auth.onChange(() => changes.touch('servers'));
+  auth.onChange((server) => {
+    // What a server said to an account that was signed out is nobody's any more.
+    quietly(() => registry.advertisements.forget(server, ['', ...auth.accounts(server).map(({ id }) => id)]));
+    changes.touch('servers');
+  });
   const stopWatchingPolicy = watchPolicy(policies.current, clock, () => {
     consent.reconsider();
     changes.touch('permissions');
@@ -136,8 +143,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     if (pause.isOn()) auth.withdrawQuestions();
   });
   const results = resultPolicy(policies, () => Number(settings.get('result-max-bytes')));
+  const restarts = createRestarts(() => changes.touch('servers'));
   const common = { auth, serverHeaders, remote, consent, activity, clock, advertisements, health, pause, results };
-  const parts = { ...common, journal, policies };
+  const parts = { ...common, journal, policies, freshLists: createFreshLists(clock), restarts };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
   const watchers: Watchers = {

@@ -5,6 +5,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { administer, decide, read } from './contract-base.ts';
+import { elicitationReply } from './elicitation.ts';
 import { deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
 import {
   access,
@@ -58,6 +59,8 @@ export const serverView = server.extend({
   /** Negotiated protocol version of the last connection. */
   protocolVersion: z.string().optional(),
   health,
+  /** Hosts, by id, that connected before the server offered what it does now: they see it once they are started anew. */
+  restart: z.array(z.string()).optional(),
 });
 export type ServerView = z.infer<typeof serverView>;
 
@@ -279,6 +282,11 @@ export const contract = {
         }),
       )
       .output(prompt),
+    /**
+     * Answers a question of kind `elicitation`. An address to open is opened in the system's browser first, unless the person
+     * has `opened` it. Problems: `form-invalid`, `address-unopened`, `usage` for another kind.
+     */
+    reply: decide.input(elicitationReply.extend({ id: z.string(), opened: z.boolean().default(false) })).output(prompt),
     /** The open prompts now, then again after each change. */
     follow: read.output(eventIterator(z.array(prompt))),
   },

@@ -63,13 +63,33 @@ const words = {
     message: `The connection to "${f.server}" was lost before the answer came; the call may or may not have run.`,
     next: 'Check what the call did before repeating it.',
   }),
-  'input-unsupported': (f: { server: string }) => ({
-    message: `The server "${f.server}" asks for more input in a way this host cannot show yet. The call did not finish.`,
+  'tool-left-out': (f: { server: string; tool: string; reason: string }) => ({
+    message: `The server "${f.server}" lists the tool "${f.tool}" in a way MCP forbids (${f.reason}), so hosts do not see it.`,
+    next: 'Ask whoever runs the server to mend its definition; its other tools work.',
+  }),
+  'input-unsupported': (f: { server: string; method: string }) => ({
+    message: `The server "${f.server}" asks for something this host cannot give ("${f.method}"). The call did not finish.`,
     next: 'Give everything the tool needs in its arguments, if it takes them.',
   }),
   'input-refused': (f: { server: string; method: string }) => ({
-    message: `The server "${f.server}" asked the host for "${f.method}", which was not let through. The call did not finish.`,
-    next: 'Allow it in Drawbridge and call again, if the server should have it.',
+    message: `The server "${f.server}" did not get what it asked for ("${f.method}"). The call did not finish.`,
+    next: 'Call again only if the person using this computer wants it to be asked for again.',
+  }),
+  'input-pending': (f: { server: string }) => ({
+    message: `The server "${f.server}" asks the person using this computer something, and the answer is still open in Drawbridge.`,
+    next: 'Once they have answered there, call again with the same arguments.',
+  }),
+  'input-endless': (f: { server: string; rounds: number }) => ({
+    message: `The server "${f.server}" still asked for more after ${f.rounds} answers. The call did not finish.`,
+    next: 'Tell whoever runs the server.',
+  }),
+  'address-unopened': (f: { id: string; url: string }) => ({
+    message: `No browser could be opened here for ${f.url}.`,
+    next: `If you want to go there, open it in a browser yourself, then run \`drawbridge answer ${f.id} --opened\`.`,
+  }),
+  'form-invalid': (f: { faults: readonly string[] }) => ({
+    message: f.faults.join(' '),
+    next: 'Correct it and answer again.',
   }),
   'sign-in-needed': (f: { server: string }) => ({
     message: `You are not signed in to "${f.server}".`,

@@ -12,6 +12,7 @@ import type {
 import type { Clock } from '../ports/clock.ts';
 import type { Introduction } from '../remote/remote.ts';
 import type { Backend } from './backend.ts';
+import { modernVersion } from '../eras/revision.ts';
 import { createHandshakeDialog } from './handshake-dialog.ts';
 import { createModernDialog } from './modern-dialog.ts';
 
@@ -52,8 +53,8 @@ export interface Dialog {
 /** A dialog with a host of any revision. */
 export interface HostDialog extends Dialog {
   era(): HostEra;
-  /** The handshake revision agreed on; `undefined`: none yet, or a host of 2026-07-28. */
-  revision(): string | undefined;
+  /** The revision agreed on with the host; the newest with a handshake before that. */
+  revision(): string;
 }
 
 /** Each message goes to the dialog of the era that the host has shown. */
@@ -65,7 +66,7 @@ export function createDialog(options: DialogOptions): HostDialog {
 
   return {
     era: () => era,
-    revision: () => handshake.revision(),
+    revision: () => (era === 'modern' ? modernVersion : handshake.revision()),
     answer(request) {
       const shown = hostEra(era, request);
       if (era === 'modern' && shown.era === 'legacy') modern.close();

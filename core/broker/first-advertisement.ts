@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisement } from '../remote/remote.ts';
 import type { Backend } from './backend.ts';
+import { inTime } from './in-time.ts';
 
 /** An unknown server is waited for this long before the host is answered without it. */
 const firstAnswerMs = 900;
@@ -18,14 +19,6 @@ export async function freshAdvertisement(
   backend: Pick<Backend, 'advertisement'>,
   clock: Clock,
 ): Promise<Advertisement | undefined> {
-  let cancel = () => {};
-  const tooLate = new Promise<undefined>((resolve) => {
-    cancel = clock.after(firstAnswerMs, () => resolve(undefined));
-  });
   const asked = backend.advertisement().catch(() => undefined);
-  try {
-    return await Promise.race([asked, tooLate]);
-  } finally {
-    cancel();
-  }
+  return inTime(asked, firstAnswerMs, clock);
 }

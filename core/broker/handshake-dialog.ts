@@ -11,8 +11,8 @@ import { absentAnswer } from './tool-results.ts';
 import { createUnderWay } from './under-way.ts';
 
 export interface HandshakeDialog extends Dialog {
-  /** The revision agreed on; `undefined` before `initialize`. */
-  revision(): string | undefined;
+  /** The revision agreed on; our newest before `initialize`. */
+  revision(): string;
 }
 
 export function createHandshakeDialog(options: DialogOptions): HandshakeDialog {
@@ -25,6 +25,7 @@ export function createHandshakeDialog(options: DialogOptions): HandshakeDialog {
     handshake = request.params ?? {};
     options.introduced(handshake);
     const advertisement = await firstAdvertisement(options.backend(), options.clock);
+    if (advertisement) options.backend()?.offered(advertisement);
     const { version } = options;
     const protocolVersion = negotiate(handshake['protocolVersion']);
     const told = { protocolVersion, version, serverName: options.serverName() };
@@ -64,7 +65,7 @@ export function createHandshakeDialog(options: DialogOptions): HandshakeDialog {
       if (ready) for (const method of listChanges) options.send({ jsonrpc: '2.0', method });
     },
     introduction: () => introductionOf(handshake ?? {}, options.version),
-    revision: () => handshake && negotiate(handshake['protocolVersion']),
+    revision: () => negotiate(handshake?.['protocolVersion']),
     resume(earlier) {
       handshake = earlier;
       ready = true;

@@ -20,12 +20,16 @@ export function createNoticedUse({
   health: Pick<HealthBook, 'wantsSignIn' | 'failing'>;
   era(): HostEra;
 }): Upstream['use'] {
-  return async (act, tool) => {
+  return async (act, tool, repeatable) => {
     try {
-      return await upstream.use((conversation, held) => {
-        const isOlder = era() === 'modern' && conversation.advertisement.era === 'legacy';
-        return isOlder ? fail('server-older-than-host', { server }) : act(conversation, held);
-      }, tool);
+      return await upstream.use(
+        (conversation, held) => {
+          const isOlder = era() === 'modern' && conversation.advertisement.era === 'legacy';
+          return isOlder ? fail('server-older-than-host', { server }) : act(conversation, held);
+        },
+        tool,
+        repeatable,
+      );
     } catch (error) {
       if (error instanceof SignInNeeded) health.wantsSignIn(server);
       if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {

@@ -6,7 +6,7 @@ import type { JsonObject, JsonRpcRequest, JsonRpcResponse } from '../eras/messag
 export interface RelayedInputOptions {
   server: string;
   /** The answer to a question that must not reach the host; `undefined`: it may. */
-  refused(request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined>;
+  refused(request: InputRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined>;
 }
 
 /** A server that asks again and again for what it cannot have is not followed further. */
@@ -26,7 +26,7 @@ export async function withRelayedInput(
   const known = new Map<string, JsonRpcResponse | undefined>();
   const answerTo = async (key: string, request: InputRequest) => {
     const asked = JSON.stringify([key, request]);
-    if (!known.has(asked)) known.set(asked, await refused({ jsonrpc: '2.0', id: key, ...request }, signal));
+    if (!known.has(asked)) known.set(asked, await refused(request, signal));
     return known.get(asked);
   };
   const refusals = async (asks: InputRequired): Promise<Map<string, JsonObject>> => {
@@ -48,5 +48,5 @@ export async function withRelayedInput(
     if (answers.size === 0) return answer;
     request = retried(first, read.asks, answers);
   }
-  return fail('input-refused', { server, method: first.method });
+  return fail('input-endless', { server, rounds: maxRounds });
 }

@@ -130,6 +130,7 @@ export function createSession(options: SessionOptions): Session {
           caller: { host, entry, session: id, ...(program ? { program } : {}) },
           introduction: () => dialog.introduction(),
           era: () => dialog.era(),
+          revision: () => dialog.revision(),
           holdMs: () => options.holdMs(),
           toHost: (message) => dialog.relay(message),
           changed: () => dialog.announceChanges(),

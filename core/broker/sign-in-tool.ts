@@ -6,7 +6,7 @@ import type { SignInGate } from './sign-in.ts';
 import { refusal, textResult } from './tool-results.ts';
 import { problemOfUse, type Upstream } from './upstream.ts';
 
-export interface SignInToolOptions {
+export interface SignInToolParts {
   server: string;
   gate: SignInGate;
   upstream: Pick<Upstream, 'use'>;
@@ -15,10 +15,10 @@ export interface SignInToolOptions {
   holdMs(): number;
 }
 
-/** Runs a call of our own tool that starts a sign-in; `undefined` when the host cancelled it. Never throws. */
-export async function callSignInTool(
-  { server, gate, upstream, pause, clock, holdMs }: SignInToolOptions,
+/** The call of our own tool: signs in, and says how that went; `undefined` when the host cancelled it. Never throws. */
+export async function signInByTool(
   { id }: JsonRpcRequest,
+  { server, gate, upstream, pause, clock, holdMs }: SignInToolParts,
   signal: AbortSignal,
 ): Promise<JsonRpcResponse | undefined> {
   const paused = pause.next();

@@ -30,7 +30,7 @@ export interface ToolCallOptions {
   /** Everything about the caller but the tool. */
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
   /** Sends the request with the account's token, if `confirm` lets it right before. */
-  send(request: JsonRpcRequest, signal: AbortSignal, confirm: Confirm): Promise<JsonRpcResponse>;
+  send(request: JsonRpcRequest, patience: Patience, confirm: Confirm): Promise<JsonRpcResponse>;
   results: ResultGate;
 }
 
@@ -139,7 +139,7 @@ function createRun(
     record.started(verdict.because);
     try {
       const answer = await gate.through(
-        () => options.send(request, signal, confirm(asked, verdict.because)),
+        () => options.send(request, patience, confirm(asked, verdict.because)),
         patience,
         tool,
       );

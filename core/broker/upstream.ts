@@ -6,7 +6,7 @@ import { type Problem, problem, ProblemError, problemOf } from '../../shared/pro
 import type { JsonRpcMessage } from '../eras/messages.ts';
 import type { Credential } from '../ports/credential.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
-import { type Conversation, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
+import { type Conversation, type Found, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 
 /** The server wants a sign-in that only the person can make. `dead`: there was one, and it no longer works. */
 export class SignInNeeded extends Error {
@@ -49,18 +49,30 @@ export interface UpstreamOptions {
   permit(): void;
   /** What the server says outside any request. */
   onMessage(message: JsonRpcMessage): void;
+  /** A tool the server lists wrongly is not shown to anybody. */
+  onToolLeftOut?(tool: string, reason: string): void;
+  /** How the server spoke with this account last time. */
+  found?(account: string | undefined): Found | undefined;
   /** A new conversation, opened with this account's token. */
   onOpen(conversation: Conversation, account: string | undefined): void;
+  /** Tells a new conversation what the one before was told, before anything else uses it. Never throws. */
+  restore?(conversation: Conversation, credential: Credential | undefined): Promise<void>;
+  /** The server ended the conversation outside any request; it is forgotten already. */
+  onLost?(): void;
 }
+
+/** What is done with a conversation. */
+export type Act<T> = (conversation: Conversation, held: Held | undefined) => Promise<T>;
 
 /** One session's way to its server: opens when first used, with the account's token, and again when it was lost. */
 export interface Upstream {
   /**
    * Runs `act` on an open conversation. Refreshes a refused token once; a session the server forgot is opened anew, and
-   * `act` repeated, as it provably did not run. `tool`: what it is for. Throws SignInNeeded, ScopeNeeded, RemoteFailure,
+   * `act` repeated, as it provably did not run. Where it is not known whether it ran, it is repeated once if that does no
+   * harm (`repeatable`), and never otherwise. `tool`: what it is for. Throws SignInNeeded, ScopeNeeded, RemoteFailure,
    * ProblemError.
    */
-  use<T>(act: (conversation: Conversation, held: Held | undefined) => Promise<T>, tool?: string): Promise<T>;
+  use<T>(act: Act<T>, tool?: string, repeatable?: boolean): Promise<T>;
   /** The open conversation, if any. */
   current(): Conversation | undefined;
   /** Forgets the conversation: the account changed. */
@@ -105,10 +117,17 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         credential: held?.credential,
         stored: options.stored,
         signal: life.signal,
+        found: options.found?.(held?.account.id),
+        onLost() {
+          if (mine !== turn) return;
+          void reset().then(() => options.onLost?.());
+        },
         onMessage: (message) => options.onMessage(message),
+        onToolLeftOut: (tool, reason) => options.onToolLeftOut?.(tool, reason),
         currentCredential: async () => (await hold())?.credential,
       })
       .then(async (conversation) => {
+        if (mine === turn) await options.restore?.(conversation, held?.credential);
         if (mine !== turn) {
           await conversation.close();
           throw new RemoteFailure({ kind: 'session-lost' }, 'no');
@@ -152,11 +171,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 
   return {
-    async use(act, tool) {
+    async use(act, tool, repeatable = false) {
       options.permit();
       let held = await hold(tool);
       let renewed = false;
       let reopened = false;
+      let repeated = !repeatable;
       for (;;) {
         let conversation: Conversation | undefined;
         try {
@@ -176,6 +196,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
             await lose(conversation);
             // It may have been the account that changed.
             held = await hold(tool);
+          } else if (error.why.kind === 'stream-lost' && !repeated) {
+            repeated = true;
           } else throw shortOf(error, held) ?? error;
         }
       }

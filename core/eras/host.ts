@@ -1,6 +1,7 @@
 /** What a host of a handshake revision is told, whatever the server's era. Pure. */
 import type { Advertisement } from '../remote/remote.ts';
 import { isObject, type JsonObject } from './messages.ts';
+import { resultForRevision } from './revision-fit.ts';
 
 /** The handshake revisions, newest first. */
 export const hostVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
@@ -27,14 +28,16 @@ export function initializeResult(
   options: { protocolVersion: string; serverName: string; version: string },
 ): JsonObject {
   const capabilities = announcedCapabilities(advertisement?.capabilities ?? unknownServer);
-  if (advertisement?.era === 'modern') dropForeign(capabilities);
+  // Extensions are between ends of 2026-07-28 (checklist T38).
+  if (advertisement?.era === 'modern') delete capabilities['extensions'];
   const serverInfo = advertisement?.serverInfo ?? { name: options.serverName, version: options.version };
-  return {
+  const told = {
     protocolVersion: options.protocolVersion,
     capabilities,
     serverInfo,
     ...(advertisement?.instructions === undefined ? {} : { instructions: advertisement.instructions }),
   };
+  return resultForRevision('initialize', told, options.protocolVersion);
 }
 
 /** What a server offers, with lists that may change, and a list of tools: ours for the sign-in, whatever the server has. */
@@ -46,29 +49,6 @@ export function announcedCapabilities(offered: JsonObject): JsonObject {
   }
   capabilities['tools'] ??= { listChanged: true };
   return capabilities;
-}
-
-/** Members of a 2026-07-28 server's capabilities that cannot be honoured towards a handshake host (yet). */
-function dropForeign(capabilities: JsonObject): void {
-  delete capabilities['extensions'];
-  const { resources } = capabilities;
-  if (isObject(resources)) {
-    const { subscribe: _, ...rest } = resources;
-    capabilities['resources'] = rest;
-  }
-}
-
-const modernMembers = ['resultType', 'ttlMs', 'cacheScope'];
-const modernMeta = ['io.modelcontextprotocol/serverInfo', 'io.modelcontextprotocol/subscriptionId'];
-
-/** A 2026-07-28 result without what handshake revisions do not know (checklist T34, T35). */
-export function resultForHost(result: JsonObject): JsonObject {
-  const kept = Object.fromEntries(Object.entries(result).filter(([name]) => !modernMembers.includes(name)));
-  const meta = kept['_meta'];
-  if (!isObject(meta)) return kept;
-  const keptMeta = Object.entries(meta).filter(([name]) => !modernMeta.includes(name));
-  delete kept['_meta'];
-  return keptMeta.length === 0 ? kept : { ...kept, _meta: Object.fromEntries(keptMeta) };
 }
 
 /** Which `notifications/…/list_changed` a host must get when everything may have changed. */

@@ -2,18 +2,18 @@ import { isNotification, isObject, type JsonRpcRequest, type JsonRpcResponse } f
 import { modernVersion } from '../eras/revision.ts';
 import { enveloped, envelopeHeaders } from './envelope.ts';
 import { exchange } from './exchange.ts';
-import type { Line } from './line.ts';
-import { paramHeaderLines, paramHeaders, type ParamHeader } from './param-headers.ts';
+import type { Line, Open } from './line.ts';
+import { paramHeaderLines, paramHeaders, ParamHeadersWrong, type ParamHeader } from './param-headers.ts';
 import { post } from './post.ts';
 import { answerOf, onStreamOf } from './request-stream.ts';
-import type { Advertisement, Conversation, Exchange, OpenOptions } from './remote.ts';
+import { RemoteFailure, type Advertisement, type Exchange, type OpenOptions } from './remote.ts';
 
 const headerMismatch = -32020;
 /** Pages of tools read to find the headers of one tool. */
 const maxPages = 20;
 
 /** Stateless exchanges with a 2026-07-28 server. Closing a request's stream is its cancellation; nothing is resumed. */
-export function createModernConversation(line: Line, advertisement: Advertisement, options: OpenOptions): Conversation {
+export function createModernConversation(line: Line, advertisement: Advertisement, options: OpenOptions): Open {
   const { introduction } = options;
   const ended = new AbortController();
   const headersOf = new Map<string, readonly ParamHeader[]>();
@@ -46,10 +46,16 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
     if (!('result' in response) || !Array.isArray(response.result['tools'])) return response;
     const tools = response.result['tools'].filter((tool) => {
       if (!isObject(tool) || typeof tool['name'] !== 'string') return true;
-      const headers = paramHeaders(tool['inputSchema']);
-      headersOf.set(tool['name'], headers ?? []);
-      return headers !== undefined;
+      try {
+        headersOf.set(tool['name'], paramHeaders(tool['inputSchema']));
+        return true;
+      } catch (error) {
+        if (!(error instanceof ParamHeadersWrong)) throw error;
+        options.onToolLeftOut?.(tool['name'], error.message);
+        return false;
+      }
     });
+    if (tools.length === response.result['tools'].length) return response;
     return { ...response, result: { ...response.result, tools } };
   }
 
@@ -69,10 +75,12 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
     async request(request, to) {
       let response = await send(request, to);
       // The server refused the headers, so nothing ran: the tool's definition has changed, or we have not seen it (H43).
-      if (request.method === 'tools/call' && 'error' in response && response.error.code === headerMismatch) {
+      if (request.method === 'tools/call' && isMismatch(response)) {
         await relearn(to);
         response = await send(request, to);
       }
+      // Headers are between the server and us: the host can do nothing about them (T36).
+      if (isMismatch(response)) throw new RemoteFailure({ kind: 'http', status: 400 }, 'no');
       return answerOf(request, response);
     },
     async notify(message, { credential, signal }) {
@@ -85,4 +93,8 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
       ended.abort();
     },
   };
+}
+
+function isMismatch(response: JsonRpcResponse): boolean {
+  return 'error' in response && response.error.code === headerMismatch;
 }

@@ -42,7 +42,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 /** Types that rooms of one level share all the same. */
 export const roomTypes: Readonly<Record<string, readonly string[]>> = {
   eras: ['core/remote/remote.ts'],
-  registry: ['core/remote/remote.ts'],
+  registry: ['core/remote/remote.ts', 'core/eras/messages.ts'],
   control: ['core/broker/broker.ts', 'core/broker/health.ts'],
 };
 

@@ -12,8 +12,8 @@ export interface HostOptions {
   command: string;
   args: string[];
   env: Record<string, string>;
-  /** Answers what the server asks of the host; without it such requests wait for ever. */
-  onRequest?: (request: Message) => Record<string, unknown>;
+  /** Answers what the server asks of the host; without it, or an answer from it, such requests wait for ever. */
+  onRequest?: (request: Message) => Record<string, unknown> | undefined;
   /** In a process group of its own. */
   detached?: boolean;
 }
@@ -64,7 +64,8 @@ export function launchHost(options: HostOptions): StdioHost {
   const take = (message: Message) => {
     const { id, method } = message;
     if (method !== undefined && id !== undefined && id !== null) {
-      if (options.onRequest) write({ jsonrpc: '2.0', id, result: options.onRequest(message) });
+      const result = options.onRequest?.(message);
+      if (result !== undefined) write({ jsonrpc: '2.0', id, result });
     } else if (method !== undefined) {
       const { queue, waiters } = noticesOf(method);
       const waiter = waiters.shift();

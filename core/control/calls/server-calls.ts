@@ -40,6 +40,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     const account = auth.account(server.id);
     const accounts = auth.accounts(server.id);
     const advertisement = advertisements.get(server.id, account?.id ?? '');
+    const outdated = broker.outdated(server.id);
     return {
       ...server,
       accountState: await stateOf(server, account, advertisement !== undefined),
@@ -48,6 +49,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       chosen: auth.chosen(server.id),
       ...(advertisement ? { protocolVersion: advertisement.protocolVersion } : {}),
       health: health.of(server.id),
+      ...(outdated.length > 0 ? { restart: outdated } : {}),
     };
   };
   const views = () => Promise.all(servers.list().map(view));
@@ -84,6 +86,8 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       // Nobody's sign-in is used there any more.
       if (hasOwnAuthorization(changed) && auth.account(server.id)) await auth.signOut(server);
       health.forget(server.id);
+      // What it said was said to other credentials.
+      advertisements.forget(server.id);
       activity.record({ kind: 'server.changed', server: server.id, outcome: 'headers' });
       broker.refresh();
       return view(changed);

@@ -1,5 +1,6 @@
 import type { State } from '../../../shared/contract.ts';
 import type { VaultStatus } from '../../../shared/models.ts';
+import { hostTitle } from '../../core/names.ts';
 import { texts } from '../../texts.ts';
 
 const words = texts.home.needs;
@@ -9,11 +10,13 @@ export type Need =
   | { kind: 'prompts'; title: string; note: string }
   | { kind: 'sign-in'; server: string; title: string; note: string }
   | { kind: 'failing'; server: string; title: string; note: string; next: string }
+  | { kind: 'restart'; title: string; note: string }
   | { kind: 'place'; title: string; note: string; act: string; place: readonly [string, ...string[]] };
 
 /** What needs the person, most pressing first. Empty: all is well. */
 export function needsOf(state: State): Need[] {
-  return [...prompts(state), ...vault(state.core.vault), ...signIns(state), ...failing(state), ...hosts(state)];
+  const { vault: of } = state.core;
+  return [...prompts(state), ...vault(of), ...signIns(state), ...failing(state), ...restarts(state), ...hosts(state)];
 }
 
 function prompts({ prompts }: State): Need[] {
@@ -54,6 +57,15 @@ function failing({ servers }: State): Need[] {
     health.state !== 'failing' || accountState === 'sign-in-needed' || accountState === 'signing-in'
       ? []
       : [{ kind: 'failing', server: id, title: words.failing(id), note: health.message, next: health.next }],
+  );
+}
+
+function restarts(state: State): Need[] {
+  return state.servers.flatMap(({ id, restart = [] }) =>
+    restart.map((host): Need => {
+      const title = words.restart(hostTitle(state, host));
+      return { kind: 'restart', title, note: words.restartNote(id) };
+    }),
   );
 }
 

@@ -69,6 +69,7 @@ function createRoom(of: AuthServer = server) {
 function conversationOf(one: { number: number; closed: boolean }): Conversation {
   return {
     advertisement: { era: 'legacy', protocolVersion: '', capabilities: {}, serverInfo: { number: one.number } },
+    found: { manner: 'legacy', at: 0 },
     request: async (request) => ({ jsonrpc: '2.0', id: request.id, result: {} }),
     notify: async () => {},
     async close() {
