@@ -11,6 +11,11 @@ export function negotiate(requested: unknown): string {
   return hostVersions.find((version) => version === requested) ?? hostVersions[0];
 }
 
+/** Whether a host of this revision may send several messages in one: the only one that ever had that. */
+export function takesBatches(revision: string | undefined): boolean {
+  return revision === '2025-03-26';
+}
+
 /** Until a server is known, everything may appear later and nothing is there yet. */
 const unknownServer: JsonObject = { tools: {}, resources: {}, prompts: {} };
 
