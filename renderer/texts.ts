@@ -2,6 +2,7 @@ import { access, signedOut } from './texts/access.ts';
 import { activity } from './texts/activity.ts';
 import { approvals } from './texts/approvals.ts';
 import { common } from './texts/common.ts';
+import { elicitation } from './texts/elicitation.ts';
 import { firstRun } from './texts/first-run.ts';
 import { home } from './texts/home.ts';
 import { hosts } from './texts/hosts.ts';
@@ -26,6 +27,7 @@ const english = {
   servers,
   firstRun,
   prompt,
+  elicitation,
   json,
   approvals,
   permissions,

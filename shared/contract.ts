@@ -5,6 +5,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { administer, decide, read } from './contract-base.ts';
+import { elicitationReply } from './elicitation.ts';
 import { deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
 import {
   access,
@@ -281,6 +282,11 @@ export const contract = {
         }),
       )
       .output(prompt),
+    /**
+     * Answers a question of kind `elicitation`. An address to open is opened in the system's browser first, unless the person
+     * has `opened` it. Problems: `form-invalid`, `address-unopened`, `usage` for another kind.
+     */
+    reply: decide.input(elicitationReply.extend({ id: z.string(), opened: z.boolean().default(false) })).output(prompt),
     /** The open prompts now, then again after each change. */
     follow: read.output(eventIterator(z.array(prompt))),
   },

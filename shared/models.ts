@@ -1,6 +1,7 @@
 /** The words every process agrees on, as schemas; types come from the same entries. Times are ISO 8601 in UTC. */
 import { z } from 'zod';
 import { argumentBound, decisionSource, definitionChange, promptKind, serverRequest } from './decisions.ts';
+import { elicitation } from './elicitation.ts';
 
 export * from './decisions.ts';
 
@@ -170,6 +171,8 @@ export const prompt = z.object({
   serverPrompt: z.string().optional(),
   /** Of a `sign-in`. */
   signIn: signInQuestion.optional(),
+  /** Of an `elicitation`. */
+  elicitation: elicitation.optional(),
 });
 export type Prompt = z.infer<typeof prompt>;
 

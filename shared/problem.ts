@@ -67,9 +67,29 @@ const words = {
     message: `The server "${f.server}" lists the tool "${f.tool}" in a way MCP forbids (${f.reason}), so hosts do not see it.`,
     next: 'Ask whoever runs the server to mend its definition; its other tools work.',
   }),
-  'input-unsupported': (f: { server: string }) => ({
-    message: `The server "${f.server}" asks for more input in a way this host cannot show yet. The call did not finish.`,
+  'input-unsupported': (f: { server: string; method: string }) => ({
+    message: `The server "${f.server}" asks for something this host cannot give ("${f.method}"). The call did not finish.`,
     next: 'Give everything the tool needs in its arguments, if it takes them.',
+  }),
+  'input-refused': (f: { server: string; method: string }) => ({
+    message: `The server "${f.server}" did not get what it asked for ("${f.method}"). The call did not finish.`,
+    next: 'Call again only if the person using this computer wants it to be asked for again.',
+  }),
+  'input-pending': (f: { server: string }) => ({
+    message: `The server "${f.server}" asks the person using this computer something, and the answer is still open in Drawbridge.`,
+    next: 'Once they have answered there, call again with the same arguments.',
+  }),
+  'input-endless': (f: { server: string; rounds: number }) => ({
+    message: `The server "${f.server}" still asked for more after ${f.rounds} answers. The call did not finish.`,
+    next: 'Tell whoever runs the server.',
+  }),
+  'address-unopened': (f: { id: string; url: string }) => ({
+    message: `No browser could be opened here for ${f.url}.`,
+    next: `If you want to go there, open it in a browser yourself, then run \`drawbridge answer ${f.id} --opened\`.`,
+  }),
+  'form-invalid': (f: { faults: readonly string[] }) => ({
+    message: f.faults.join(' '),
+    next: 'Correct it and answer again.',
   }),
   'sign-in-needed': (f: { server: string }) => ({
     message: `You are not signed in to "${f.server}".`,
@@ -320,8 +340,24 @@ const words = {
     next: 'Send less in one message.',
   }),
   'host-not-initialized': (f: { method: string }) => ({
-    message: `The host sent "${f.method}" before "initialize".`,
+    message: `The host sent "${f.method}" before "initialize" and without the metadata of MCP 2026-07-28.`,
     next: 'This is a fault of the host; tell its makers.',
+  }),
+  'host-meta-incomplete': (f: { member: string }) => ({
+    message: `The host's request lacks "${f.member}", which MCP 2026-07-28 demands of each.`,
+    next: 'This is a fault of the host; tell its makers.',
+  }),
+  'host-version-unknown': (f: { requested: string }) => ({
+    message: `The host speaks MCP ${f.requested}, which this Drawbridge does not know.`,
+    next: 'Update Drawbridge, or let the host use an earlier version.',
+  }),
+  'server-older-than-host': (f: { server: string }) => ({
+    message: `The server "${f.server}" speaks no MCP version as new as 2026-07-28.`,
+    next: 'Use a host that can also open with "initialize", as hosts of earlier versions do.',
+  }),
+  'server-era-unknown': (f: { server: string }) => ({
+    message: `Whether the server "${f.server}" speaks MCP 2026-07-28 is not known yet.`,
+    next: `Run \`drawbridge login ${f.server}\` and start the host again, or use a host that can also open with "initialize".`,
   }),
   'method-unknown': (f: { method: string }) => ({
     message: `The method "${f.method}" is not known.`,

@@ -31,6 +31,8 @@ function approved(prompt: Prompt, lasting: Lasting): string {
       return `${host} gets the instructions of ${server} as they are now`;
     case 'server-prompt':
       return `${host} gets the prompt ${serverPrompt} of ${server} as it is now`;
+    case 'elicitation':
+      return `${server} gets your answer`;
     default:
       return assertNever(prompt.kind);
   }
@@ -53,6 +55,8 @@ function denied(prompt: Prompt, { remember, bounds }: Lasting): string {
       return `${host} does not get the new instructions of ${server}`;
     case 'server-prompt':
       return `${host} does not get the prompt ${serverPrompt} of ${server}`;
+    case 'elicitation':
+      return `${server} is told that you decline`;
     default:
       return assertNever(prompt.kind);
   }

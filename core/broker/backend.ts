@@ -1,45 +1,51 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
+import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { fail, problemOf, sentence } from '../../shared/problem.ts';
+import { problemOf } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
-import { isRepeatable, resultForHost } from '../eras/host.ts';
 import {
-  errorOf,
+  isNotification,
+  isResponse,
   type JsonRpcMessage,
   type JsonRpcNotification,
   type JsonRpcRequest,
   type JsonRpcResponse,
-  resultOf,
 } from '../eras/messages.ts';
-import { forbidsRequest } from '../policy/effective.ts';
+import type { HostEra } from '../eras/host-era.ts';
+import { goesToModern } from '../eras/to-modern.ts';
+import { answerForRevision, hearsOf } from '../eras/revision-fit.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Advertisement, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 import { agentOf } from './agent.ts';
-import type { ListsOptions } from './lists.ts';
-import { listMember } from './pages.ts';
+import { createListening } from './listening.ts';
 import type { FreshLists } from './fresh-lists.ts';
 import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
 import { createHostRequests } from './host-requests.ts';
+import { createHostSide } from './host-side.ts';
 import type { HealthBook } from './health.ts';
+import { createCompletions } from './completions.ts';
+import { createForward } from './forward.ts';
 import type { PauseSwitch } from './pause-switch.ts';
+import { createRounds } from './rounds.ts';
 import { createResultGate } from './result-gate.ts';
 import type { Restarts } from './restarts.ts';
 import type { ResultPolicy } from './result-policy.ts';
-import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
-import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
-import { createSignInTool } from './sign-in-tool.ts';
-import { type Confirm, createToolCall } from './tool-call.ts';
-import { unavailableCode } from './tool-results.ts';
+import { createSignInGate, signInToolName } from './sign-in.ts';
+import { createSend } from './send.ts';
+import { signInByTool } from './sign-in-tool.ts';
+import { createToolCall } from './tool-call.ts';
 import { problemOfUse, SignInNeeded } from './upstream.ts';
 import { createConnection } from './connection.ts';
+import { watchSignIn } from './watch-sign-in.ts';
+import { createWords } from './words.ts';
 
 export interface BackendParts {
   auth: Auth;
@@ -62,6 +68,10 @@ export interface BackendOptions {
   server: Server;
   caller: Pick<ToolCall, 'host' | 'entry' | 'session' | 'program'>;
   introduction(): Introduction;
+  /** What the host speaks, as far as it has shown. */
+  era(): HostEra;
+  /** The revision agreed on with the host; its newest with a handshake before that. */
+  revision(): string;
   holdMs(): number;
   /** What the server says by itself, for the host. */
   toHost(message: JsonRpcMessage): void;
@@ -83,9 +93,6 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** Requests that let something out of the server besides its lists: recorded, not asked about. */
-const recorded = new Set(['resources/read', 'prompts/get']);
-
 export function createBackend(options: BackendOptions): Backend {
   const { parts, server } = options;
   const { auth, clock, consent, activity, advertisements } = parts;
@@ -97,31 +104,44 @@ export function createBackend(options: BackendOptions): Backend {
 
   const permit = () => parts.policies.check({ host: options.caller.host, url: server.url });
 
+  const { host, isForbidden, declared, introduction } = createHostSide(options, parts.policies);
+  const words = createWords({ era: options.era, logLevel, declared });
   const { upstream, use, tools, prompts, lists, listsChanged, settings } = createConnection({
     parts,
     server,
     agent,
     session: options.caller.session,
-    introduction: options.introduction,
+    introduction,
+    era: options.era,
     permit,
     onMessage: (message) => fromServer(message),
-    toHost: options.toHost,
     onOpen(advertisement) {
+      hostRequests.forget();
+      if (words.cross(advertisement.era)) listening.begin();
+      else listening.end();
       if (offered) parts.restarts.compare({ ...options.caller, server: server.id }, offered, advertisement);
     },
-    ask: (request, on, held, signal) => ask(request, on, held, signal),
-    visible(method, result, era) {
-      const visible = method === 'tools/list' ? shown.of(result) : result;
-      return era === 'modern' ? resultForHost(visible) : visible;
-    },
+    toHost: options.toHost,
+    ask: (request, on, held, signal) =>
+      on.request(words.forServer(request, on.advertisement.era), {
+        credential: held?.credential,
+        signal,
+        onMessage: fromServer,
+      }),
+    visible: (method, result, era) => words.forHost(method, method === 'tools/list' ? shown.of(result) : result, era),
     failed: (error, method) => {
-      if (!(error instanceof SignInNeeded)) noteProblem(problemOfUse(server.id, error), method);
+      if (!(error instanceof SignInNeeded)) records.noteProblem(problemOfUse(server.id, error), method);
     },
     onToolLeftOut: (tool, reason) => records.noteLeftOut(tool, reason),
     life: life.signal,
   });
-  const { host, entry, program } = options.caller;
-  const gate = createSignInGate({ server, auth, clock, caller: { agent, host, entry, program } });
+  const { entry, program } = options.caller;
+  const gate = createSignInGate({
+    server,
+    auth,
+    clock,
+    caller: { agent, host: options.caller.host, entry, program },
+  });
 
   const speaker = () => {
     const { id, name, scopes } = auth.account(server.id, agent) ?? {};
@@ -132,10 +152,12 @@ export function createBackend(options: BackendOptions): Backend {
   const stopWatching = consent.onPermissions(() => {
     if (shown.haveChanged()) options.toHost({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
   });
-  const takeHostRequest = createHostRequests({
-    isForbidden: (method) => forbidsRequest(parts.policies.current(), method),
+  const hostRequests = createHostRequests({
+    isForbidden,
     consent,
     speaker,
+    host,
+    newId: randomUUID,
     pause: parts.pause,
     holdMs: options.holdMs,
     record: (draft) => void activity.record(draft),
@@ -145,29 +167,25 @@ export function createBackend(options: BackendOptions): Backend {
   });
   const fromServer = (message: JsonRpcMessage) => {
     if ('method' in message) listsChanged(message.method);
-    if (!takeHostRequest(message)) options.toHost(message);
+    const foreign = isNotification(message) && !hearsOf(message, options.revision());
+    if (completions.take(message) || hostRequests.take(message) || foreign) return;
+    options.toHost(message);
   };
-  const ask: ListsOptions['ask'] = (request, on, held, signal) => {
-    const out = on.advertisement.era === 'modern' ? logLevel.on(request) : request;
-    return on.request(out, { credential: held?.credential, signal, onMessage: fromServer });
-  };
-  const send = (request: JsonRpcRequest, signal: AbortSignal, confirm?: Confirm): Promise<JsonRpcResponse> =>
-    use(
-      async (conversation, held) => {
-        await confirm?.(held?.account.id);
-        // Confirming may have asked the server, and found that it has forgotten this conversation.
-        if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
-        const answer = await ask(request, conversation, held, signal);
-        settings.learn(request, answer);
-        if (!('result' in answer)) return answer;
-        if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
-        const result = conversation.advertisement.era === 'modern' ? resultForHost(answer.result) : answer.result;
-        // The same message still has the text it came as.
-        return result === answer.result ? answer : { ...answer, result };
-      },
-      toolOf(request),
-      isRepeatable(request.method),
-    );
+  const completions = createCompletions(clock);
+  const listening = createListening({ upstream, clock, toHost: fromServer });
+  const send = createSend({
+    server: server.id,
+    upstream,
+    use,
+    era: options.era,
+    rounds: createRounds({ server: server.id, clock, ask: hostRequests.ask, completions }),
+    refused: hostRequests.refused,
+    host,
+    settings,
+    listening,
+    words,
+    fromServer,
+  });
   const callTool = createToolCall({
     consent,
     permit,
@@ -182,40 +200,32 @@ export function createBackend(options: BackendOptions): Backend {
     results: createResultGate({ policy: parts.results, consent, clock }),
     afterwards: (act) => void setImmediate(act),
   });
-  const signInByTool = createSignInTool({ server, gate, upstream, clock, pause: parts.pause, holdMs: options.holdMs });
+  const signIn = { server: server.id, gate, upstream, pause: parts.pause, clock, holdMs: options.holdMs };
   const records = createRecords({ activity, clock, about: speaker });
-  const { start, noteProblem } = records;
-  const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
-    const finish = recorded.has(request.method) ? start(request) : () => {};
-    try {
-      if (request.method === 'prompts/get') await checkPrompt(request, signal);
-      const isList = listMember(request.method) !== undefined;
-      const answer = isList ? await lists.answer(request, signal) : await send(request, signal);
-      finish('result' in answer ? 'ok' : 'error');
-      return answer;
-    } catch (error) {
-      if (signal.aborted) {
-        finish('cancelled');
-        return undefined;
-      }
-      const of = problemOfUse(server.id, error);
-      finish(of.code);
-      if (!recorded.has(request.method) && !(error instanceof SignInNeeded)) noteProblem(of, request.method);
-      const list = error instanceof SignInNeeded ? listBeforeSignIn(request.method, server.id) : undefined;
-      if (list) return resultOf(request.id, list);
-      return errorOf(request.id, unavailableCode, sentence(of), { code: of.code });
-    }
+  const forward = createForward({
+    server: server.id,
+    era: options.era,
+    use,
+    lists,
+    send,
+    logLevel,
+    listening,
+    consent,
+    speaker,
+    definitions: prompts,
+    records,
+    clock,
+    holdMs: options.holdMs,
+  });
+  const carryOut = (request: JsonRpcRequest, signal: AbortSignal) => {
+    if (request.method !== 'tools/call') return forward(request, signal);
+    const isSignIn = request.params?.['name'] === signInToolName;
+    return isSignIn ? signInByTool(request, signIn, signal) : callTool(request, signal);
   };
-  const checkPrompt = (request: JsonRpcRequest, signal: AbortSignal) => {
-    const parts = { consent, definitions: prompts, speaker: speaker() };
-    return checkServerPrompt(request, parts, { holdMs: options.holdMs(), signal });
-  };
-  let signedIn = signInOf(auth, server.id, agent);
-  const stopListening = auth.onChange((changed) => {
-    if (changed !== server.id || signInOf(auth, server.id, agent) === signedIn) return;
-    signedIn = signInOf(auth, server.id, agent);
+  const stopListening = watchSignIn(auth, { server: server.id, agent }, () => {
     lists.forget();
     tools.forget();
+    hostRequests.forget();
     void upstream.reset().then(() => options.changed());
   });
 
@@ -224,16 +234,14 @@ export function createBackend(options: BackendOptions): Backend {
     offered: (advertisement) => void (offered = advertisement),
     advertisement: async () => told(await upstream.use(async (conversation) => conversation.advertisement)),
     async request(request, signal) {
-      if (request.method === 'tools/call') {
-        return request.params?.['name'] === signInToolName ? signInByTool(request, signal) : callTool(request, signal);
-      }
-      const modern = upstream.current()?.advertisement.era === 'modern';
-      if (request.method === 'logging/setLevel' && modern) return logLevel.set(request);
-      return forward(request, signal);
+      const answer = await carryOut(request, signal);
+      return answer && answerForRevision(request.method, answer, options.revision());
     },
     async notify(message) {
-      const conversation = upstream.current();
-      if (!conversation || conversation.advertisement.era === 'modern') return;
+      if (isResponse(message)) return void hostRequests.answered(message);
+      const era = upstream.current()?.advertisement.era;
+      const crosses = era !== (options.era() ?? 'legacy');
+      if (era === undefined || (crosses && (era === 'legacy' || !goesToModern(message)))) return;
       await tell(message);
     },
     async close() {
@@ -242,6 +250,7 @@ export function createBackend(options: BackendOptions): Backend {
       lists.close();
       parts.restarts.end(options.caller.session);
       life.abort();
+      listening.end();
       await upstream.close();
     },
   };
@@ -254,19 +263,7 @@ export function createBackend(options: BackendOptions): Backend {
       );
     } catch (error) {
       if (error instanceof RemoteFailure || error instanceof SignInNeeded) return;
-      noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
+      records.noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
     }
   }
-}
-
-/** The tool a request is for, if it is a call. */
-function toolOf({ method, params }: JsonRpcRequest): string | undefined {
-  const name = method === 'tools/call' ? params?.['name'] : undefined;
-  return typeof name === 'string' ? name : undefined;
-}
-
-/** Tells one sign-in from another; a refresh is none. */
-function signInOf(auth: Pick<Auth, 'account'>, server: string, agent: string): string | undefined {
-  const account = auth.account(server, agent);
-  return account && `${account.id} ${account.signedInAt}`;
 }

@@ -1,16 +1,16 @@
 import type { Server } from '../../shared/models.ts';
-import { ProblemError } from '../../shared/problem.ts';
+import type { HostEra } from '../eras/host-era.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
-import { problemOfFailure } from '../remote/problem-of-failure.ts';
-import { type Advertisement, type Introduction, RemoteFailure } from '../remote/remote.ts';
+import type { Advertisement, Introduction } from '../remote/remote.ts';
 import type { BackendParts } from './backend.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
 import { keepTrying } from './keep-trying.ts';
 import { createLists, type Lists, type ListsOptions } from './lists.ts';
+import { createNoticedUse } from './noticed-use.ts';
 import { changedLists, listChange } from './pages.ts';
 import { quietly } from './quietly.ts';
 import { createSessionSettings, type SessionSettings } from './session-settings.ts';
-import { createUpstream, SignInNeeded, type Upstream } from './upstream.ts';
+import { createUpstream, type Upstream } from './upstream.ts';
 
 export interface ConnectionOptions extends Pick<ListsOptions, 'ask' | 'visible' | 'failed'> {
   parts: BackendParts;
@@ -18,13 +18,15 @@ export interface ConnectionOptions extends Pick<ListsOptions, 'ask' | 'visible' 
   agent: string;
   session: string;
   introduction(): Introduction;
+  /** What the host speaks, as far as it has shown. */
+  era(): HostEra;
   /** Throws where policy lets nothing be sent to this server. */
   permit(): void;
   onMessage(message: JsonRpcMessage): void;
+  /** A new conversation. */
+  onOpen(advertisement: Advertisement): void;
   toHost(message: JsonRpcMessage): void;
   onToolLeftOut(tool: string, reason: string): void;
-  /** A conversation was opened; what the server said of itself. */
-  onOpen(advertisement: Advertisement): void;
   /** Ends with the session. */
   life: AbortSignal;
 }
@@ -76,18 +78,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     restore: settings.restore,
     onLost: () => void revive(),
   });
-  const use: Upstream['use'] = async (act, tool, repeatable) => {
-    try {
-      return await upstream.use(act, tool, repeatable);
-    } catch (error) {
-      if (error instanceof SignInNeeded) health.wantsSignIn(server.id);
-      if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
-        health.failing(server.id, problemOfFailure(server.id, error.why));
-      }
-      if (isAboutHeaders(error)) health.failing(server.id, error.problem);
-      throw error;
-    }
-  };
+  const use = createNoticedUse({ server: server.id, upstream, health, era: options.era });
   /** A host that watches resources must not wait for its next request to hear of them again. */
   const revive = async () => {
     if (settings.watched().length === 0) return;
@@ -118,9 +109,4 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
   };
   return { upstream, use, tools, prompts, lists, listsChanged, settings };
-}
-
-/** Stored headers that do not work are the server's state until they are replaced. */
-function isAboutHeaders(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
 }

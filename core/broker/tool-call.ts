@@ -12,6 +12,7 @@ import { RemoteFailure } from '../remote/remote.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import type { ResultGate } from './result-gate.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
+import { createLogicalCalls, type LogicalCalls } from './logical-calls.ts';
 import { refusal } from './tool-results.ts';
 import { problemOfUse } from './upstream.ts';
 
@@ -29,7 +30,7 @@ export interface ToolCallOptions {
   /** Everything about the caller but the tool. */
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
   /** Sends the request with the account's token, if `confirm` lets it right before. */
-  send(request: JsonRpcRequest, signal: AbortSignal, confirm: Confirm): Promise<JsonRpcResponse>;
+  send(request: JsonRpcRequest, patience: Patience, confirm: Confirm): Promise<JsonRpcResponse>;
   results: ResultGate;
   /** Runs `act` once the answer is on its way. */
   afterwards(act: () => void): void;
@@ -42,10 +43,11 @@ export type Confirm = (account: string | undefined) => Promise<void>;
 export type CallTool = (request: JsonRpcRequest, signal: AbortSignal) => Promise<JsonRpcResponse | undefined>;
 
 export function createToolCall(options: ToolCallOptions): CallTool {
+  const calls = createLogicalCalls(options.clock);
   return async (request, signal) => {
     const tool = request.params?.['name'];
     if (typeof tool !== 'string') return errorOf(request.id, -32602, 'tools/call needs the name of a tool');
-    const run = createRun(options, request, tool, signal);
+    const run = createRun({ ...options, calls }, request, tool, signal);
     try {
       return await run();
     } catch (error) {
@@ -54,8 +56,13 @@ export function createToolCall(options: ToolCallOptions): CallTool {
   };
 }
 
-function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: string, cancelled: AbortSignal) {
-  const { consent, clock, definitions, gate, pause } = options;
+function createRun(
+  options: ToolCallOptions & { calls: LogicalCalls },
+  request: JsonRpcRequest,
+  tool: string,
+  cancelled: AbortSignal,
+) {
+  const { calls, consent, clock, definitions, gate, pause } = options;
   const startedAt = clock.now();
   const paused = pause.next();
   /** Whoever ends the wait: the host, or a person who pauses everything. */
@@ -72,13 +79,17 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   /** Asks until what was approved is what would run: tool and account may change while the person reads. */
   const decide = async (): Promise<{ verdict: Verdict; asked: ToolCall }> => {
     options.permit();
-    const before = definitions.known(tool) ? undefined : call(undefined);
-    // Denied whatever the tool is: no definition is asked for. `check` then counts the use of what denies it.
+    const earlier = calls.continued(request, tool);
+    // Denied whatever the tool is: no definition is asked for. `check` then counts the use of what denies it, and says so by
+    // itself where the definition is known, unless the call goes on where it was allowed before.
+    const before = definitions.known(tool) && !earlier ? undefined : call(undefined);
     if (before && consent.decide(before).effect === 'deny') {
       return { verdict: await consent.check(before, 0, signal), asked: before };
     }
     for (;;) {
       const asked = call(await gate.through(() => definitions.of(tool), patience, tool));
+      if (earlier && isSame(earlier.asked, asked))
+        return { verdict: { verdict: 'allow', because: earlier.because }, asked };
       const verdict = await consent.check(asked, Math.max(0, patience.until - clock.now()), signal);
       if (verdict.verdict !== 'allow') return { verdict, asked };
       if (isSame(asked, call(await definitions.of(tool)))) return { verdict, asked };
@@ -131,12 +142,14 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     record.started(verdict.because);
     try {
       const answer = await gate.through(
-        () => options.send(request, signal, confirm(asked, verdict.because)),
+        () => options.send(request, patience, confirm(asked, verdict.because)),
         patience,
         tool,
       );
       answered = true;
-      const seen = await options.results(answer, asked, record.call, patience);
+      const question = questionIn(answer);
+      if (question) calls.interrupted(question, { asked, because: verdict.because });
+      const seen = question ? answer : await options.results(answer, asked, record.call, patience);
       const endedAt = clock.now();
       // The host need not wait for a line about what has happened already.
       options.afterwards(() => record.finished(outcomeOf(seen), endedAt));
@@ -197,7 +210,13 @@ function wordsFor(verdict: Exclude<Verdict, { verdict: 'allow' }>, tool: string)
   return { of, outcome: 'denied' };
 }
 
+/** What a server answered that wants to know more before it goes on; it is passed on whole, its state above all. */
+function questionIn(answer: JsonRpcResponse): JsonObject | undefined {
+  return 'result' in answer && answer.result['resultType'] === 'input_required' ? answer.result : undefined;
+}
+
 function outcomeOf(answer: JsonRpcResponse): string {
   if ('error' in answer) return 'error';
+  if (questionIn(answer)) return 'input-required';
   return isObject(answer.result) && answer.result['isError'] === true ? 'tool-error' : 'ok';
 }

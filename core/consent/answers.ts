@@ -23,7 +23,7 @@ export interface Answer extends AnswerMore {
 }
 
 /** Questions whose answer says all there is: nothing like it could be let through by it later. */
-const onlyOnce = new Set<Prompt['kind']>(['result', 'instructions', 'server-prompt']);
+const onlyOnce = new Set<Prompt['kind']>(['result', 'instructions', 'server-prompt', 'elicitation']);
 
 const MINUTE_MS = 60_000;
 
@@ -31,6 +31,7 @@ const MINUTE_MS = 60_000;
 export function checkAnswer(prompt: Prompt, { answer, remember, bounds, words, choice }: Answer): void {
   const refuse = (reason: string) => fail('usage', { reason });
   checkChoice(prompt, answer, choice);
+  if (prompt.kind === 'elicitation' && answer === 'allow') refuse('This question wants an answer of its own.');
   if (words !== undefined && answer === 'allow') refuse('Words to the model go with a no.');
   if ((remember === 'time') !== (bounds?.minutes !== undefined)) refuse('An answer for a time needs its minutes.');
   if (onlyOnce.has(prompt.kind) && remember !== 'once') refuse('This question is answered for once.');

@@ -9,6 +9,7 @@ import { createCallKeys } from './call-key.ts';
 import { type Answer, checkAnswer, cleaned } from './answers.ts';
 import type { Consent, ToolCall } from './consent.ts';
 import { describeChange } from './describe-change.ts';
+import { createElicitations } from './elicitations.ts';
 import { explain, judge, type Judged } from './judge.ts';
 import { createLateAnswers } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
@@ -44,6 +45,7 @@ export function createConsent({
   const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved, describe });
   const texts = createServerTexts({ approvals: () => store().approvals, clock });
   const asks = createAsks({ asking, prompts, texts });
+  const elicitations = createElicitations({ asking, prompts, clock });
   const permissions = createPermissions({ store, keys, clock, record });
   const judges = () => ({ store: store(), keys, policy: policy(), now: clock.now() });
   const judged = (call: ToolCall): Judged => {
@@ -109,6 +111,7 @@ export function createConsent({
     },
 
     ...asks,
+    ...elicitations,
     prompts: (all) => prompts.list(all),
 
     answer(id, answer, remember, more = {}) {
@@ -119,6 +122,7 @@ export function createConsent({
       const kept = remember === 'session' && question.sessionOver ? 'once' : remember;
       const given: Answer = { ...more, words: cleaned(more.words), answer, remember: kept };
       checkAnswer(question.prompt, { ...given, remember });
+      if (question.prompt.kind === 'elicitation') return elicitations.reply(id, { action: 'decline' });
       const { choice, words } = given;
       const state = answer === 'allow' ? 'allowed' : 'denied';
       const ending: Ending = { state, by: 'person', because: id, choice, words };

@@ -1,10 +1,13 @@
 import type { Clock } from '../ports/clock.ts';
-import type { JsonRpcNotification, RequestId } from '../eras/messages.ts';
+import type { JsonRpcNotification } from '../eras/messages.ts';
 
 /** Cancellations of a legacy conversation that are on their way, which its end must not overtake. */
 export interface Cancellations {
-  /** Says that this request is given up. Never throws. */
-  say(id: RequestId, send: (message: JsonRpcNotification, limit: AbortSignal) => Promise<void>): Promise<void>;
+  /** Says that a request is given up. Never throws. */
+  say(
+    message: JsonRpcNotification,
+    send: (message: JsonRpcNotification, limit: AbortSignal) => Promise<void>,
+  ): Promise<void>;
   /** Resolves once all of them are said, or after 2 s. */
   said(): Promise<void>;
 }
@@ -15,9 +18,7 @@ const waitMs = 2_000;
 export function createCancellations(clock: Clock): Cancellations {
   const underWay = new Set<Promise<void>>();
   return {
-    say(id, send) {
-      const params = { requestId: id, reason: 'cancelled by the person or the host' };
-      const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
+    say(message, send) {
       const saying = send(message, AbortSignal.timeout(cancelLimitMs)).catch(() => undefined);
       underWay.add(saying);
       return saying.finally(() => underWay.delete(saying));

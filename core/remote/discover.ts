@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, type JsonRpcResponse, type JsonValue } from '../eras/messages.ts';
-import { enveloped, envelopeHeaders, modernVersion, serverInfoKey } from './envelope.ts';
+import { modernVersion, serverInfoKey } from '../eras/revision.ts';
+import { enveloped, envelopeHeaders } from './envelope.ts';
 import { exchange } from './exchange.ts';
 import { notMcp } from './failures.ts';
 import type { Line } from './line.ts';

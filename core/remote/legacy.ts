@@ -1,3 +1,4 @@
+import { cancellation } from '../eras/cancelled.ts';
 import { isNotification, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import { renumbered } from '../eras/wire-text.ts';
 import { createCancellations } from './cancellations.ts';
@@ -55,7 +56,9 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Open
       const id = ++lastId;
       const { credential: shown } = to;
       const sayCancelled = () =>
-        cancellations.say(id, (message, limit) => post(line, message, { ...common, credential: shown, signal: limit }));
+        cancellations.say(cancellation(id, to.signal), (message, limit) =>
+          post(line, message, { ...common, credential: shown, signal: limit }),
+        );
       const { response } = await exchange(
         line,
         { ...request, id },

@@ -1,9 +1,11 @@
 import { isNotification, isObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
-import { enveloped, envelopeHeaders, modernVersion } from './envelope.ts';
+import { modernVersion } from '../eras/revision.ts';
+import { enveloped, envelopeHeaders } from './envelope.ts';
 import { exchange } from './exchange.ts';
 import type { Line, Open } from './line.ts';
 import { paramHeaderLines, paramHeaders, ParamHeadersWrong, type ParamHeader } from './param-headers.ts';
 import { post } from './post.ts';
+import { answerOf, onStreamOf } from './request-stream.ts';
 import { RemoteFailure, type Advertisement, type Exchange, type OpenOptions } from './remote.ts';
 
 const headerMismatch = -32020;
@@ -18,7 +20,8 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
   let lastId = 0;
 
   async function send(request: JsonRpcRequest, to: Exchange): Promise<JsonRpcResponse> {
-    const { response } = await exchange(line, enveloped(request, ++lastId, introduction), {
+    const id = ++lastId;
+    const { response } = await exchange(line, enveloped(request, id, introduction), {
       credential: to.credential,
       signals: [to.signal, ended.signal],
       headers: { ...envelopeHeaders(request), ...callHeaders(request) },
@@ -26,7 +29,8 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
       resumable: false,
       // A modern server sends no requests on a stream; one that does gets no answer (H4).
       onMessage: (message) => {
-        if (isNotification(message)) to.onMessage(message);
+        const theirs = isNotification(message) ? onStreamOf(request, message) : undefined;
+        if (theirs) to.onMessage(theirs);
       },
     });
     return request.method === 'tools/list' ? learn(response) : response;
@@ -77,7 +81,7 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
       }
       // Headers are between the server and us: the host can do nothing about them (T36).
       if (isMismatch(response)) throw new RemoteFailure({ kind: 'http', status: 400 }, 'no');
-      return { ...response, id: request.id };
+      return answerOf(request, response);
     },
     async notify(message, { credential, signal }) {
       // Clients send no answers in this revision (H4), and cancel by closing the stream.

@@ -1,3 +1,4 @@
+import { cancellation } from '../eras/cancelled.ts';
 import { isNotification, isObject, isResponse, type JsonRpcMessage } from '../eras/messages.ts';
 import type { JsonRpcRequest, JsonRpcResponse, RequestId } from '../eras/messages.ts';
 
@@ -39,7 +40,10 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Open> {
     const id = ++lastId;
     const { promise, resolve, reject } = Promise.withResolvers<JsonRpcResponse>();
     const { credential } = to;
-    const cancel = () => cancellations.say(id, (message, limit) => stream.send(message, { credential, signal: limit }));
+    const cancel = () =>
+      cancellations.say(cancellation(id, to.signal), (message, limit) =>
+        stream.send(message, { credential, signal: limit }),
+      );
     const onAbort = (): void => {
       reject(new RemoteFailure({ kind: 'cancelled' }, 'maybe'));
       if (request.method !== 'initialize') void cancel();

@@ -29,11 +29,6 @@ export const exceptions: readonly Entry[] = [
     reason: 'an extension for workloads without a person; an assertion from outside cannot be given yet',
   },
   {
-    kind: 'open',
-    scenarios: ['sep-2322-client-request-state'],
-    reason: '`input_required` is not yet put to a host that knows only requests of the server',
-  },
-  {
     kind: 'host',
     scenarios: ['sep-2640-client-verify-digest', 'sep-2640-client-verify-size', 'sep-2640-client-verify-frontmatter'],
     reason: 'whoever loads a skill verifies it; a bridge carries its files unread',

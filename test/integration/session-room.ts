@@ -128,6 +128,8 @@ function openSession(
     parts,
     server,
     caller: { host: 'cursor', entry, session },
+    era: () => dialog.era(),
+    revision: () => dialog.revision(),
     introduction: () => dialog.introduction(),
     holdMs: () => 50_000,
     toHost: (message) => dialog.relay(message),

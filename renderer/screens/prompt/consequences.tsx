@@ -19,6 +19,8 @@ export interface ConsequencesProps {
 /** What each answer would do and remember, as chosen now. */
 export function Consequences(props: ConsequencesProps) {
   const { kind } = props.prompt;
+  // These say themselves what an answer does.
+  if (kind === 'sign-in' || kind === 'elicitation') return null;
   return (
     <div className="answer-will" aria-live="polite">
       {(['allow', 'deny'] as const).map((answer) => (
@@ -26,7 +28,7 @@ export function Consequences(props: ConsequencesProps) {
           <strong>{answer === 'allow' ? allow : deny}</strong>{' '}
           {kind === 'tool-call' ? (
             <OfCall {...props} answer={answer} />
-          ) : kind === 'sign-in' ? null : kind === 'server-request' && props.chosen.remember !== 'once' ? (
+          ) : kind === 'server-request' && props.chosen.remember !== 'once' ? (
             <Filled text={will.requests[answer]} with={{ ...names(props), until: requestUntil(props.chosen) }} />
           ) : (
             <Filled text={will.kinds[kind][answer]} with={names(props)} />

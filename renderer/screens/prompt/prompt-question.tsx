@@ -20,7 +20,7 @@ export interface PromptQuestionProps {
   away: boolean;
   send: SendAnswer;
   /** In place of the answers where it has ended. */
-  ended?: ReactNode;
+  ended?: ReactNode | undefined;
   atOnce?: boolean;
 }
 
@@ -82,6 +82,8 @@ function Details({ prompt, choice, ended, onChange }: DetailsProps): ReactNode {
       return <PromptRequest prompt={prompt} />;
     case 'instructions':
     case 'server-prompt':
+    // Has a question of its own.
+    case 'elicitation':
       return null;
     default:
       return assertNever(prompt.kind);
