@@ -1,7 +1,14 @@
 /** A 2026-07-28 server's questions for a host of that revision: they pass as they are, but for those that must not reach it. */
 import { fail } from '../../shared/problem.ts';
 import { type InputRequest, type InputRequired, readResult, retried } from '../eras/input-required.ts';
-import type { JsonObject, JsonRpcRequest, JsonRpcResponse } from '../eras/messages.ts';
+import {
+  isObject,
+  type JsonObject,
+  type JsonRpcRequest,
+  type JsonRpcResponse,
+  type JsonValue,
+} from '../eras/messages.ts';
+import { RemoteFailure } from '../remote/remote.ts';
 
 export interface RelayedInputOptions {
   server: string;
@@ -39,14 +46,25 @@ export async function withRelayedInput(
     return answers;
   };
 
+  /** The host's own answers go along, as a server without a state knows of no others. */
+  const { requestState: _, inputResponses, ...rest } = first.params ?? {};
+  const given = isObject(inputResponses) ? Object.entries(inputResponses) : [];
   let request = first;
   for (let round = 0; round < maxRounds; round++) {
     const answer = await send(request);
-    const read = 'result' in answer ? readResult(first.method, answer.result) : 'complete';
-    if (typeof read === 'string' || 'invalid' in read) return answer;
-    const answers = await refusals(read.asks);
-    if (answers.size === 0) return answer;
-    request = retried(first, read.asks, answers);
+    const asks = questionsIn(first.method, answer);
+    const answers = asks && (await refusals(asks));
+    if (!asks || answers?.size === 0) return answer;
+    request = retried({ ...first, params: rest }, asks, new Map<string, JsonValue>([...given, ...(answers ?? [])]));
   }
   return fail('input-endless', { server, rounds: maxRounds });
+}
+
+/** What the answer asks; `undefined`: nothing. Throws RemoteFailure on a question that cannot be read, and so not be judged. */
+function questionsIn(method: string, answer: JsonRpcResponse): InputRequired | undefined {
+  if (!('result' in answer) || answer.result['resultType'] !== 'input_required') return undefined;
+  const read = readResult(method, answer.result);
+  if (read === 'complete') return undefined;
+  if ('invalid' in read) throw new RemoteFailure({ kind: 'not-mcp', reason: read.invalid }, 'maybe');
+  return read.asks;
 }
