@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withRelayedInput } from '../../../core/broker/relayed-input.ts';
+import { createRelayedInput } from '../../../core/broker/relayed-input.ts';
 import type { InputRequest } from '../../../core/eras/input-required.ts';
 import {
   errorOf,
@@ -28,7 +28,8 @@ function scene(answers: JsonRpcResponse[], refusals: Record<string, JsonRpcRespo
     sent.push(request);
     return answers.shift() ?? errorOf(1, 0, 'sent too often');
   };
-  return { sent, asked, through: () => withRelayedInput(first, send, { server: 'x', refused }, never) };
+  const relay = createRelayedInput({ server: 'x', refused });
+  return { sent, asked, through: (request = first) => relay(request, send, never) };
 }
 const declined = { 'elicitation/create': resultOf('', { action: 'decline' }) };
 
@@ -69,7 +70,7 @@ describe('what a server asks of a host of its own revision', () => {
       return sent.length === 1 ? asks({ who: name }) : resultOf(1, {});
     };
     const refused = async () => declined['elicitation/create'];
-    await withRelayedInput({ ...first, params }, send, { server: 'x', refused }, never);
+    await createRelayedInput({ server: 'x', refused })({ ...first, params }, send, never);
     expect(sent[1]?.params).toEqual({
       ...first.params,
       inputResponses: { guess: { role: 'assistant' }, who: { action: 'decline' } },
@@ -84,6 +85,26 @@ describe('what a server asks of a host of its own revision', () => {
   test('may be something that only an extension knows', async () => {
     const task = resultOf(1, { resultType: 'task', taskId: 't' });
     expect(await scene([task]).through()).toBe(task);
+  });
+
+  test('is declined for a task, which is looked at again', async () => {
+    const get: JsonRpcRequest = { jsonrpc: '2.0', id: 1, method: 'tasks/get', params: { taskId: 't' } };
+    const waiting = resultOf(1, { taskId: 't', status: 'input_required', inputRequests: { who: name } });
+    const working = resultOf(1, { taskId: 't', status: 'working' });
+    const { through, sent } = scene([waiting, resultOf(1, {}), working], declined);
+    expect(await through(get)).toBe(working);
+    expect(sent[1]).toMatchObject({
+      method: 'tasks/update',
+      params: { taskId: 't', inputResponses: { who: { action: 'decline' } } },
+    });
+  });
+
+  test('is asked about once for a task, however often it is looked at', async () => {
+    const get: JsonRpcRequest = { jsonrpc: '2.0', id: 1, method: 'tasks/get', params: { taskId: 't' } };
+    const waiting = resultOf(1, { taskId: 't', status: 'input_required', inputRequests: { who: name } });
+    const { through, asked } = scene([waiting, waiting]);
+    expect([await through(get), await through(get)]).toEqual([waiting, waiting]);
+    expect(asked).toEqual(['elicitation/create']);
   });
 
   test('is not followed for ever', async () => {
