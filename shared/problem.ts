@@ -379,9 +379,13 @@ const words = {
     message: `Drawbridge is running already for ${f.home}.`,
     next: 'Use it as it is, or stop it first with `drawbridge stop`.',
   }),
-  'core-incompatible': (f: { mine: number; theirs: number }) => ({
-    message: `This bridge speaks wire version ${f.mine}, the running Drawbridge ${f.theirs}.`,
-    next: 'Restart Drawbridge (`drawbridge stop`) and the host, so that both are of one version.',
+  'bridge-too-old': (f: { bridge: number; oldest: number; newest: number }) => ({
+    message: `This host was started by an older Drawbridge than the one that runs can still speak with (wire version ${f.bridge}; it speaks ${f.oldest} to ${f.newest}).`,
+    next: 'Restart the host.',
+  }),
+  'bridge-too-new': (f: { bridge: number; oldest: number; newest: number }) => ({
+    message: `An older Drawbridge than this host's is still running (wire version ${f.bridge}; it speaks ${f.oldest} to ${f.newest}).`,
+    next: 'Run `drawbridge stop` and restart the host.',
   }),
   'database-newer': (f: { file: string }) => ({
     message: `The stored data (${f.file}) was written by a newer Drawbridge.`,

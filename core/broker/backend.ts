@@ -15,6 +15,7 @@ import {
   type JsonRpcResponse,
 } from '../eras/messages.ts';
 import type { HostEra } from '../eras/host-era.ts';
+import { tellsTooMuch } from '../eras/tasks.ts';
 import { goesToModern } from '../eras/to-modern.ts';
 import { answerForRevision, hearsOf } from '../eras/revision-fit.ts';
 import type { Policies } from '../policy/policies.ts';
@@ -41,6 +42,7 @@ import { createShownTools } from './shown-tools.ts';
 import { createSignInGate, signInToolName } from './sign-in.ts';
 import { createSend } from './send.ts';
 import { signInByTool } from './sign-in-tool.ts';
+import { createTaskResults } from './task-results.ts';
 import { createToolCall } from './tool-call.ts';
 import { problemOfUse, SignInNeeded } from './upstream.ts';
 import { createConnection } from './connection.ts';
@@ -136,12 +138,8 @@ export function createBackend(options: BackendOptions): Backend {
     life: life.signal,
   });
   const { entry, program } = options.caller;
-  const gate = createSignInGate({
-    server,
-    auth,
-    clock,
-    caller: { agent, host: options.caller.host, entry, program },
-  });
+  const asker = { agent, host: options.caller.host, entry, program };
+  const gate = createSignInGate({ server, auth, clock, caller: asker });
 
   const speaker = () => {
     const { id, name, scopes } = auth.account(server.id, agent) ?? {};
@@ -167,7 +165,7 @@ export function createBackend(options: BackendOptions): Backend {
   });
   const fromServer = (message: JsonRpcMessage) => {
     if ('method' in message) listsChanged(message.method);
-    const foreign = isNotification(message) && !hearsOf(message, options.revision());
+    const foreign = isNotification(message) && (!hearsOf(message, options.revision()) || tellsTooMuch(message));
     if (completions.take(message) || hostRequests.take(message) || foreign) return;
     options.toHost(message);
   };
@@ -186,6 +184,8 @@ export function createBackend(options: BackendOptions): Backend {
     words,
     fromServer,
   });
+  const results = createResultGate({ policy: parts.results, consent, clock });
+  const tasks = createTaskResults({ gate: results, caller: speaker });
   const callTool = createToolCall({
     consent,
     permit,
@@ -197,7 +197,7 @@ export function createBackend(options: BackendOptions): Backend {
     holdMs: options.holdMs,
     caller: speaker,
     send,
-    results: createResultGate({ policy: parts.results, consent, clock }),
+    results: tasks.ofCall,
     afterwards: (act) => void setImmediate(act),
   });
   const signIn = { server: server.id, gate, upstream, pause: parts.pause, clock, holdMs: options.holdMs };
@@ -214,6 +214,7 @@ export function createBackend(options: BackendOptions): Backend {
     speaker,
     definitions: prompts,
     records,
+    tasks,
     clock,
     holdMs: options.holdMs,
   });

@@ -12,6 +12,7 @@ import type { Records } from './records.ts';
 import type { Send } from './send.ts';
 import { checkServerPrompt } from './server-prompts.ts';
 import { listBeforeSignIn } from './sign-in.ts';
+import type { TaskResults } from './task-results.ts';
 import { unavailableCode } from './tool-results.ts';
 import { problemOfUse, SignInNeeded, type Upstream } from './upstream.ts';
 
@@ -29,6 +30,7 @@ export interface ForwardParts {
   /** The server's prompts. */
   definitions: Definitions;
   records: Records;
+  tasks: Pick<TaskResults, 'gated'>;
   clock: Clock;
   holdMs(): number;
 }
@@ -55,7 +57,8 @@ export function createForward(parts: ForwardParts): Forward {
       await checkServerPrompt(request, from, { holdMs: holdMs(), signal });
     }
     if (listMember(request.method) !== undefined) return parts.lists.answer(request, signal);
-    return (await answeredHere(request)) ?? parts.send(request, patience);
+    const here = await answeredHere(request);
+    return here ?? parts.tasks.gated(request, await parts.send(request, patience), patience);
   };
   const answeredHere = async (request: JsonRpcRequest): Promise<JsonRpcResponse | undefined> => {
     if (!toldOtherwise.has(request.method) || parts.era() === 'modern') return undefined;

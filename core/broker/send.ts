@@ -9,7 +9,7 @@ import { visitsIn } from '../eras/url-required.ts';
 import { RemoteFailure } from '../remote/remote.ts';
 import type { HostRequests } from './host-requests.ts';
 import type { Listening } from './listening.ts';
-import { withRelayedInput } from './relayed-input.ts';
+import { createRelayedInput } from './relayed-input.ts';
 import type { Reply, Rounds, SendRound } from './rounds.ts';
 import type { SessionSettings } from './session-settings.ts';
 import type { Patience } from './sign-in.ts';
@@ -74,6 +74,7 @@ export function createSend(parts: SendParts): Send {
       // What listens is opened again by whoever keeps it open.
       isRepeatable(request.method) && request.method !== 'subscriptions/listen',
     );
+  const relayInput = createRelayedInput(parts);
   /** A host of 2026-07-28 answers the server's questions itself. */
   const relayed: Send = (request, { signal }, confirm) => {
     const send = async (each: JsonRpcRequest) => {
@@ -81,7 +82,7 @@ export function createSend(parts: SendParts): Send {
       if ('answer' in reply) return reply.answer;
       throw new Error('the host changed its era within a request');
     };
-    return withRelayedInput(request, send, { server: parts.server, refused: parts.refused }, signal);
+    return relayInput(request, send, signal);
   };
 
   return (request, patience, confirm) => {

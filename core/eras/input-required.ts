@@ -1,5 +1,5 @@
 /** A 2026-07-28 server's way to ask for more before it answers (checklist T23, T24; SEP-2322). Pure. */
-import { isObject, type JsonObject, type JsonRpcRequest } from './messages.ts';
+import { isObject, type JsonObject, type JsonRpcRequest, type JsonValue } from './messages.ts';
 
 /** A request as it stands in `inputRequests`: without an id. */
 export interface InputRequest {
@@ -45,7 +45,7 @@ function isInputRequest(value: unknown): value is JsonObject & InputRequest {
 export function retried(
   first: JsonRpcRequest,
   { requests, requestState }: InputRequired,
-  answers: ReadonlyMap<string, JsonObject>,
+  answers: ReadonlyMap<string, JsonValue>,
 ): JsonRpcRequest {
   const params: JsonObject = { ...first.params };
   if (requests.length > 0) params['inputResponses'] = Object.fromEntries(answers);
