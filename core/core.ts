@@ -8,6 +8,7 @@ import type { Places } from '../shared/wire/places.ts';
 import type { ActivityLog } from './activity/activity.ts';
 import { createActivityLog } from './activity/create-activity-log.ts';
 import type { RegistrationRules } from './auth/clients/clients.ts';
+import { createCompanyPolicy } from './auth/company/company-policy.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createServerHeaders } from './auth/tokens/server-headers.ts';
 import { createBroker } from './broker/broker.ts';
@@ -32,6 +33,7 @@ import { runProgram } from './ports/run-program.ts';
 import { compilePattern } from './policy/pattern.ts';
 import { createPolicies, type Policies } from './policy/policies.ts';
 import { scopesNow } from './policy/scope-policy.ts';
+import { createPolicyServers } from './control/policy-servers.ts';
 import { watchPolicy } from './control/watch-policy.ts';
 import { createPolicyFiles } from './registry/policy-files.ts';
 import { fileSource, managedSource } from './registry/policy-sources.ts';
@@ -107,6 +109,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     signInTimeoutMs: () => Number(registry.settings.get('sign-in-seconds')) * 1000,
     signInPauseMs: () => Number(registry.settings.get('sign-in-pause-seconds')) * 1000,
     registrationRules: registrationRules(registry.settings),
+    companies: createCompanyPolicy(policies.current),
+    environment: machine.env,
   });
   const serverHeaders = createServerHeaders({ vault });
   const { entries } = registry;
@@ -122,10 +126,11 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const changes = createChanges();
   const health = createHealthBook(clock, () => changes.touch('servers'));
   consent.onPrompts(() => changes.touch('prompts', 'core'));
-  auth.onChange(() => changes.touch('servers'));
+  auth.onChange(() => changes.touch('servers', 'companies'));
   const stopWatchingPolicy = watchPolicy(policies.current, clock, () => {
     consent.reconsider();
-    changes.touch('permissions');
+    changes.touch('permissions', 'companies');
+    void policyServers.look();
   });
   const stopping = new AbortController();
   const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
@@ -139,6 +144,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const common = { auth, serverHeaders, remote, consent, activity, clock, advertisements, health, pause, results };
   const parts = { ...common, journal, policies };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
+  const removal = { auth, serverHeaders, consent, registry, health, activity, broker, policies };
+  const policyServers = createPolicyServers(removal);
   const startedAt = isoTime(clock.now());
   const watchers: Watchers = {
     refused: (call, { code }) => note(activity, { kind: 'problem', outcome: code, detail: call }),
@@ -180,17 +187,19 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     ...watchers,
   });
   record({ kind: 'core.started', detail: version });
+  void policyServers.look();
 
   return {
     stopAsked: asked.promise,
     async stop() {
+      stopWatchingPolicy();
+      await policyServers.idle();
       await broker.stop();
       await ui.close();
       await control.close();
       await auth.close();
       await remote.close();
       await http.close();
-      stopWatchingPolicy();
       consent.close();
       note(activity, { kind: 'core.stopped' });
       stopping.abort();

@@ -40,7 +40,7 @@ export interface UpstreamOptions {
   server: AuthServer;
   /** Whose account and token sets are used; none: the default account's. */
   agent?: string | undefined;
-  auth: Pick<Auth, 'token' | 'refused' | 'signIn'>;
+  auth: Pick<Auth, 'token' | 'refused' | 'signInByItself'>;
   remote: Pick<Remote, 'open'>;
   /** Headers the person stored for this server. */
   stored?: Credential | undefined;
@@ -134,10 +134,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const lose = async (lost: Conversation | undefined) => {
     if (lost !== undefined && lost === opened) await reset();
   };
-  /** A machine needs no person; for everybody else that is the end. */
+  /** A machine needs no person, nor does whom a company vouches for; for everybody else that is the end. */
   const signedInByItself = async (challenge: Challenge): Promise<Held> => {
-    if (server.machine) await auth.signIn(server, challenge, { unattended: true }).done;
-    const held = server.machine ? await hold() : undefined;
+    const isIn = await auth.signInByItself(server, challenge, options.agent);
+    const held = isIn ? await hold() : undefined;
     if (!held) throw new SignInNeeded(challenge, 'none');
     return held;
   };

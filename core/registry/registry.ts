@@ -26,6 +26,7 @@ const migrations = [
   // Names only, as a JSON list; NULL for none.
   `ALTER TABLE server ADD COLUMN headers TEXT`,
   `ALTER TABLE server ADD COLUMN machine INTEGER NOT NULL DEFAULT 0`,
+  `ALTER TABLE server ADD COLUMN from_policy INTEGER NOT NULL DEFAULT 0`,
 ];
 
 /** Opens state.db. `entriesFolder` holds the entries' keys, one private file each, where their bridges find them. */

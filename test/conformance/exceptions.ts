@@ -20,16 +20,6 @@ export const exceptions: readonly Entry[] = [
   },
   {
     kind: 'open',
-    scenarios: ['auth/cross-app-access-complete-flow', 'auth/enterprise-managed-authorization'],
-    reason: 'trading the company’s ID token for a grant (ID-JAG) is not built yet',
-  },
-  {
-    kind: 'open',
-    scenarios: ['auth/wif-jwt-bearer'],
-    reason: 'an extension for workloads without a person; an assertion from outside cannot be given yet',
-  },
-  {
-    kind: 'open',
     scenarios: ['sep-2322-client-request-state'],
     reason: '`input_required` is not yet put to a host that knows only requests of the server',
   },

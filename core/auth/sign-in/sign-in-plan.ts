@@ -102,7 +102,7 @@ export async function askFirst(
   server: AuthServer,
   { caller }: SignInRequest,
   { say, signal }: Progress,
-  { ask, rows }: PlanParts,
+  { ask, rows }: Pick<PlanParts, 'ask' | 'rows'>,
 ): Promise<Agreement> {
   const account = before && accountOf(before, rows.get({ server: before.server, account: before.id }));
   const answer = await ask(
