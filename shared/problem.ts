@@ -222,10 +222,6 @@ const words = {
     message: `The sign-in service of "${f.server}" (${f.host}) does not take the word of ${f.company} for you (${f.code}).${itsWords(f.words)}`,
     next: `Tell whoever manages access at ${f.company}. Nothing else was tried.`,
   }),
-  'company-unavailable': (f: { company: string; reason: string }) => ({
-    message: `The identity provider of ${f.company} cannot be used just now (${f.reason}).`,
-    next: 'Check your network or VPN, then try again; nothing stored is lost.',
-  }),
   'company-answer-unusable': (f: { company: string; server: string }) => ({
     message: `The identity provider of ${f.company} answered about "${f.server}" with something else than its word for you.`,
     next: `Tell whoever manages access at ${f.company}; nothing was sent to the server.`,

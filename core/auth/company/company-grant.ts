@@ -1,5 +1,5 @@
 import type { Company } from '../../../shared/company-policy.ts';
-import { fail, problem, ProblemError } from '../../../shared/problem.ts';
+import { fail, ProblemError } from '../../../shared/problem.ts';
 import type { AuthServer } from '../auth.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Deviations } from '../clients/deviations.ts';
@@ -8,8 +8,8 @@ import { readIssuerMetadata } from '../issuer/issuer-metadata.ts';
 import type { FetchFor } from '../issuer/json-document.ts';
 import { oauthFailure, wordsOf } from '../issuer/oauth-failure.ts';
 import type { Grant, Wire } from '../issuer/oauth-client.ts';
-import { IssuerBusy } from '../issuer/retry-after.ts';
 import { words } from '../accounts/scopes.ts';
+import { unavailableAt } from '../sign-in/sign-in-failures.ts';
 import { companyServer } from './company-policy.ts';
 import type { Identities, IdToken } from './identities.ts';
 
@@ -111,10 +111,7 @@ async function refusedByCompany(error: unknown, { company, server, signal }: Com
     case 'mismatch':
       return fail('company-answer-unusable', { company: name, server: server.id });
     default:
-      return unavailable(
-        failure,
-        problem('company-unavailable', { company: name, reason: hostAnd(company.issuer, failure) }),
-      );
+      throw unavailableAt(new URL(company.issuer).host, failure, companyServer(company).id);
   }
 }
 
@@ -124,23 +121,8 @@ async function refusedThere(error: unknown, { company, server, wire, signal }: C
   if (known instanceof ProblemError) throw known;
   const failure = await oauthFailure(error);
   const { issuer } = wire.metadata;
-  if (failure.kind === 'unavailable') {
-    return unavailable(
-      failure,
-      problem('sign-in-unavailable', { server: server.id, reason: hostAnd(issuer, failure) }),
-    );
-  }
+  if (failure.kind === 'unavailable') throw unavailableAt(new URL(issuer).host, failure, server.id);
   const code = failure.kind === 'refused' ? failure.error : 'an answer that is not for this';
   const facts = { company: company.name, server: server.id, host: new URL(issuer).host, code };
   return fail('company-word-refused', { ...facts, words: await wordsOf(error) });
-}
-
-type Unavailable = Extract<Awaited<ReturnType<typeof oauthFailure>>, { kind: 'unavailable' }>;
-
-function hostAnd(issuer: string, { reason }: Unavailable): string {
-  return `${new URL(issuer).host}: ${reason}`;
-}
-
-function unavailable({ retryAfterMs }: Unavailable, of: ReturnType<typeof problem>): never {
-  throw new ProblemError(of, { cause: new IssuerBusy(retryAfterMs) });
 }

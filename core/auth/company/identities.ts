@@ -32,7 +32,7 @@ export interface Identities {
   stands(company: Company, member: string): boolean;
   /** Whether their company may still be asked about them, as far as is known without asking it. */
   isAlive(company: Company, member: string): boolean;
-  /** Renewed first where it is about to end. Problems: `company-sign-in-needed`, `company-unavailable`, `company-id-token-unusable`. */
+  /** Renewed first where it is about to end. Problems: `company-sign-in-needed`, `sign-in-unavailable`, `company-id-token-unusable`. */
   idToken(company: Company, member: string): Promise<IdToken>;
   /** A newer one, where the company gives one; `undefined`: it gives none. Problems: the same. */
   newerIdToken(company: Company, member: string): Promise<IdToken | undefined>;

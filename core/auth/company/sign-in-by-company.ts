@@ -1,4 +1,4 @@
-import type { Account } from '../../../shared/models.ts';
+import type { Account, ActivityDraft } from '../../../shared/models.ts';
 import { fail } from '../../../shared/problem.ts';
 import { OFFLINE } from '../accounts/scopes.ts';
 import type { AuthServer, SignInRequest } from '../auth.ts';
@@ -17,6 +17,7 @@ import type { Member } from './identities.ts';
 export interface ByCompanyParts extends CompanyGrantParts, KeepParts, Pick<PlanParts, 'ask' | 'rows' | 'accounts'> {
   companies: CompanyPolicy;
   useDpop: () => boolean;
+  record: (draft: ActivityDraft) => void;
   /** Signs a person in at their company, or joins the sign-in that is open there. */
   atCompany: (covered: Covered, request: SignInRequest, progress: Progress) => Promise<void>;
 }
@@ -64,10 +65,13 @@ export async function signInByCompany(
     withheld: grant.withheld,
   };
   try {
-    return await parts.lanes.run(server.id, () => {
+    checkWidened(covering, grant.withheld);
+    const account = await parts.lanes.run(server.id, () => {
       progress.signal.throwIfAborted();
       return keepTokens(brought, parts);
     });
+    noteWithheld(account, grant.withheld, parts);
+    return account;
   } catch (error) {
     await giveBack(brought, wire, parts);
     throw error;
@@ -101,4 +105,18 @@ async function agreement(
   const scopes = question.scopes.filter(({ name }) => name !== OFFLINE);
   const asked = { ...plan, question: { ...question, scopes, company: company.name } };
   return askFirst(asked, server, request, progress, parts);
+}
+
+/** A widening that brought nothing of what the tool needs is none: the call would be refused once more. */
+function checkWidened({ plan, company, server, request }: Covering, withheld: readonly string[]): void {
+  const { reason, scopes } = plan.question;
+  const wanted = scopes.filter(({ name, held }) => !held && name !== OFFLINE && plan.named.includes(name));
+  if (reason !== 'step-up' || !wanted.some(({ name }) => withheld.includes(name))) return;
+  const facts = { company: company.name, server: server.id, tool: request.caller?.tool ?? 'a tool' };
+  fail('company-scopes-withheld', { ...facts, scopes: withheld.join(' ') });
+}
+
+function noteWithheld({ server, id }: Account, withheld: readonly string[], { record }: ByCompanyParts): void {
+  if (withheld.length === 0) return;
+  record({ kind: 'access.changed', server, account: id, outcome: 'withheld', detail: withheld.join(' ') });
 }

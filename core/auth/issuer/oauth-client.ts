@@ -37,8 +37,8 @@ export interface Grant {
   dpop?: DpopBinding | undefined;
   /** From a validated id_token, where there is one. */
   identity?: { id: string; name?: string | undefined } | undefined;
-  /** The token itself, where the sign-in was for it (OpenID Connect), and when it ends: milliseconds since 1970. */
-  idToken?: { token: Secret; expiresAt: number } | undefined;
+  /** The token itself, where the sign-in was for it (OpenID Connect), and the seconds it lives. */
+  idToken?: { token: Secret; seconds: number } | undefined;
   /** When the person last proved who they are, where the issuer says: milliseconds since 1970. */
   authenticatedAt?: number | undefined;
 }
@@ -246,8 +246,9 @@ type Tokens = openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers
 
 export function idTokenOf(answer: Tokens): Grant['idToken'] {
   const { id_token: token } = answer;
-  const exp = answer.claims()?.exp;
-  return token === undefined || exp === undefined ? undefined : { token: new Secret(token), expiresAt: exp * 1000 };
+  const claims = answer.claims();
+  // By the issuer's clock, which need not be ours.
+  return token === undefined || !claims ? undefined : { token: new Secret(token), seconds: claims.exp - claims.iat };
 }
 
 export function grantOf(answer: Tokens, { dpopKey }: Wire): Grant {

@@ -90,7 +90,7 @@ function tokensIn({ grant, server, by }: Brought, now: number, chance: number): 
     dpop: grant.dpop,
     machine: server.machine === true || by !== undefined ? true : undefined,
     ...(grant.idToken && { idToken: grant.idToken.token }),
-    ...lifeOf(secondsOf(grant, by !== undefined, now), now, chance),
+    ...lifeOf(secondsOf(grant, by !== undefined), now, chance),
   };
 }
 
@@ -98,9 +98,8 @@ function tokensIn({ grant, server, by }: Brought, now: number, chance: number): 
 const LONGEST_SECONDS = 3_600;
 
 /** How long it is good for: an ID token, where that is what it is about. */
-export function secondsOf({ idToken, expiresIn }: Grant, byCompany: boolean, now: number): number | undefined {
-  if (idToken) return Math.max(0, (idToken.expiresAt - now) / 1000);
-  return expiresIn ?? (byCompany ? LONGEST_SECONDS : undefined);
+export function secondsOf({ idToken, expiresIn }: Grant, byCompany: boolean): number | undefined {
+  return idToken?.seconds ?? expiresIn ?? (byCompany ? LONGEST_SECONDS : undefined);
 }
 
 /**

@@ -246,7 +246,7 @@ function renewed({ row, set }: Current, grant: Renewed, generation: number, now:
       dpop: grant.dpop,
       machine: set.machine,
       idToken: grant.idToken?.token ?? set.idToken,
-      ...(isIdentityKept ? lifeKept(set) : lifeOf(secondsOf(grant, byCompany, now), now, chance)),
+      ...(isIdentityKept ? lifeKept(set) : lifeOf(secondsOf(grant, byCompany), now, chance)),
     },
   };
 }
