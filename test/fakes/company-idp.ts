@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import {
   errors,
+  interactionPolicy,
   Provider,
   type ClientMetadata,
   type Configuration,
@@ -49,6 +50,8 @@ export interface CompanyIdpOptions {
   exchange?: ExchangeOptions;
   /** Seconds. */
   idTokenTtl?: number;
+  /** Shows a page to clients on this computer each time, as RFC 8252 8.6 has it; else the browser's session may do. */
+  asksNativeClients?: boolean;
 }
 
 export interface CompanyIdp {
@@ -172,7 +175,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
       accountId: sub,
       claims: () => ({ sub, name: sub, preferred_username: sub, email: `${sub}@example.com` }),
     }),
-    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+    interactions: { url: (_, { uid }) => `/interaction/${uid}`, policy: policyOf(options) },
     pkce: { required: () => true },
     renderError(ctx, { error }) {
       ctx.type = 'html';
@@ -221,6 +224,12 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
       },
     },
   };
+}
+
+function policyOf({ asksNativeClients = true }: CompanyIdpOptions) {
+  const policy = interactionPolicy.base();
+  if (!asksNativeClients) policy.get('consent')?.checks.remove('native_client_prompt');
+  return policy;
 }
 
 function signingKeys(): { keys: JWK[] } {

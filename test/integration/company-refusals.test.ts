@@ -113,9 +113,7 @@ describe('less than was asked for', () => {
 
 describe('more access for a tool', () => {
   const caller = { agent: 'cursor', host: 'cursor', entry: 'e2', tool: 'save' };
-  const wanted = () => [
-    ...company.room.challenge.map((line) => `${line}, error="insufficient_scope", scope="files.write"`),
-  ];
+  const wanted = () => company.room.challenge.map((line) => `${line}, error="insufficient_scope", scope="files.write"`);
   const widen = () =>
     company.room.auth.signIn(company.room.server, wanted(), {
       caller: { ...caller, short: { server: 'wiki', account: 'ada@acme' } },

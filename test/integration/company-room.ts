@@ -19,6 +19,8 @@ export interface CompanyRoom {
   issuer: ResourceIssuer;
   /** As policy says it; a test may change it. */
   company: Company;
+  /** What our client at the server's sign-in service proves itself by. */
+  secret: Secret;
   /** What the company's administrator says; a test may change it. */
   rules: { decide: (asked: ExchangeAsked) => ExchangeVerdict; spoil?: ExchangeOptions['spoil'] };
   /** The server's sign-in, as a call or the person starts it. */
@@ -72,6 +74,7 @@ export async function openCompanyRoom(options: CompanyRoomOptions = {}): Promise
     idp,
     issuer,
     company,
+    secret: new Secret(secret),
     rules,
     signIn: (by = 'person') => room.auth.signIn(room.server, room.challenge, by === 'call' ? { caller } : {}).done,
     signInAtCompany: () => room.auth.signIn(room.auth.companies.server('acme'), []).done,

@@ -1,6 +1,6 @@
 import type { Account, ActivityDraft } from '../../../shared/models.ts';
 import { fail } from '../../../shared/problem.ts';
-import { OFFLINE } from '../accounts/scopes.ts';
+import { OFFLINE, OPENID } from '../accounts/scopes.ts';
 import type { AuthServer, SignInRequest } from '../auth.ts';
 import { newDpopKey } from '../issuer/dpop.ts';
 import type { Reading } from '../issuer/json-document.ts';
@@ -43,7 +43,7 @@ export async function signInByCompany(
   const agreed = await agreement(covering, progress, parts);
   const { issuer } = destination.metadata;
   const scopes = plan.question.scopes.map(({ name }) => name);
-  const asked = scopes.filter((name) => name !== OFFLINE && !agreed.without.includes(name));
+  const asked = scopes.filter((name) => !FOR_A_PERSON.includes(name) && !agreed.without.includes(name));
   const wire: Wire = {
     metadata: destination.metadata,
     client: await parts.clients.named(server, client, destination.metadata),
@@ -78,6 +78,9 @@ export async function signInByCompany(
   }
 }
 
+/** Scopes of a sign-in that a person makes: nobody makes one. */
+const FOR_A_PERSON: readonly string[] = [OPENID, OFFLINE];
+
 /** Who it is. A call that finds a sign-in there that has ended opens no browser by itself: the person is told, and starts it. */
 async function memberFor(covering: Covering, progress: Progress, parts: ByCompanyParts): Promise<Member> {
   const { company, request, plan } = covering;
@@ -102,7 +105,7 @@ async function agreement(
 ): Promise<Agreement> {
   const { question } = plan;
   if (question.reason !== 'step-up') return { without: [], issuer: destination.metadata.issuer };
-  const scopes = question.scopes.filter(({ name }) => name !== OFFLINE);
+  const scopes = question.scopes.filter(({ name }) => !FOR_A_PERSON.includes(name));
   const asked = { ...plan, question: { ...question, scopes, company: company.name } };
   return askFirst(asked, server, request, progress, parts);
 }
@@ -110,7 +113,7 @@ async function agreement(
 /** A widening that brought nothing of what the tool needs is none: the call would be refused once more. */
 function checkWidened({ plan, company, server, request }: Covering, withheld: readonly string[]): void {
   const { reason, scopes } = plan.question;
-  const wanted = scopes.filter(({ name, held }) => !held && name !== OFFLINE && plan.named.includes(name));
+  const wanted = scopes.filter(({ name, held }) => !held && plan.named.includes(name));
   if (reason !== 'step-up' || !wanted.some(({ name }) => withheld.includes(name))) return;
   const facts = { company: company.name, server: server.id, tool: request.caller?.tool ?? 'a tool' };
   fail('company-scopes-withheld', { ...facts, scopes: withheld.join(' ') });
