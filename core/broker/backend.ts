@@ -31,6 +31,7 @@ import { createResultGate } from './result-gate.ts';
 import type { ResultPolicy } from './result-policy.ts';
 import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
+import { createVouching, signInOf } from './sign-in-changes.ts';
 import { quietly } from './quietly.ts';
 import { createSignInGate, listBeforeSignIn, signInToolName } from './sign-in.ts';
 import { type Confirm, createToolCall } from './tool-call.ts';
@@ -214,9 +215,13 @@ export function createBackend(options: BackendOptions): Backend {
     return checkServerPrompt(request, parts, { holdMs: options.holdMs(), signal });
   };
   let signedIn = signInOf(auth, server.id, agent);
+  const isVouchedFor = createVouching(auth);
   const stopListening = auth.onChange((changed) => {
-    if (changed !== server.id || signInOf(auth, server.id, agent) === signedIn) return;
-    signedIn = signInOf(auth, server.id, agent);
+    const now = signInOf(auth, server.id, agent);
+    // Whom a company vouches for from now on may have got to this server by that, without any sign-in of its own.
+    const isOpened = now === undefined && isVouchedFor(changed);
+    if (!isOpened && (changed !== server.id || now === signedIn)) return;
+    signedIn = now;
     definitions.forget();
     void upstream.reset().then(() => options.changed());
   });
@@ -267,10 +272,4 @@ function toolOf({ method, params }: JsonRpcRequest): string | undefined {
 /** Stored headers that do not work are the server's state until they are replaced. */
 function isAboutHeaders(error: unknown): error is ProblemError {
   return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
-}
-
-/** Tells one sign-in from another; a refresh is none. */
-function signInOf(auth: Pick<Auth, 'account'>, server: string, agent: string): string | undefined {
-  const account = auth.account(server, agent);
-  return account && `${account.id} ${account.signedInAt}`;
 }

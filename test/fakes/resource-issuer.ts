@@ -9,7 +9,7 @@ export interface ResourceIssuerOptions {
   /** Whose word it takes. */
   trusts: { issuer: string; jwksUri: string };
   /** Our client here, and its secret; without one it is a public client. */
-  client: { id: string; secret?: string };
+  client: { id: string; secret?: string | undefined };
   /** The servers it guards. */
   resources: (resource: string) => boolean;
   /** Seconds. */
