@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ServerView } from '../../shared/contract.ts';
 import type { Account } from '../../shared/models.ts';
+import { companyOfId } from '../../shared/company-policy.ts';
 import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
@@ -25,6 +26,7 @@ export function addAccountCommands(program: Command, tools: Tools): void {
     .description(loginAbout)
     .option('--account <NAME>', 'sign this account in again')
     .option('--another', 'sign in with one more account, beside those there are')
+    .option('--company <NAME>', 'by this company’s word, beside the accounts there are')
     .option('--scopes <SCOPES>', 'ask for these scopes, in quotes with spaces between them')
     .option('--yes', 'agree to what is asked for without being asked')
     .option('--paste', 'read the address the browser ends at from stdin, even if it is no terminal')
@@ -37,6 +39,7 @@ export function addAccountCommands(program: Command, tools: Tools): void {
         server,
         ...(await accountOf(core, server, options.account)),
         ...(another ? { another } : {}),
+        ...(options.company === undefined ? {} : { company: companyOfId(options.company) ?? options.company }),
         ...(options.scopes === undefined ? {} : { scopes: words(options.scopes) }),
       };
       const account = await followSignIn(core, request, terminal, { yes: yes ?? false, paste: paste ?? false });
@@ -94,6 +97,7 @@ interface UseOptions extends Json {
 }
 
 interface LoginOptions extends Json {
+  company?: string;
   account?: string;
   another?: boolean;
   scopes?: string;
@@ -107,16 +111,18 @@ interface LogoutOptions extends Json {
 }
 
 const loginAbout = about(
-  'Sign in to a server. Shows first what would be asked for and where; then your browser opens. Waits until you are done; Ctrl-C cancels.',
+  'Sign in to a server, or at a company (@NAME) for all its servers. Shows first what would be asked for and where; then your browser opens. Waits until you are done; Ctrl-C cancels.',
   'login crm',
   'login crm --another',
   'login crm --scopes "contacts.read profile"',
+  'login @acme',
 );
 
 const logoutAbout = about(
-  'Sign out of a server, or of all. Tokens are revoked where they were issued, and forgotten here.',
+  'Sign out of a server, of a company (@NAME) and all its servers, or of all. Tokens are revoked where they were issued, and forgotten here.',
   'logout crm',
   'logout crm --account robin@example.com',
+  'logout @acme',
   'logout --all',
 );
 

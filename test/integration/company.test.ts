@@ -13,7 +13,7 @@ describe('a server that the company vouches at', () => {
     company = await openCompanyRoom();
     const { room, idp, issuer } = company;
     const account = await company.signIn('call');
-    expect(account).toMatchObject({ id: 'ada@acme', name: 'ada', company: 'acme', issuer: issuer.issuer });
+    expect(account).toMatchObject({ id: 'ada@acme', name: 'ada (acme)', company: 'acme', issuer: issuer.issuer });
     expect(room.questions.map(({ server, question }) => [server.id, question.company, question.issuers])).toEqual([
       [ACME, 'acme', [idp.issuer]],
     ]);
@@ -115,6 +115,6 @@ test('an ID token that something else keeps current takes the place of a sign-in
   await expect(company.signIn()).rejects.toMatchObject({ problem: { code: 'company-id-token-unusable' } });
   room.environment['ID_TOKEN'] = idToken;
   room.clock.advance(60_000);
-  expect(await company.signIn()).toMatchObject({ id: 'ada@acme', name: 'ada' });
+  expect(await company.signIn()).toMatchObject({ id: 'ada@acme', name: 'ada (acme)' });
   expect(room.person.tabs).toHaveLength(1);
 });

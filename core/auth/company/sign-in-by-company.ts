@@ -8,7 +8,6 @@ import type { Wire } from '../issuer/oauth-client.ts';
 import { giveBack, keepTokens, type Brought, type KeepParts } from '../sign-in/keep-tokens.ts';
 import type { Progress } from '../sign-in/shared-sign-in.ts';
 import { askFirst, type Agreement, type Plan, type PlanParts } from '../sign-in/sign-in-plan.ts';
-import type { AccountRow } from '../accounts/accounts.ts';
 import { grantByCompany, type CompanyGrantParts } from './company-grant.ts';
 import type { CompanyPolicy } from './company-policy.ts';
 import type { Covered } from './coverage.ts';
@@ -87,14 +86,10 @@ async function memberFor(covering: Covering, progress: Progress, parts: ByCompan
   const { identities } = parts;
   const before = plan.before?.by?.member;
   const there = before === undefined ? identities.member(company) : { id: before };
-  if (there && identities.isAlive(company, there.id)) return { ...there, ...nameBefore(plan.before) };
+  if (there && identities.isAlive(company, there.id)) return there;
   if (request.unattended || (request.caller && there)) fail('company-sign-in-needed', { company: company.name });
   await parts.atCompany(covering, request, progress);
   return identities.member(company) ?? fail('company-sign-in-needed', { company: company.name });
-}
-
-function nameBefore(before: AccountRow | undefined): Pick<Member, 'name'> {
-  return before?.by === undefined ? {} : { name: before.name };
 }
 
 /** More access is the person's to give, whoever vouches for them; what a first sign-in asks for is the company's. */

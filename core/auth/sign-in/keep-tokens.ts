@@ -143,7 +143,9 @@ function memberIn(
   const usual = `${member}@${company}`;
   const isTaken = all.some(({ id }) => id === usual);
   const id = same?.id ?? (isTaken ? randomUUID() : usual);
-  return { ...rest, id, name: name ?? same?.name, by: { company, member } };
+  // Named with the company wherever a name is shown: it is its word that counts.
+  const called = name === undefined ? same?.name : `${name} (${company})`;
+  return { ...rest, id, name: called ?? `${member} (${company})`, by: { company, member } };
 }
 
 /** The default goes to who signed in just now where the one before can no longer be used. */
