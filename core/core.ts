@@ -13,6 +13,7 @@ import { createAuth } from './auth/create-auth.ts';
 import { createServerHeaders } from './auth/tokens/server-headers.ts';
 import { createBroker } from './broker/broker.ts';
 import { createPauseSwitch } from './broker/pause-switch.ts';
+import { createVouching } from './broker/sign-in-changes.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
 import { resultPolicy } from './broker/result-policy.ts';
@@ -144,9 +145,14 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const common = { auth, serverHeaders, remote, consent, activity, clock, advertisements, health, pause, results };
   const parts = { ...common, journal, policies };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
-  const removal = { auth, serverHeaders, consent, registry, health, activity, broker, policies };
-  const policyServers = createPolicyServers(removal);
   const startedAt = isoTime(clock.now());
+  const about = { version, home: places.home, startedAt };
+  const looked = { auth, serverHeaders, consent, registry, health, activity, broker, policies, remote, about };
+  const policyServers = createPolicyServers(looked);
+  const isVouchedFor = createVouching(auth);
+  auth.onChange((changed) => {
+    if (isVouchedFor(changed)) void policyServers.look();
+  });
   const watchers: Watchers = {
     refused: (call, { code }) => note(activity, { kind: 'problem', outcome: code, detail: call }),
     unexpected: (error) =>
@@ -160,7 +166,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     ...watchers,
   });
   const handlers = createControlHandlers({
-    about: { version, home: places.home, startedAt },
+    about,
     registry,
     auth,
     serverHeaders,
@@ -193,7 +199,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     stopAsked: asked.promise,
     async stop() {
       stopWatchingPolicy();
-      await policyServers.idle();
+      await policyServers.stop();
       await broker.stop();
       await ui.close();
       await control.close();

@@ -1,30 +1,39 @@
+import { companyId } from '../../shared/company-policy.ts';
 import type { Server } from '../../shared/models.ts';
 import { problemOf } from '../../shared/problem.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Policy } from '../policy/effective.ts';
 import type { ServerDraft } from '../registry/servers.ts';
+import { challengeOf, type ChallengeRooms } from './calls/challenge-of.ts';
 import { removeServer, type RemovalRooms } from './calls/remove-server.ts';
 
 /** Keeps the servers that the policy brings, and whom companies vouch for, as the policy in force says. */
 export interface PolicyServers {
   /** Looks again; one look after the other. Never throws. */
   look(): Promise<void>;
-  /** Resolves when no look is under way. */
-  idle(): Promise<void>;
+  /** Gives up a look under way; none begins after. */
+  stop(): Promise<void>;
 }
 
-export function createPolicyServers(rooms: RemovalRooms & { policies: Policies }): PolicyServers {
+type LookRooms = RemovalRooms & ChallengeRooms & { policies: Policies };
+
+export function createPolicyServers(rooms: LookRooms): PolicyServers {
+  const stopping = new AbortController();
   let looking: Promise<void> = Promise.resolve();
   return {
     look() {
-      looking = looking.then(() => lookOnce(rooms)).catch(() => undefined);
+      looking = looking.then(() => lookOnce(rooms, stopping.signal)).catch(() => undefined);
       return looking;
     },
-    idle: () => looking,
+    async stop() {
+      stopping.abort();
+      await looking;
+    },
   };
 }
 
-async function lookOnce(rooms: RemovalRooms & { policies: Policies }): Promise<void> {
+async function lookOnce(rooms: LookRooms, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   const policy = inForce(rooms.policies);
   // What it says is not known: everything is denied meanwhile, and nothing is thrown away for that.
   if (!policy) return;
@@ -37,6 +46,7 @@ async function lookOnce(rooms: RemovalRooms & { policies: Policies }): Promise<v
     if (isOver) await removeServer(server, rooms);
   }
   for (const draft of wanted) add(draft, rooms);
+  await makeReady(policy, rooms, signal);
 }
 
 function inForce(policies: Policies): Policy | undefined {
@@ -71,5 +81,29 @@ function add(draft: ServerDraft, { registry: { servers }, activity, broker }: Re
     broker.refresh();
   } catch (error) {
     activity.record({ kind: 'problem', server: draft.id, outcome: problemOf(error).code, because: 'policy' });
+  }
+}
+
+/** How long looking at one server may take: nobody waits for it. */
+const PATIENCE_MS = 20_000;
+
+/** Signs in to servers that a company brings, where somebody is signed in at it, before any host asks. */
+async function makeReady({ companies }: Policy, rooms: LookRooms, signal: AbortSignal): Promise<void> {
+  const { auth, registry } = rooms;
+  for (const { name, servers = {} } of companies) {
+    if (!auth.account(companyId(name))) continue;
+    const urls = new Set(Object.values(servers).map((url) => URL.parse(url)?.href));
+    const waiting = registry.servers.list().filter(({ id, url }) => urls.has(url) && !auth.account(id));
+    await Promise.all(waiting.map((server) => signInTo(server, rooms, signal)));
+  }
+}
+
+/** What keeps it from being ready is on record, and told to whoever uses it. */
+async function signInTo(server: Server, rooms: LookRooms, signal: AbortSignal): Promise<void> {
+  try {
+    const challenge = await challengeOf(rooms, server, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
+    if (challenge) await rooms.auth.signInByItself(server, challenge);
+  } catch {
+    // A call says what is wrong.
   }
 }

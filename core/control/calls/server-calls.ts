@@ -1,19 +1,13 @@
 import type { ServerView } from '../../../shared/contract.ts';
 import type { Account, AccountState, Server } from '../../../shared/models.ts';
-import { fail, ProblemError, problemOf } from '../../../shared/problem.ts';
+import { fail, problemOf } from '../../../shared/problem.ts';
 import { companyOfId } from '../../../shared/company-policy.ts';
 import { Secret } from '../../../shared/secret.ts';
-import type { AuthServer, Challenge, SignIn } from '../../auth/auth.ts';
-import {
-  checkHeaders,
-  checkNotRefused,
-  hasOwnAuthorization,
-  type StoredHeader,
-} from '../../auth/tokens/server-headers.ts';
+import type { AuthServer, SignIn } from '../../auth/auth.ts';
+import { checkHeaders, hasOwnAuthorization, type StoredHeader } from '../../auth/tokens/server-headers.ts';
 import { checkMachine } from '../../auth/sign-in/machine.ts';
-import { problemOfFailure } from '../../remote/problem-of-failure.ts';
-import { RemoteFailure } from '../../remote/remote.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { challengeOf } from './challenge-of.ts';
 import { readClientProof } from './client-proof.ts';
 import { removeServer } from './remove-server.ts';
 import type { Rooms } from './rooms.ts';
@@ -172,33 +166,4 @@ function storedHeaders(given: readonly { name: string; value: string }[] = []): 
   const headers = given.map(({ name, value }) => ({ name, value: new Secret(value) }));
   checkHeaders(headers);
   return headers;
-}
-
-/** What the server says to someone without a token: where to sign in. `undefined`: it asks for no sign-in. */
-async function challengeOf(
-  { remote, about, serverHeaders, policies }: Rooms,
-  server: Server,
-  signal: AbortSignal,
-): Promise<Challenge | undefined> {
-  policies.check({ url: server.url });
-  try {
-    const conversation = await remote.open({
-      url: new URL(server.url),
-      introduction: { clientInfo: { name: 'drawbridge', version: about.version }, capabilities: {} },
-      credential: undefined,
-      stored: serverHeaders.of(server),
-      signal,
-      onMessage: () => {},
-      currentCredential: async () => undefined,
-    });
-    await conversation.close();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof RemoteFailure)) throw error;
-    if (error.why.kind === 'unauthorized') {
-      checkNotRefused(server, error.why.challenge);
-      return error.why.challenge;
-    }
-    throw new ProblemError(problemOfFailure(server.id, error.why), { cause: error });
-  }
 }
