@@ -6,6 +6,7 @@ import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
 import { followSignIn } from '../sign-in/follow-sign-in.ts';
+import { signInNeeded } from '../sign-in/sign-in-needed.ts';
 import { accountsText, accountRows } from '../text/accounts.ts';
 import { accountName } from '../text/names.ts';
 import { signedOutText } from '../text/sign-out.ts';
@@ -22,8 +23,9 @@ export function addAccountCommands(program: Command, tools: Tools): void {
     terminal.write(json ? `${visibleJson(data, 2)}\n` : text());
 
   program
-    .command('login SERVER')
+    .command('login [SERVER]')
     .description(loginAbout)
+    .option('--all', 'wherever a sign-in is needed again, one after the other')
     .option('--account <NAME>', 'sign this account in again')
     .option('--another', 'sign in with one more account, beside those there are')
     .option('--company <NAME>', 'by this company’s word, beside the accounts there are')
@@ -31,8 +33,10 @@ export function addAccountCommands(program: Command, tools: Tools): void {
     .option('--yes', 'agree to what is asked for without being asked')
     .option('--paste', 'read the address the browser ends at from stdin, even if it is no terminal')
     .option('--json', 'print the account as JSON when signed in')
-    .action(async (server: string, options: LoginOptions) => {
+    .action(async (named: string | undefined, options: LoginOptions) => {
       const { another, yes, paste, json } = options;
+      if (options.all) return signInEverywhere(named, options, tools);
+      const server = named ?? fail('usage', { reason: 'Say which server to sign in to, or --all.' });
       if (another && options.account !== undefined) fail('usage', { reason: 'Give either --account or --another.' });
       const core = await tools.core();
       const request = {
@@ -96,7 +100,28 @@ interface UseOptions extends Json {
   default?: boolean;
 }
 
+/** One after the other; one that comes to nothing ends it, and the rest stay as they are. */
+async function signInEverywhere(
+  named: string | undefined,
+  { account, another, scopes, company, yes = false, paste = false, json }: LoginOptions,
+  { terminal, core: start }: Tools,
+): Promise<void> {
+  if ([named, account, another, scopes, company].some((one) => one !== undefined)) {
+    fail('usage', { reason: '--all signs in wherever that is needed; give nothing beside it.' });
+  }
+  const core = await start();
+  const accounts: Account[] = [];
+  for (const server of await signInNeeded(core)) {
+    const one = await followSignIn(core, { server }, terminal, { yes, paste });
+    accounts.push(one);
+    if (!json) terminal.write(`Signed in to ${visible(server)}.\n`);
+  }
+  if (json) terminal.write(`${visibleJson(accounts, 2)}\n`);
+  else if (accounts.length === 0) terminal.write('No sign-in is needed anywhere.\n');
+}
+
 interface LoginOptions extends Json {
+  all?: boolean;
   company?: string;
   account?: string;
   another?: boolean;
@@ -116,6 +141,7 @@ const loginAbout = about(
   'login crm --another',
   'login crm --scopes "contacts.read profile"',
   'login @acme',
+  'login --all',
 );
 
 const logoutAbout = about(

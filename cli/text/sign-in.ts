@@ -32,7 +32,8 @@ export function signInLines({ signIn }: Prompt): string[] {
   ];
 }
 
-function servesText({ hostOnly, company, serves, reason }: SignInQuestion): string {
+/** Who may use what comes of it. */
+export function servesText({ hostOnly, company, serves, reason }: SignInQuestion): string {
   if (hostOnly) return 'this host alone';
   if (company === undefined || reason === 'step-up') return 'every host that uses the server';
   const named = serves === undefined || serves.length === 0 ? '' : ` (${serves.map(visible).join(', ')})`;

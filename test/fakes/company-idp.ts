@@ -69,6 +69,8 @@ export interface CompanyIdp {
   forgetClients(when?: 'now' | 'before-token'): void;
   /** Ends every refresh token. */
   forgetRefreshTokens(): void;
+  /** Every address it was asked for, with its query. */
+  addresses: readonly string[];
   /** What it was asked to vouch for, member by member. */
   exchanges: readonly ExchangeRequest[];
   /** Signs by a new key from now on; what the old one signed is worth nothing. */
@@ -89,6 +91,8 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
   const store = createIdpStore({ graceSeconds: options.reuseGraceSeconds ?? 0 });
   const cookieKeys = [randomBytes(16).toString('hex')];
   const exchanges: ExchangeRequest[] = [];
+  const addresses: string[] = [];
+  server.on('request', ({ url = '' }) => addresses.push(url));
   const kept: IdpLog = { log: [], issued: [], kinds: new Map() };
   const build = (): Provider => {
     const jwks = signingKeys();
@@ -107,6 +111,7 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
   const { log, issued, kinds } = kept;
   const { become, beforeToken } = serve(server, () => provider);
   return {
+    addresses,
     exchanges,
     rotateKeys() {
       provider = build();

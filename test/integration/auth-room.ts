@@ -54,7 +54,7 @@ export interface AuthRoom {
   folder: string;
   file: string;
   /** Closes auth and opens it anew on the same files, as a restart does. */
-  reopen(): Promise<Auth>;
+  reopen(meanwhile?: () => void): Promise<Auth>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -146,8 +146,9 @@ export async function openAuthRoom(options: AuthRoomOptions = {}): Promise<AuthR
     },
     folder,
     file,
-    async reopen() {
+    async reopen(meanwhile = () => {}) {
       await auth.close();
+      meanwhile();
       auth = room.auth = open();
       return auth;
     },

@@ -2,7 +2,7 @@ import type { Account } from '../../../shared/models.ts';
 import type { OutsideSource } from '../../../shared/company-policy.ts';
 import { fail } from '../../../shared/problem.ts';
 import { EVERYBODY } from '../accounts/accounts.ts';
-import type { AuthServer, Challenge } from '../auth.ts';
+import type { AuthServer, Challenge, ScopePolicy } from '../auth.ts';
 import { tokenHints } from '../issuer/challenge.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { CompanyPolicy } from '../company/company-policy.ts';
@@ -16,6 +16,7 @@ import type { Lanes } from '../tokens/lanes.ts';
 import { clientCredentials, WORKLOAD, type Grant, type OauthClient, type Wire } from '../issuer/oauth-client.ts';
 import { words } from '../accounts/scopes.ts';
 import { signInError } from './sign-in-failures.ts';
+import { permittedScopes } from './sign-in-plan.ts';
 
 export interface MachineParts extends KeepParts {
   clients: Clients;
@@ -24,6 +25,7 @@ export interface MachineParts extends KeepParts {
   deviations: Deviations;
   lanes: Lanes;
   useDpop: () => boolean;
+  policy: Pick<ScopePolicy, 'mayAsk'>;
 }
 
 /**
@@ -42,7 +44,8 @@ export async function signInMachine(challenge: Challenge, reading: Reading, part
   const account = error === 'insufficient_scope' ? parts.accounts.of(server.id, EVERYBODY) : undefined;
   // What it needs more comes beside what it has: there is one token set for all its tools.
   const held = account ? (parts.rows.get({ server: server.id, account: account.id })?.scopes ?? []) : [];
-  const scopes = named === undefined ? (offer.scopes ?? []) : [...new Set([...held, ...words(named)])];
+  const wished = named === undefined ? (offer.scopes ?? []) : [...new Set([...held, ...words(named)])];
+  const scopes = permittedScopes(wished, server, parts.policy);
   const granted = workload
     ? askAsWorkload(workload, server, wire, destination, scopes, parts)
     : ask(wire, destination, scopes, parts);

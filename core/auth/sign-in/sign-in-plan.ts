@@ -74,7 +74,11 @@ export async function planSignIn(
  * Those that the policy lets be asked for. With none left nothing is asked: the issuer would give what it likes, and
  * `offline_access` alone comes to the same.
  */
-function permittedScopes(wished: readonly string[], server: AuthServer, policy: ScopePolicy): string[] {
+export function permittedScopes(
+  wished: readonly string[],
+  server: AuthServer,
+  policy: Pick<ScopePolicy, 'mayAsk'>,
+): string[] {
   const scopes = wished.filter((scope) => policy.mayAsk(server.id, scope));
   const isEmpty = scopes.every((scope) => scope === OFFLINE);
   if (wished.length > scopes.length && isEmpty) fail('scopes-forbidden', { server: server.id, scopes: wished });
