@@ -16,7 +16,13 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'a-z, 0-9, "-" and "
 
 /** Something secret that others keep current on this computer; read anew each time it is needed. */
 const outside = z.union([
-  z.strictObject({ file: z.string().min(1).max(4_096).describe('An absolute path') }),
+  z.strictObject({
+    file: z
+      .string()
+      .max(4_096)
+      .regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, 'an absolute path is expected')
+      .describe('An absolute path'),
+  }),
   z.strictObject({
     environment: z
       .string()

@@ -5,6 +5,7 @@ import { checkNotRefused, hasOwnAuthorization } from '../auth/tokens/server-head
 import { type Problem, problem, ProblemError, problemOf } from '../../shared/problem.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
 import type { Credential } from '../ports/credential.ts';
+import { introduced } from './sign-in-extension.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
 import { type Conversation, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 
@@ -101,7 +102,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     opening ??= remote
       .open({
         url: new URL(server.url),
-        introduction: options.introduction(),
+        introduction: introduced(options.introduction(), server, held?.account),
         credential: held?.credential,
         stored: options.stored,
         signal: life.signal,

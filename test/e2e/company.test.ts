@@ -67,6 +67,9 @@ test('whoever is vouched for is shown with the company: in the question, in the 
   expect(textOf(await call)).toBe('notes of ada');
   const lines = await drawbridge.control.activity.list({ kind: ['call.finished'], limit: 1 });
   expect(lines).toMatchObject([{ server: 'files', account: 'ada@example', outcome: 'ok' }]);
+  expect(JSON.stringify(company.servers.files.received.map(({ body }) => body))).toContain(
+    '"extensions":{"io.modelcontextprotocol/enterprise-managed-authorization":{}}',
+  );
   const { stdout } = await drawbridge.cli(['access', 'files']);
   expect(stdout).toContain('ada (example)');
 });
