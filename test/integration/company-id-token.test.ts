@@ -38,20 +38,23 @@ interface Wrong {
   key?: JWK;
 }
 
-/** Signs in at a provider that makes an ID token so. */
-async function signIn({ claims = {}, key = keys.one }: Wrong = {}): Promise<unknown> {
-  const now = Math.floor(Date.now() / 1000);
+/** From now on the provider makes an ID token so. The one of a sign-in holds its nonce. */
+function answerWith({ claims = {}, key = keys.one }: Wrong): void {
+  let nonce: string | undefined;
   issuer.refuses = (asked, at) => {
-    if (at === 'authorize') nonce = asked.get('nonce') ?? '';
+    if (at === 'authorize') nonce = asked.get('nonce') ?? undefined;
     return undefined;
   };
-  let nonce = '';
-  const made = { iss: issuer.issuer, aud: 'drawbridge', sub: 'ada', iat: now, exp: now + 600 };
-  // The token answer is made when it is asked for: the nonce is known by then.
-  Object.defineProperty(issuer, 'tokenExtras', {
-    configurable: true,
-    get: () => ({ id_token: signed({ ...made, nonce, ...claims }, key) }),
-  });
+  const made = () => {
+    const now = Math.floor(Date.now() / 1000);
+    return { iss: issuer.issuer, aud: 'drawbridge', sub: 'ada', iat: now, exp: now + 600, nonce, ...claims };
+  };
+  // Made when it is asked for: the nonce is known by then.
+  Object.defineProperty(issuer, 'tokenExtras', { configurable: true, get: () => ({ id_token: signed(made(), key) }) });
+}
+
+async function signIn(wrong: Wrong = {}): Promise<unknown> {
+  answerWith(wrong);
   return room.auth.signIn(room.auth.companies.server('acme'), []).done;
 }
 
@@ -84,6 +87,33 @@ describe('an ID token', () => {
     issuer.tokenExtras = {};
     const done = room.auth.signIn(room.auth.companies.server('acme'), []).done;
     await expect(done).rejects.toMatchObject({ problem: { code: 'sign-in-unavailable' } });
+  });
+});
+
+describe('an ID token that is renewed', () => {
+  const refreshes = () =>
+    issuer.hits
+      .filter(({ path, body }) => path === '/token' && body.includes('refresh_token'))
+      .map(({ body }) => new URLSearchParams(body).get('refresh_token'));
+  const atCompany = () => room.auth.token(room.auth.companies.server('acme'));
+  const state = async () => (await room.auth.companies.list())[0]?.state;
+
+  test.each<[string, Wrong]>([
+    ['for another client', { claims: { aud: 'somebody-else' } }],
+    ['of somebody else', { claims: { sub: 'eve' } }],
+    ['by a key that is not published', { key: keys.newer }],
+  ])('%s is not taken, and the refresh token that came with it is not lost', async (_, wrong) => {
+    await signIn();
+    answerWith(wrong);
+    room.clock.advance(560_000);
+    expect(await atCompany()).toMatchObject({ kind: 'held', held: { account: { id: 'ada' } } });
+    answerWith({});
+    room.clock.advance(30_000);
+    expect(await atCompany()).toMatchObject({ kind: 'held' });
+    const [first, second, ...more] = refreshes();
+    expect([first === second, more]).toEqual([false, []]);
+    room.clock.advance(500_000);
+    expect(await state()).toBe('signed-in');
   });
 });
 

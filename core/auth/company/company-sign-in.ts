@@ -28,19 +28,20 @@ export async function signInAtCompany(
   const { server, fetch } = reading;
   const company = needCompany(server, parts.companies);
   const { issuer } = company;
+  const scopes = SCOPES.filter((name) => name === OPENID || parts.policy.mayAsk(server.id, name));
   const before = request.another ? undefined : parts.accounts.of(server.id, EVERYBODY);
   const plan: Plan = {
     offer: {
       issuers: [issuer],
       bare: false,
       resource: issuer,
-      scopes: SCOPES,
+      scopes,
       dpop: { challenge: [], resource: undefined },
     },
     question: {
       reason: before ? 'again' : 'first',
       issuers: [issuer],
-      scopes: SCOPES.map((name) => showScope(name, [], parts.policy)),
+      scopes: scopes.map((name) => showScope(name, [], parts.policy)),
       hostOnly: false,
       company: company.name,
       ...(company.servers && { serves: Object.keys(company.servers) }),
