@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ServerView } from '../../shared/contract.ts';
 import type { Account } from '../../shared/models.ts';
-import { companyOfId } from '../../shared/company-policy.ts';
+import { companyOfId } from '../../shared/company-id.ts';
 import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';

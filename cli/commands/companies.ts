@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { companyOfId } from '../../shared/company-policy.ts';
+import { companyOfId } from '../../shared/company-id.ts';
 import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';

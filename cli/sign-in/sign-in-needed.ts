@@ -1,5 +1,5 @@
 import type { ControlClient } from '../../client/control-client.ts';
-import { companyId } from '../../shared/company-policy.ts';
+import { companyId } from '../../shared/company-id.ts';
 
 /**
  * Everywhere a sign-in is needed again, as `login` takes it. Companies first: one sign-in there may be all that their servers

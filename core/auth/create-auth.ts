@@ -4,7 +4,7 @@ import type { Browser } from '../ports/browser.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createAccessBook } from './accounts/access-book.ts';
-import { companyOfId } from '../../shared/company-policy.ts';
+import { companyOfId } from '../../shared/company-id.ts';
 import { accessOf } from './accounts/access.ts';
 import { accountOf } from './accounts/account-view.ts';
 import { createAccounts, EVERYBODY, type AccountRow } from './accounts/accounts.ts';

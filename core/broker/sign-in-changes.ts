@@ -1,4 +1,4 @@
-import { companyOfId } from '../../shared/company-policy.ts';
+import { companyOfId } from '../../shared/company-id.ts';
 import type { Auth } from '../auth/auth.ts';
 
 /** Tells whether a change is a sign-in at a company. */

@@ -1,4 +1,4 @@
-import { companyId } from '../../shared/company-policy.ts';
+import { companyId } from '../../shared/company-id.ts';
 import type { Server } from '../../shared/models.ts';
 import { problemOf } from '../../shared/problem.ts';
 import type { Policies } from '../policy/policies.ts';

@@ -1,6 +1,6 @@
 /** A company whose word signs people in: its identity provider, a server's own sign-in service, and auth between them. */
 import type { Company } from '../../shared/company-policy.ts';
-import { companyId } from '../../shared/company-policy.ts';
+import { companyId } from '../../shared/company-id.ts';
 import { Secret } from '../../shared/secret.ts';
 import type { AuthServer, TokenAnswer } from '../../core/auth/auth.ts';
 import { startCompanyIdp, type CompanyIdp, type CompanyIdpOptions } from '../fakes/company-idp.ts';

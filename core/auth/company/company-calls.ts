@@ -1,5 +1,6 @@
 import type { CompanyMember, CompanyView, SignOutResult } from '../../../shared/contract.ts';
-import { companyId, companyOfId, type Company, type PolicyClient } from '../../../shared/company-policy.ts';
+import { companyId, companyOfId } from '../../../shared/company-id.ts';
+import type { Company, PolicyClient } from '../../../shared/company-policy.ts';
 import type { ActivityDraft } from '../../../shared/models.ts';
 import { fail, ProblemError } from '../../../shared/problem.ts';
 import { isoTime } from '../../ports/clock.ts';

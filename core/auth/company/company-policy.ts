@@ -1,10 +1,5 @@
-import {
-  companyId,
-  companyOfId,
-  type Company,
-  type Machine,
-  type PolicyClient,
-} from '../../../shared/company-policy.ts';
+import { companyId, companyOfId } from '../../../shared/company-id.ts';
+import type { Company, Machine, PolicyClient } from '../../../shared/company-policy.ts';
 import { fail } from '../../../shared/problem.ts';
 import type { AuthServer } from '../auth.ts';
 

@@ -1,7 +1,7 @@
 import type { ServerView } from '../../../shared/contract.ts';
 import type { Account, AccountState, Server } from '../../../shared/models.ts';
 import { fail, problemOf } from '../../../shared/problem.ts';
-import { companyOfId } from '../../../shared/company-policy.ts';
+import { companyOfId } from '../../../shared/company-id.ts';
 import { Secret } from '../../../shared/secret.ts';
 import type { AuthServer, SignIn } from '../../auth/auth.ts';
 import { checkHeaders, hasOwnAuthorization, type StoredHeader } from '../../auth/tokens/server-headers.ts';

@@ -1,5 +1,5 @@
 import { Check, KeyRound } from 'lucide-react';
-import { companyId } from '../../../shared/company-policy.ts';
+import { companyId } from '../../../shared/company-id.ts';
 import type { CompanyMember, CompanyView, SignOutResult } from '../../../shared/contract.ts';
 import { visible } from '../../../shared/visible.ts';
 import { useClient } from '../../core/use-core.tsx';

@@ -1,4 +1,4 @@
-import { companyId } from '../../../shared/company-policy.ts';
+import { companyId } from '../../../shared/company-id.ts';
 import type { State } from '../../../shared/contract.ts';
 import type { VaultStatus } from '../../../shared/models.ts';
 import { texts } from '../../texts.ts';

@@ -1,4 +1,4 @@
-import { companyOfId } from '../../../shared/company-policy.ts';
+import { companyOfId } from '../../../shared/company-id.ts';
 import { useClient, useCoreState } from '../../core/use-core.tsx';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { companyOfId } from '../../../shared/company-policy.ts';
+import { companyOfId } from '../../../shared/company-id.ts';
 import { texts } from '../../texts.ts';
 import { Button, type ButtonKind } from '../../ui/button.tsx';
 import { SignInDialog } from './sign-in-dialog.tsx';
