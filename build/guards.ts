@@ -35,6 +35,12 @@ export const guards: readonly Guard[] = [
     [' || !isSame(asked, now))', ')'],
     ['if (isSame(asked, call(await definitions.of(tool)))) return', 'return'],
   ]),
+  ...of(
+    'a-companys-no-stays-a-no',
+    'core/auth/company/coverage.ts',
+    [['  if (isOwn && request.company === undefined) return undefined;\n', '  return undefined;\n']],
+    true,
+  ),
   ...of('results-wait-for-the-person', 'core/broker/result-gate.ts', [
     ['if (policy.approve(server, tool))', 'if (false)'],
     ['      refuse(verdict, tool);\n', ''],

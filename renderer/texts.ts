@@ -3,6 +3,7 @@ import { activity } from './texts/activity.ts';
 import { approvals } from './texts/approvals.ts';
 import { common } from './texts/common.ts';
 import { elicitation } from './texts/elicitation.ts';
+import { companies } from './texts/companies.ts';
 import { firstRun } from './texts/first-run.ts';
 import { home } from './texts/home.ts';
 import { hosts } from './texts/hosts.ts';
@@ -23,6 +24,7 @@ import { signIn } from './texts/sign-in.ts';
 const english = {
   locale: 'en-GB',
   common,
+  companies,
   home,
   servers,
   firstRun,

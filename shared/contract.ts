@@ -4,6 +4,7 @@
  */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { companyContract, companyView } from './company-contract.ts';
 import { administer, decide, read } from './contract-base.ts';
 import { elicitationReply } from './elicitation.ts';
 import { deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
@@ -29,6 +30,7 @@ import {
 } from './models.ts';
 import { policyContract } from './policy-contract.ts';
 
+export type { CompanyMember, CompanyView } from './company-contract.ts';
 export type { Right } from './contract-base.ts';
 
 export const coreStatus = z.object({
@@ -145,6 +147,7 @@ export const state = z.object({
   prompts: z.array(prompt),
   permissions: z.array(permission),
   settings: z.array(setting),
+  companies: z.array(companyView),
 });
 export type State = z.infer<typeof state>;
 
@@ -165,6 +168,7 @@ const launcher = z.object({
 /** One entry in one file of a host. */
 const hostPlace = z.object({ host: z.string(), file: z.string(), name: z.string() });
 
+/** Of a sign-in or sign-out also a company, as `@NAME`. */
 const serverName = z.object({ server: z.string() });
 /** A header of the person's own for a server, on its way to the vault. */
 const header = z.object({ name: z.string(), value: z.string() });
@@ -213,6 +217,8 @@ export const contract = {
           another: z.boolean().default(false),
           /** Scopes to ask for in place of those the server names. */
           scopes: z.array(z.string()).optional(),
+          /** By this company's word, beside the accounts there are. Problem: `company-covers-not`. */
+          company: z.string().optional(),
         }),
       )
       .output(eventIterator(signInStep)),
@@ -302,6 +308,8 @@ export const contract = {
       .output(z.object({ revoked: z.number().int() })),
   },
   policy: policyContract,
+  /** Identity providers whose word signs a person in. */
+  companies: companyContract,
   /** Who may do what with which account: token sets, the scopes tools need, and what was refused. */
   access: {
     list: read.input(z.object({ server: z.string().optional() })).output(access),

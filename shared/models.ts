@@ -42,6 +42,8 @@ export const server = z.object({
   machine: z.boolean().optional(),
   /** The names of headers sent to it with every request. Their values are in the vault. */
   headers: z.array(z.string()).optional(),
+  /** The policy brings it: it goes with the policy, and cannot be changed by hand. */
+  fromPolicy: z.boolean().optional(),
 });
 export type Server = z.infer<typeof server>;
 
@@ -58,6 +60,8 @@ export const account = z.object({
   issuer: z.string(),
   /** The issuer's name for the person where it gave one (untrusted text). */
   name: z.string().optional(),
+  /** The company whose word signs them in; absent: they signed in themselves. */
+  company: z.string().optional(),
   scopes: z.array(z.string()),
   signedInAt: z.string(),
   /** When the access token ends; the token itself is never in a model. */
@@ -110,6 +114,10 @@ export const signInQuestion = z.object({
   hostOnly: z.boolean(),
   /** The server's own reason for a step-up. */
   why: z.string().optional(),
+  /** The company that is signed in at, or by whose word more access is asked for; then nobody is sent to `issuers`. */
+  company: z.string().optional(),
+  /** Of a sign-in at a company: the servers it is for, as far as policy names them. */
+  serves: z.array(z.string()).optional(),
 });
 export type SignInQuestion = z.infer<typeof signInQuestion>;
 
@@ -270,6 +278,8 @@ export const accessSet = z.object({
   /** The host it was widened for (an entry's id for hosts of kind `other`); absent: every host. */
   agent: z.string().optional(),
   scopes: z.array(scopeShown),
+  /** Asked for, and not given by the company. */
+  withheld: z.array(z.string()).optional(),
   since: z.string(),
   /** When the widening is given up, where the person set an end. */
   until: z.string().optional(),

@@ -226,6 +226,54 @@ const words = {
     message: `What was stored for "${f.server}" (${f.names.join(', ')}) is gone: the vault was reset, or forgets at stop.`,
     next: `Give it again: \`${headersCommand(f)}\`.`,
   }),
+  'company-unknown': (f: { company: string }) => ({
+    message: `The policy names no company "${f.company}".`,
+    next: 'Run `drawbridge companies` to see those it names; docs/company.md says how one is set up.',
+  }),
+  'company-covers-not': (f: { company: string; server: string }) => ({
+    message: `The sign-in service of "${f.server}" is not one that takes the word of ${f.company}.`,
+    next: `Sign in yourself with \`drawbridge login ${f.server} --another\`, or ask whoever wrote the policy.`,
+  }),
+  'company-sign-in-needed': (f: { company: string }) => ({
+    message: `You are not signed in at ${f.company}.`,
+    next: `Run \`drawbridge login @${f.company}\`; every server of it then works again.`,
+  }),
+  'company-refused': (f: CompanyFacts) => ({
+    message: `${f.company} does not let you use "${f.server}" (${f.code}).${itsWords(f.words)}`,
+    next: `Ask whoever manages access at ${f.company}. Nothing else was tried: a sign-in of your own is not the same.`,
+  }),
+  'company-word-refused': (f: CompanyFacts & { host: string }) => ({
+    message: `The sign-in service of "${f.server}" (${f.host}) does not take the word of ${f.company} for you (${f.code}).${itsWords(f.words)}`,
+    next: `Tell whoever manages access at ${f.company}. Nothing else was tried.`,
+  }),
+  'company-answer-unusable': (f: { company: string; server: string }) => ({
+    message: `The identity provider of ${f.company} answered about "${f.server}" with something else than its word for you.`,
+    next: `Tell whoever manages access at ${f.company}; nothing was sent to the server.`,
+  }),
+  'company-proof-missing': (f: { client: string; issuer: string }) => ({
+    message: `What the client "${f.client}" proves itself by at ${f.issuer} is not here.`,
+    next: `Ask whoever wrote the policy for it, then run \`drawbridge company-proof @COMPANY --at ${f.issuer}\` with --client-secret-stdin or --client-key-stdin.`,
+  }),
+  'company-id-token-unusable': (f: { company: string; place: string; reason: string }) => ({
+    message: `The ID token of ${f.company} at ${f.place} cannot be used (${f.reason}).`,
+    next: 'See that whatever keeps it current runs; it is read anew with the next call.',
+  }),
+  'company-scopes-withheld': (f: { company: string; server: string; tool: string; scopes: string }) => ({
+    message: `${f.company} does not give "${f.tool}" of "${f.server}" the access it needs (${f.scopes}). It did not run.`,
+    next: `Do not try again; the person can ask whoever manages access at ${f.company}.`,
+  }),
+  'workload-missing': (f: { server: string; place: string }) => ({
+    message: `The workload's token for "${f.server}" cannot be read at ${f.place}.`,
+    next: 'See that the platform puts it there; it is read anew with the next call.',
+  }),
+  'workload-refused': (f: { server: string; host: string; code: string; words?: string | undefined }) => ({
+    message: `The sign-in service of "${f.server}" (${f.host}) refuses the workload's token (${f.code}).${itsWords(f.words)}`,
+    next: 'Ask whoever runs it to let this workload in; the same token is not tried again.',
+  }),
+  'server-from-policy': (f: { server: string }) => ({
+    message: `The policy brings the server "${f.server}", so it cannot be changed here.`,
+    next: 'Change the policy file; `drawbridge policy` says where it is.',
+  }),
   'browser-failed': (f: { url: string }) => ({
     message: 'No browser could be opened.',
     next: `Open this address yourself: ${f.url}`,
@@ -463,6 +511,19 @@ const words = {
 
 function headersCommand({ server, names }: { server: string; names: readonly string[] }): string {
   return ['drawbridge headers', server, ...names.map((name) => `--header ${name}`)].join(' ');
+}
+
+interface CompanyFacts {
+  company: string;
+  server: string;
+  code: string;
+  /** Untrusted text. */
+  words?: string | undefined;
+}
+
+/** What a sign-in service says for itself (untrusted text). */
+function itsWords(text: string | undefined): string {
+  return text === undefined ? '' : ` In its words: "${text}".`;
 }
 
 /** A person's words to the model, which stand for nothing but themselves. */

@@ -5,6 +5,7 @@ import { checkNotRefused, hasOwnAuthorization } from '../auth/tokens/server-head
 import { type Problem, problem, ProblemError, problemOf } from '../../shared/problem.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
 import type { Credential } from '../ports/credential.ts';
+import { introduced } from './sign-in-extension.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
 import { type Conversation, type Found, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 
@@ -40,7 +41,7 @@ export interface UpstreamOptions {
   server: AuthServer;
   /** Whose account and token sets are used; none: the default account's. */
   agent?: string | undefined;
-  auth: Pick<Auth, 'token' | 'refused' | 'signIn'>;
+  auth: Pick<Auth, 'token' | 'refused' | 'signInByItself'>;
   remote: Pick<Remote, 'open'>;
   /** Headers the person stored for this server. */
   stored?: Credential | undefined;
@@ -113,7 +114,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     opening ??= remote
       .open({
         url: new URL(server.url),
-        introduction: options.introduction(),
+        introduction: introduced(options.introduction(), server, held?.account),
         credential: held?.credential,
         stored: options.stored,
         signal: life.signal,
@@ -153,10 +154,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const lose = async (lost: Conversation | undefined) => {
     if (lost !== undefined && lost === opened) await reset();
   };
-  /** A machine needs no person; for everybody else that is the end. */
+  /** A machine needs no person, nor does whom a company vouches for; for everybody else that is the end. */
   const signedInByItself = async (challenge: Challenge): Promise<Held> => {
-    if (server.machine) await auth.signIn(server, challenge, { unattended: true }).done;
-    const held = server.machine ? await hold() : undefined;
+    const isIn = await auth.signInByItself(server, challenge, options.agent);
+    const held = isIn ? await hold() : undefined;
     if (!held) throw new SignInNeeded(challenge, 'none');
     return held;
   };

@@ -1,4 +1,5 @@
 import type { Auth } from '../auth/auth.ts';
+import { createVouching, signInOf } from './sign-in-changes.ts';
 
 /** Calls `changed` when this agent's sign-in at the server is another one, or none; a refresh is the same. Gives the end of it. */
 export function watchSignIn(
@@ -6,14 +7,14 @@ export function watchSignIn(
   { server, agent }: { server: string; agent: string },
   changed: () => void,
 ): () => void {
-  const current = () => {
-    const account = auth.account(server, agent);
-    return account && `${account.id} ${account.signedInAt}`;
-  };
-  let signedIn = current();
+  const isVouchedFor = createVouching(auth);
+  let signedIn = signInOf(auth, server, agent);
   return auth.onChange((one) => {
-    if (one !== server || current() === signedIn) return;
-    signedIn = current();
+    const now = signInOf(auth, server, agent);
+    // Whom a company vouches for from now on may have got to this server by that, without any sign-in of its own.
+    const isOpened = now === undefined && isVouchedFor(one);
+    if (!isOpened && (one !== server || now === signedIn)) return;
+    signedIn = now;
     changed();
   });
 }

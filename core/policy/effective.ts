@@ -1,3 +1,4 @@
+import type { Company, Machine } from '../../shared/company-policy.ts';
 import type { Permission } from '../../shared/models.ts';
 import type { GrantCeiling, LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule, Way } from '../../shared/policy.ts';
 import { createRules, type Rules } from './decide.ts';
@@ -29,6 +30,9 @@ export interface Policy {
     readonly elicitation: 'ask' | 'deny';
     readonly hostElicitation: 'off' | 'once';
   };
+  /** By name; of two with one name, the administrator's. */
+  readonly companies: readonly Company[];
+  readonly machines: readonly Machine[];
 }
 
 const everyWay: readonly Way[] = ['window', 'browser', 'command'];
@@ -55,7 +59,15 @@ export function createPolicy(layers: Layers): Policy {
     scopes: scopesOf(files),
     results: resultsOf(files),
     serverRequests: serverRequestsOf(files),
+    companies: named(files.map(({ companies }) => companies)),
+    machines: named(files.map(({ machines }) => machines)),
   };
+}
+
+/** What the files say by name, as a list; of two with one name, the first. */
+function named<T>(files: readonly (Readonly<Record<string, T>> | undefined)[]): (T & { name: string })[] {
+  const all = files.toReversed().flatMap((file) => Object.entries(file ?? {}));
+  return Object.entries(Object.fromEntries(all)).map(([name, of]) => ({ ...of, name }));
 }
 
 /** The administrator's first. */

@@ -32,6 +32,7 @@ const migrations = [
      server TEXT NOT NULL, account TEXT NOT NULL, what TEXT NOT NULL, body TEXT NOT NULL,
      PRIMARY KEY (server, account, what)
    ) STRICT, WITHOUT ROWID`,
+  `ALTER TABLE server ADD COLUMN from_policy INTEGER NOT NULL DEFAULT 0`,
 ];
 
 /** Opens state.db. `entriesFolder` holds the entries' keys, one private file each, where their bridges find them. */

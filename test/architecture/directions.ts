@@ -128,7 +128,9 @@ export const plainModules = [
 export const unwrapping = [
   'core/vault/',
   'core/auth/tokens/credential.ts',
+  'core/auth/issuer/assertion-grants.ts',
   'core/auth/issuer/dpop.ts',
+  'core/auth/issuer/id-token.ts',
   'core/auth/issuer/oauth-client.ts',
   'core/auth/tokens/server-headers.ts',
   'core/auth/clients/client-key.ts',

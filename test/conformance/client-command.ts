@@ -29,9 +29,9 @@ try {
 }
 process.exit();
 
-async function play({ control, connect, launch }: Drawbridge): Promise<void> {
+async function play({ control, connect, launch, home }: Drawbridge): Promise<void> {
   const given = givenIn(process.env);
-  await addServer(control, { server, url, scenario, given });
+  await addServer(control, { server, url, scenario, given, home });
   await connect(server);
   const leaving = new AbortController();
   const person = agreeToEverything(control, leaving.signal);

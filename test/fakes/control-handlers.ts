@@ -65,6 +65,7 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       preview: missing,
       ...changed.policy,
     },
+    companies: { list: none, prove: missing, ...changed.companies },
     access: {
       list: () => ({ sets: [], tools: [], refused: [] }),
       narrow: missing,

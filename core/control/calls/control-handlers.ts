@@ -1,6 +1,7 @@
 /** What the core does for each call of the contract: thin, over the rooms. */
 import type { CoreStatus } from '../../../shared/contract.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { companiesShown, companyCalls } from './company-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
@@ -34,6 +35,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       prompts: () => consent.prompts(false),
       permissions: () => consent.permissions(),
       settings: () => registry.settings.list(),
+      companies: () => companiesShown(rooms),
     }),
     core: {
       status,
@@ -52,6 +54,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
     policy: policyCalls(rooms),
+    companies: companyCalls(rooms),
     access: {
       list: ({ input }) => rooms.auth.access(input.server),
       narrow: ({ input }) => rooms.auth.narrow(input.id),

@@ -1,3 +1,4 @@
+import { companyId } from '../../../shared/company-id.ts';
 import type { State } from '../../../shared/contract.ts';
 import type { VaultStatus } from '../../../shared/models.ts';
 import { hostTitle } from '../../core/names.ts';
@@ -15,8 +16,15 @@ export type Need =
 
 /** What needs the person, most pressing first. Empty: all is well. */
 export function needsOf(state: State): Need[] {
-  const { vault: of } = state.core;
-  return [...prompts(state), ...vault(of), ...signIns(state), ...failing(state), ...restarts(state), ...hosts(state)];
+  return [
+    ...prompts(state),
+    ...vault(state.core.vault),
+    ...companies(state),
+    ...signIns(state),
+    ...failing(state),
+    ...restarts(state),
+    ...hosts(state),
+  ];
 }
 
 function prompts({ prompts }: State): Need[] {
@@ -34,6 +42,14 @@ function vault({ usable, mode, keychain }: VaultStatus): Need[] {
   // A keychain that is well and a vault that is not: locked in between, as far as the person can tell.
   const state = keychain === 'ok' ? 'locked' : keychain;
   return need(words.vault[state], words.vault[`${state}Note`]);
+}
+
+/** One sign-in there is worth many. */
+function companies({ companies: all }: State): Need[] {
+  const { needs: title, needsNote: note } = texts.companies;
+  return all
+    .filter(({ state, idTokenAt }) => idTokenAt === undefined && (state === 'none' || state === 'sign-in-needed'))
+    .map(({ name }): Need => ({ kind: 'sign-in', server: companyId(name), title: title(name), note }));
 }
 
 function signIns({ servers, prompts }: State): Need[] {
