@@ -42,6 +42,8 @@ export interface LinkMemory {
 /** The core is told what it may forget after so many bytes, or so many milliseconds. */
 const ackAtBytes = 1024 * 1024;
 const ackWithinMs = 100;
+/** In bytes. */
+const shortLine = 16 * 1024;
 
 /** One connection to the core, from hello to its end. */
 export function createLink(
@@ -86,6 +88,9 @@ export function createLink(
     events.lost(how, state);
   };
   const write = (pieces: Uint8Array[]) => {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    // Copying a short line costs less than a second write.
+    if (length < shortLine) return void socket.write(Buffer.concat(pieces, length));
     socket.cork();
     for (const piece of pieces) socket.write(piece);
     socket.uncork();

@@ -31,6 +31,8 @@ const startAgainAfterMs = 5_000;
 const graceForAnotherMs = 1_500;
 
 const newline = Buffer.from('\n');
+/** In bytes. */
+const shortLine = 16 * 1024;
 
 /** Carries lines between the host's stdio and the core until stdin ends. */
 export function relay(options: RelayOptions): void {
@@ -48,6 +50,8 @@ export function relay(options: RelayOptions): void {
     link = createLink(options.socketPath, options.name, options.key, memory, outbox, {
       line: (bytes) => {
         arrived();
+        // Copying a short line costs less than a second write.
+        if (bytes.length < shortLine) return stdout.write(Buffer.concat([bytes, newline]));
         stdout.cork();
         stdout.write(bytes);
         const room = stdout.write(newline);

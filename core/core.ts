@@ -8,15 +8,20 @@ import type { Places } from '../shared/wire/places.ts';
 import type { ActivityLog } from './activity/activity.ts';
 import { createActivityLog } from './activity/create-activity-log.ts';
 import type { RegistrationRules } from './auth/clients/clients.ts';
+import { createCompanyPolicy } from './auth/company/company-policy.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createServerHeaders } from './auth/tokens/server-headers.ts';
 import { createBroker } from './broker/broker.ts';
+import { quietly } from './broker/quietly.ts';
+import { createFreshLists } from './broker/fresh-lists.ts';
 import { createPauseSwitch } from './broker/pause-switch.ts';
+import { createVouching } from './broker/sign-in-changes.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
+import { createRestarts } from './broker/restarts.ts';
 import { resultPolicy } from './broker/result-policy.ts';
 import { createHealthBook } from './broker/health.ts';
-import { createChanges, watchActivity } from './control/changes.ts';
+import { createChanges, tellingKinds, watchActivity } from './control/changes.ts';
 import { createControlHandlers } from './control/calls/control-handlers.ts';
 import type { ControlHandlers } from './control/handlers.ts';
 import { makeControlKey } from './control/key.ts';
@@ -32,8 +37,9 @@ import { runProgram } from './ports/run-program.ts';
 import { compilePattern } from './policy/pattern.ts';
 import { createPolicies, type Policies } from './policy/policies.ts';
 import { scopesNow } from './policy/scope-policy.ts';
+import { createPolicyServers } from './control/policy-servers.ts';
 import { watchPolicy } from './control/watch-policy.ts';
-import { createPolicyFiles } from './registry/policy-files.ts';
+import { createPolicyFiles, oncePerTurn } from './registry/policy-files.ts';
 import { fileSource, managedSource } from './registry/policy-sources.ts';
 import { openRegistry } from './registry/registry.ts';
 import type { Settings } from './registry/settings.ts';
@@ -87,7 +93,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     managed: managedSource({ platform, run: runProgram, now: clock.now, file: options.managedPolicy }),
     policy: fileSource(file('policy.jsonc')),
   });
-  const policies = createPolicies(policyFiles.layers, () => ({
+  const policies = createPolicies(oncePerTurn(policyFiles.layers), () => ({
     screensOnly: registry.settings.get('decisions-from') === 'screens',
     hostElicitation: registry.settings.get('host-elicitation') === 'once',
   }));
@@ -110,6 +116,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     signInTimeoutMs: () => Number(registry.settings.get('sign-in-seconds')) * 1000,
     signInPauseMs: () => Number(registry.settings.get('sign-in-pause-seconds')) * 1000,
     registrationRules: registrationRules(registry.settings),
+    companies: createCompanyPolicy(policies.current),
+    environment: machine.env,
   });
   const serverHeaders = createServerHeaders({ vault });
   const { entries } = registry;
@@ -125,13 +133,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const changes = createChanges();
   const health = createHealthBook(clock, () => changes.touch('servers'));
   consent.onPrompts(() => changes.touch('prompts', 'core'));
-  auth.onChange(() => changes.touch('servers'));
+  auth.onChange((server) => {
+    // What a server said to an account that was signed out is nobody's any more.
+    quietly(() => registry.advertisements.forget(server, ['', ...auth.accounts(server).map(({ id }) => id)]));
+    changes.touch('servers', 'companies');
+  });
   const stopWatchingPolicy = watchPolicy(policies.current, clock, () => {
     consent.reconsider();
-    changes.touch('permissions', 'settings');
+    changes.touch('permissions', 'settings', 'companies');
+    void policyServers.look();
   });
   const stopping = new AbortController();
-  const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
+  const watching = watchActivity((signal) => activity.follow({ kind: tellingKinds }, signal), changes, stopping.signal);
   const { advertisements, settings } = registry;
   const pause = createPauseSwitch(() => settings.get('paused') === 'yes');
   settings.onChange(() => {
@@ -139,10 +152,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     if (pause.isOn()) auth.withdrawQuestions();
   });
   const results = resultPolicy(policies, () => Number(settings.get('result-max-bytes')));
+  const restarts = createRestarts(() => changes.touch('servers'));
   const common = { auth, serverHeaders, remote, consent, activity, clock, advertisements, health, pause, results };
-  const parts = { ...common, journal, policies };
+  const parts = { ...common, journal, policies, freshLists: createFreshLists(clock), restarts };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
+  const about = { version, home: places.home, startedAt };
+  const looked = { auth, serverHeaders, consent, registry, health, activity, broker, policies, remote, about };
+  const policyServers = createPolicyServers(looked);
+  const isVouchedFor = createVouching(auth);
+  auth.onChange((changed) => {
+    if (isVouchedFor(changed)) void policyServers.look();
+  });
   const watchers: Watchers = {
     refused: (call, { code }) => note(activity, { kind: 'problem', outcome: code, detail: call }),
     unexpected: (error) =>
@@ -156,7 +177,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     ...watchers,
   });
   const handlers = createControlHandlers({
-    about: { version, home: places.home, startedAt },
+    about,
     registry,
     auth,
     serverHeaders,
@@ -183,17 +204,19 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     ...watchers,
   });
   record({ kind: 'core.started', detail: version });
+  void policyServers.look();
 
   return {
     stopAsked: asked.promise,
     async stop() {
+      stopWatchingPolicy();
+      await policyServers.stop();
       await broker.stop();
       await ui.close();
       await control.close();
       await auth.close();
       await remote.close();
       await http.close();
-      stopWatchingPolicy();
       consent.close();
       note(activity, { kind: 'core.stopped' });
       stopping.abort();

@@ -2,6 +2,8 @@ import { access, signedOut } from './texts/access.ts';
 import { activity } from './texts/activity.ts';
 import { approvals } from './texts/approvals.ts';
 import { common } from './texts/common.ts';
+import { elicitation } from './texts/elicitation.ts';
+import { companies } from './texts/companies.ts';
 import { firstRun } from './texts/first-run.ts';
 import { home } from './texts/home.ts';
 import { hosts } from './texts/hosts.ts';
@@ -22,10 +24,12 @@ import { signIn } from './texts/sign-in.ts';
 const english = {
   locale: 'en-GB',
   common,
+  companies,
   home,
   servers,
   firstRun,
   prompt,
+  elicitation,
   json,
   approvals,
   permissions,

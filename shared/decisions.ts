@@ -102,7 +102,8 @@ export const serverRequest = z.object({ method: z.string(), text: z.string() });
  * `tool-call`: may this call run; `pairing`: may this entry use a server; `program`: may this program, another than before, use
  * a host's entry; `sign-in`; `result`: may the model see what the tool
  * gave back; `server-request`: may the server ask this of the host (sampling, elicitation); `instructions`: may the host
- * be told the server's new instructions; `server-prompt`: may the host get this prompt of the server, which has changed.
+ * be told the server's new instructions; `server-prompt`: may the host get this prompt of the server, which has changed;
+ * `elicitation`: the server asks the person something, whose host cannot ask it.
  */
 export const promptKind = z.enum([
   'tool-call',
@@ -113,5 +114,6 @@ export const promptKind = z.enum([
   'server-request',
   'instructions',
   'server-prompt',
+  'elicitation',
 ]);
 export type PromptKind = z.infer<typeof promptKind>;

@@ -11,6 +11,7 @@ import {
   serverRequest,
 } from './decisions.ts';
 import { scopeShown, signInQuestion } from './sign-in.ts';
+import { elicitation } from './elicitation.ts';
 
 export * from './decisions.ts';
 export * from './sign-in.ts';
@@ -48,6 +49,8 @@ export const server = z.object({
   machine: z.boolean().optional(),
   /** The names of headers sent to it with every request. Their values are in the vault. */
   headers: z.array(z.string()).optional(),
+  /** The policy brings it: it goes with the policy, and cannot be changed by hand. */
+  fromPolicy: z.boolean().optional(),
 });
 export type Server = z.infer<typeof server>;
 
@@ -64,6 +67,8 @@ export const account = z.object({
   issuer: z.string(),
   /** The issuer's name for the person where it gave one (untrusted text). */
   name: z.string().optional(),
+  /** The company whose word signs them in; absent: they signed in themselves. */
+  company: z.string().optional(),
   scopes: z.array(z.string()),
   signedInAt: z.string(),
   /** When the access token ends; the token itself is never in a model. */
@@ -138,6 +143,8 @@ export const prompt = z.object({
   ceilings: z.array(ceiling).optional(),
   /** Of one that was answered: how the answer is remembered. */
   kept: kept.optional(),
+  /** Of an `elicitation`. */
+  elicitation: elicitation.optional(),
 });
 export type Prompt = z.infer<typeof prompt>;
 
@@ -239,6 +246,8 @@ export const accessSet = z.object({
   /** The host it was widened for (an entry's id for hosts of kind `other`); absent: every host. */
   agent: z.string().optional(),
   scopes: z.array(scopeShown),
+  /** Asked for, and not given by the company. */
+  withheld: z.array(z.string()).optional(),
   since: z.string(),
   /** When the widening is given up, where the person set an end. */
   until: z.string().optional(),

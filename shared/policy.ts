@@ -1,5 +1,6 @@
 /** The policy file, for the person and for the administrator. docs/policy.md describes it; build/policy-schema.json is made of this. */
 import { z } from 'zod';
+import { policyCompanies, policyMachines } from './company-policy.ts';
 import { decisionWay, effect, grantCeiling, permission, policyLayer } from './models.ts';
 import type { PolicyLayer } from './models.ts';
 
@@ -126,6 +127,8 @@ export const policyFile = z.strictObject({
       hostElicitation: z.enum(['off', 'once']).optional().describe('Whether the host itself may ask for an approval'),
     })
     .optional(),
+  companies: policyCompanies.optional().describe('Identity providers whose word signs a person in to servers, by name'),
+  machines: policyMachines.optional().describe('Servers that need no person, by name'),
   audit: z.looseObject({}).optional().describe('Where the audit goes; kept, and not used yet'),
 });
 export type PolicyFile = z.infer<typeof policyFile>;

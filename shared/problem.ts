@@ -72,9 +72,33 @@ const words = {
     message: `The connection to "${f.server}" was lost before the answer came; the call may or may not have run.`,
     next: 'Check what the call did before repeating it.',
   }),
-  'input-unsupported': (f: { server: string }) => ({
-    message: `The server "${f.server}" asks for more input in a way this host cannot show yet. The call did not finish.`,
+  'tool-left-out': (f: { server: string; tool: string; reason: string }) => ({
+    message: `The server "${f.server}" lists the tool "${f.tool}" in a way MCP forbids (${f.reason}), so hosts do not see it.`,
+    next: 'Ask whoever runs the server to mend its definition; its other tools work.',
+  }),
+  'input-unsupported': (f: { server: string; method: string }) => ({
+    message: `The server "${f.server}" asks for something this host cannot give ("${f.method}"). The call did not finish.`,
     next: 'Give everything the tool needs in its arguments, if it takes them.',
+  }),
+  'input-refused': (f: { server: string; method: string }) => ({
+    message: `The server "${f.server}" did not get what it asked for ("${f.method}"). The call did not finish.`,
+    next: 'Call again only if the person using this computer wants it to be asked for again.',
+  }),
+  'input-pending': (f: { server: string }) => ({
+    message: `The server "${f.server}" asks the person using this computer something, and the answer is still open in Drawbridge.`,
+    next: 'Once they have answered there, call again with the same arguments.',
+  }),
+  'input-endless': (f: { server: string; rounds: number }) => ({
+    message: `The server "${f.server}" still asked for more after ${f.rounds} answers. The call did not finish.`,
+    next: 'Tell whoever runs the server.',
+  }),
+  'address-unopened': (f: { id: string; url: string }) => ({
+    message: `No browser could be opened here for ${f.url}.`,
+    next: `If you want to go there, open it in a browser yourself, then run \`drawbridge answer ${f.id} --opened\`.`,
+  }),
+  'form-invalid': (f: { faults: readonly string[] }) => ({
+    message: f.faults.join(' '),
+    next: 'Correct it and answer again.',
   }),
   'sign-in-needed': (f: { server: string }) => ({
     message: `You are not signed in to "${f.server}".`,
@@ -226,6 +250,54 @@ const words = {
     message: `What was stored for "${f.server}" (${f.names.join(', ')}) is gone: the vault was reset, or forgets at stop.`,
     next: `Give it again: \`${headersCommand(f)}\`.`,
   }),
+  'company-unknown': (f: { company: string }) => ({
+    message: `The policy names no company "${f.company}".`,
+    next: 'Run `drawbridge companies` to see those it names; docs/company.md says how one is set up.',
+  }),
+  'company-covers-not': (f: { company: string; server: string }) => ({
+    message: `The sign-in service of "${f.server}" is not one that takes the word of ${f.company}.`,
+    next: `Sign in yourself with \`drawbridge login ${f.server} --another\`, or ask whoever wrote the policy.`,
+  }),
+  'company-sign-in-needed': (f: { company: string }) => ({
+    message: `You are not signed in at ${f.company}.`,
+    next: `Run \`drawbridge login @${f.company}\`; every server of it then works again.`,
+  }),
+  'company-refused': (f: CompanyFacts) => ({
+    message: `${f.company} does not let you use "${f.server}" (${f.code}).${itsWords(f.words)}`,
+    next: `Ask whoever manages access at ${f.company}. Nothing else was tried: a sign-in of your own is not the same.`,
+  }),
+  'company-word-refused': (f: CompanyFacts & { host: string }) => ({
+    message: `The sign-in service of "${f.server}" (${f.host}) does not take the word of ${f.company} for you (${f.code}).${itsWords(f.words)}`,
+    next: `Tell whoever manages access at ${f.company}. Nothing else was tried.`,
+  }),
+  'company-answer-unusable': (f: { company: string; server: string }) => ({
+    message: `The identity provider of ${f.company} answered about "${f.server}" with something else than its word for you.`,
+    next: `Tell whoever manages access at ${f.company}; nothing was sent to the server.`,
+  }),
+  'company-proof-missing': (f: { client: string; issuer: string }) => ({
+    message: `What the client "${f.client}" proves itself by at ${f.issuer} is not here.`,
+    next: `Ask whoever wrote the policy for it, then run \`drawbridge company-proof @COMPANY --at ${f.issuer}\` with --client-secret-stdin or --client-key-stdin.`,
+  }),
+  'company-id-token-unusable': (f: { company: string; place: string; reason: string }) => ({
+    message: `The ID token of ${f.company} at ${f.place} cannot be used (${f.reason}).`,
+    next: 'See that whatever keeps it current runs; it is read anew with the next call.',
+  }),
+  'company-scopes-withheld': (f: { company: string; server: string; tool: string; scopes: string }) => ({
+    message: `${f.company} does not give "${f.tool}" of "${f.server}" the access it needs (${f.scopes}). It did not run.`,
+    next: `Do not try again; the person can ask whoever manages access at ${f.company}.`,
+  }),
+  'workload-missing': (f: { server: string; place: string }) => ({
+    message: `The workload's token for "${f.server}" cannot be read at ${f.place}.`,
+    next: 'See that the platform puts it there; it is read anew with the next call.',
+  }),
+  'workload-refused': (f: { server: string; host: string; code: string; words?: string | undefined }) => ({
+    message: `The sign-in service of "${f.server}" (${f.host}) refuses the workload's token (${f.code}).${itsWords(f.words)}`,
+    next: 'Ask whoever runs it to let this workload in; the same token is not tried again.',
+  }),
+  'server-from-policy': (f: { server: string }) => ({
+    message: `The policy brings the server "${f.server}", so it cannot be changed here.`,
+    next: 'Change the policy file; `drawbridge policy` says where it is.',
+  }),
   'browser-failed': (f: { url: string }) => ({
     message: 'No browser could be opened.',
     next: `Open this address yourself: ${f.url}`,
@@ -344,8 +416,24 @@ const words = {
     next: 'Send less in one message.',
   }),
   'host-not-initialized': (f: { method: string }) => ({
-    message: `The host sent "${f.method}" before "initialize".`,
+    message: `The host sent "${f.method}" before "initialize" and without the metadata of MCP 2026-07-28.`,
     next: 'This is a fault of the host; tell its makers.',
+  }),
+  'host-meta-incomplete': (f: { member: string }) => ({
+    message: `The host's request lacks "${f.member}", which MCP 2026-07-28 demands of each.`,
+    next: 'This is a fault of the host; tell its makers.',
+  }),
+  'host-version-unknown': (f: { requested: string }) => ({
+    message: `The host speaks MCP ${f.requested}, which this Drawbridge does not know.`,
+    next: 'Update Drawbridge, or let the host use an earlier version.',
+  }),
+  'server-older-than-host': (f: { server: string }) => ({
+    message: `The server "${f.server}" speaks no MCP version as new as 2026-07-28.`,
+    next: 'Use a host that can also open with "initialize", as hosts of earlier versions do.',
+  }),
+  'server-era-unknown': (f: { server: string }) => ({
+    message: `Whether the server "${f.server}" speaks MCP 2026-07-28 is not known yet.`,
+    next: `Run \`drawbridge login ${f.server}\` and start the host again, or use a host that can also open with "initialize".`,
   }),
   'method-unknown': (f: { method: string }) => ({
     message: `The method "${f.method}" is not known.`,
@@ -367,9 +455,13 @@ const words = {
     message: `Drawbridge is running already for ${f.home}.`,
     next: 'Use it as it is, or stop it first with `drawbridge stop`.',
   }),
-  'core-incompatible': (f: { mine: number; theirs: number }) => ({
-    message: `This bridge speaks wire version ${f.mine}, the running Drawbridge ${f.theirs}.`,
-    next: 'Restart Drawbridge (`drawbridge stop`) and the host, so that both are of one version.',
+  'bridge-too-old': (f: { bridge: number; oldest: number; newest: number }) => ({
+    message: `This host was started by an older Drawbridge than the one that runs can still speak with (wire version ${f.bridge}; it speaks ${f.oldest} to ${f.newest}).`,
+    next: 'Restart the host.',
+  }),
+  'bridge-too-new': (f: { bridge: number; oldest: number; newest: number }) => ({
+    message: `An older Drawbridge than this host's is still running (wire version ${f.bridge}; it speaks ${f.oldest} to ${f.newest}).`,
+    next: 'Run `drawbridge stop` and restart the host.',
   }),
   'database-newer': (f: { file: string }) => ({
     message: `The stored data (${f.file}) was written by a newer Drawbridge.`,
@@ -455,6 +547,19 @@ const words = {
 
 function headersCommand({ server, names }: { server: string; names: readonly string[] }): string {
   return ['drawbridge headers', server, ...names.map((name) => `--header ${name}`)].join(' ');
+}
+
+interface CompanyFacts {
+  company: string;
+  server: string;
+  code: string;
+  /** Untrusted text. */
+  words?: string | undefined;
+}
+
+/** What a sign-in service says for itself (untrusted text). */
+function itsWords(text: string | undefined): string {
+  return text === undefined ? '' : ` In its words: "${text}".`;
 }
 
 /** A person's words to the model, which stand for nothing but themselves. */

@@ -28,6 +28,10 @@ export const signInQuestion = z.object({
   hostOnly: z.boolean(),
   /** The server's own reason for a step-up. */
   why: z.string().optional(),
+  /** The company that is signed in at, or by whose word more access is asked for; then nobody is sent to `issuers`. */
+  company: z.string().optional(),
+  /** Of a sign-in at a company: the servers it is for, as far as policy names them. */
+  serves: z.array(z.string()).optional(),
 });
 export type SignInQuestion = z.infer<typeof signInQuestion>;
 

@@ -2,6 +2,12 @@ import { type Guard, of } from './guard.ts';
 
 /** What keeps calls from running that nobody allowed. */
 export const consentGuards: readonly Guard[] = [
+  ...of(
+    'a-companys-no-stays-a-no',
+    'core/auth/company/coverage.ts',
+    [['  if (isOwn && request.company === undefined) return undefined;\n', '  return undefined;\n']],
+    true,
+  ),
   ...of('changed-tool-asks-again', 'core/consent/judge.ts', [
     ["pinned === digest ? 'same' : 'changed'", "'same'"],
     ['const unlisted = call.definition === undefined', 'const unlisted = false'],

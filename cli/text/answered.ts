@@ -29,6 +29,8 @@ function approved(prompt: Prompt, lasting: Kept): string {
       return `${host} gets the instructions of ${server} as they are now`;
     case 'server-prompt':
       return `${host} gets the prompt ${serverPrompt} of ${server} as it is now`;
+    case 'elicitation':
+      return `${server} gets your answer`;
     default:
       return assertNever(prompt.kind);
   }
@@ -58,6 +60,8 @@ function denied(prompt: Prompt, { remember, bounds }: Kept): string {
       return `${host} does not get the new instructions of ${server}`;
     case 'server-prompt':
       return `${host} does not get the prompt ${serverPrompt} of ${server}`;
+    case 'elicitation':
+      return `${server} is told that you decline`;
     default:
       return assertNever(prompt.kind);
   }

@@ -27,6 +27,8 @@ export interface Broker {
   sessions(): number;
   /** Entries that a host has open now. */
   connected(): ReadonlySet<string>;
+  /** Hosts that must be started anew to see what this server offers by now. */
+  outdated(server: string): string[];
   /** A server's tools as it lists them now. Throws the problems of the way there. */
   tools(server: Server): Promise<Tool[]>;
   /** A tool's definition as the server gives it now; `undefined`: it lists no such tool. Throws as `tools` does. */
@@ -123,6 +125,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   return {
     sessions: () => sessions.size,
     connected: () => new Set([...sessions.values()].map(({ entry }) => entry)),
+    outdated: (server) => parts.restarts.of(server),
     tools: (server) => listTools(server, parts, options.version),
     async definition(server, tool) {
       const all = await listDefinitions(server, parts, options.version);

@@ -6,32 +6,29 @@ import type { SignInGate } from './sign-in.ts';
 import { refusal, textResult } from './tool-results.ts';
 import { problemOfUse, type Upstream } from './upstream.ts';
 
-/** A call of the tool of ours that signs in; `undefined` when the host cancelled it. Never throws. */
-export function createSignInTool({
-  server,
-  gate,
-  upstream,
-  pause,
-  clock,
-  holdMs,
-}: {
+export interface SignInToolParts {
   server: string;
   gate: SignInGate;
   upstream: Pick<Upstream, 'use'>;
   pause: PauseSwitch;
   clock: Clock;
   holdMs(): number;
-}): (request: JsonRpcRequest, signal: AbortSignal) => Promise<JsonRpcResponse | undefined> {
-  return async (request, signal) => {
-    const paused = pause.next();
-    const patience = { until: clock.now() + holdMs(), signal: AbortSignal.any([signal, paused]) };
-    if (pause.isOn()) return refusal(request.id, problem('paused'));
-    try {
-      await gate.through(() => upstream.use(async () => {}), patience);
-      return textResult(request.id, `Signed in to "${server}". Its tools are available now.`);
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server, error));
-    }
-  };
+}
+
+/** The call of our own tool: signs in, and says how that went; `undefined` when the host cancelled it. Never throws. */
+export async function signInByTool(
+  { id }: JsonRpcRequest,
+  { server, gate, upstream, pause, clock, holdMs }: SignInToolParts,
+  signal: AbortSignal,
+): Promise<JsonRpcResponse | undefined> {
+  const paused = pause.next();
+  const patience = { until: clock.now() + holdMs(), signal: AbortSignal.any([signal, paused]) };
+  if (pause.isOn()) return refusal(id, problem('paused'));
+  try {
+    await gate.through(() => upstream.use(async () => {}), patience);
+    return textResult(id, `Signed in to "${server}". Its tools are available now.`);
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    return refusal(id, paused.aborted ? problem('paused') : problemOfUse(server, error));
+  }
 }

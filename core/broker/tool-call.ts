@@ -12,6 +12,7 @@ import { RemoteFailure } from '../remote/remote.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import type { ResultGate } from './result-gate.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
+import { createLogicalCalls, type LogicalCalls } from './logical-calls.ts';
 import { refusal } from './tool-results.ts';
 import { problemOfUse } from './upstream.ts';
 
@@ -29,10 +30,12 @@ export interface ToolCallOptions {
   /** Everything about the caller but the tool. */
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
   /** Sends the request with the account's token, if `confirm` lets it right before. */
-  send(request: JsonRpcRequest, signal: AbortSignal, confirm: Confirm): Promise<JsonRpcResponse>;
+  send(request: JsonRpcRequest, patience: Patience, confirm: Confirm): Promise<JsonRpcResponse>;
   results: ResultGate;
   /** Brings a question about a call to the person by another way, too. */
   askElsewhere?: AskElsewhere;
+  /** Runs `act` once the answer is on its way. */
+  afterwards(act: () => void): void;
 }
 
 /** Throws where the call may not leave with a token of this account. */
@@ -42,10 +45,11 @@ export type Confirm = (account: string | undefined) => Promise<void>;
 export type CallTool = (request: JsonRpcRequest, signal: AbortSignal) => Promise<JsonRpcResponse | undefined>;
 
 export function createToolCall(options: ToolCallOptions): CallTool {
+  const calls = createLogicalCalls(options.clock);
   return async (request, signal) => {
     const tool = request.params?.['name'];
     if (typeof tool !== 'string') return errorOf(request.id, -32602, 'tools/call needs the name of a tool');
-    const run = createRun(options, request, tool, signal);
+    const run = createRun({ ...options, calls }, request, tool, signal);
     try {
       return await run();
     } catch (error) {
@@ -54,8 +58,13 @@ export function createToolCall(options: ToolCallOptions): CallTool {
   };
 }
 
-function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: string, cancelled: AbortSignal) {
-  const { consent, clock, definitions, gate, pause } = options;
+function createRun(
+  options: ToolCallOptions & { calls: LogicalCalls },
+  request: JsonRpcRequest,
+  tool: string,
+  cancelled: AbortSignal,
+) {
+  const { calls, consent, clock, definitions, gate, pause } = options;
   const startedAt = clock.now();
   const paused = pause.next();
   /** Whoever ends the wait: the host, or a person who pauses everything. */
@@ -72,13 +81,17 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   /** Asks until what was approved is what would run: tool and account may change while the person reads. */
   const decide = async (): Promise<{ verdict: Verdict; asked: ToolCall }> => {
     options.permit();
-    // Denied whatever the tool is: no definition is asked for. `check` then counts the use of what denies it.
-    const before = call(undefined);
-    if (consent.decide(before).effect === 'deny') {
+    const earlier = calls.continued(request, tool);
+    // Denied whatever the tool is: no definition is asked for. `check` then counts the use of what denies it, and says so by
+    // itself where the definition is known, unless the call goes on where it was allowed before.
+    const before = definitions.known(tool) && !earlier ? undefined : call(undefined);
+    if (before && consent.decide(before).effect === 'deny') {
       return { verdict: await consent.check(before, 0, signal), asked: before };
     }
     for (;;) {
       const asked = call(await gate.through(() => definitions.of(tool), patience, tool));
+      if (earlier && isSame(earlier.asked, asked))
+        return { verdict: { verdict: 'allow', because: earlier.because }, asked };
       const left = Math.max(0, patience.until - clock.now());
       const verdict = await consent.check(asked, left, signal, options.askElsewhere);
       if (verdict.verdict !== 'allow') return { verdict, asked };
@@ -133,13 +146,17 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     record.started(verdict.because);
     try {
       const answer = await gate.through(
-        () => options.send(request, signal, confirm(asked, verdict.because)),
+        () => options.send(request, patience, confirm(asked, verdict.because)),
         patience,
         tool,
       );
       answered = true;
-      const seen = await options.results(answer, asked, record.call, patience);
-      record.finished(outcomeOf(seen));
+      const question = questionIn(answer);
+      if (question) calls.interrupted(question, { asked, because: verdict.because });
+      const seen = question ? answer : await options.results(answer, asked, record.call, patience);
+      const endedAt = clock.now();
+      // The host need not wait for a line about what has happened already.
+      options.afterwards(() => record.finished(outcomeOf(seen), endedAt));
       return seen;
     } catch (error) {
       return failed(error);
@@ -169,9 +186,9 @@ function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: stri
     activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...draft });
   };
   /** The start is on record; an end that cannot be recorded (a full disk) must not keep the answer from the host. */
-  const finished = (outcome: string) => {
+  const finished = (outcome: string, endedAt = clock.now()) => {
     try {
-      line({ kind: 'call.finished', outcome, durationMs: clock.now() - startedAt });
+      line({ kind: 'call.finished', outcome, durationMs: endedAt - startedAt });
     } catch {
       // The next line that can be written says that lines are missing.
     }
@@ -198,7 +215,13 @@ function wordsFor(verdict: Exclude<Verdict, { verdict: 'allow' }>, tool: string)
   return { of, outcome: 'denied' };
 }
 
+/** What a server answered that wants to know more before it goes on; it is passed on whole, its state above all. */
+function questionIn(answer: JsonRpcResponse): JsonObject | undefined {
+  return 'result' in answer && answer.result['resultType'] === 'input_required' ? answer.result : undefined;
+}
+
 function outcomeOf(answer: JsonRpcResponse): string {
   if ('error' in answer) return 'error';
+  if (questionIn(answer)) return 'input-required';
   return isObject(answer.result) && answer.result['isError'] === true ? 'tool-error' : 'ok';
 }

@@ -24,7 +24,7 @@ export interface Answer extends AnswerMore {
 }
 
 /** Questions whose answer says all there is: nothing like it could be let through by it later. */
-const onlyOnce = new Set<Prompt['kind']>(['result', 'instructions', 'server-prompt', 'program']);
+const onlyOnce = new Set<Prompt['kind']>(['result', 'instructions', 'server-prompt', 'program', 'elicitation']);
 
 const MINUTE_MS = 60_000;
 
@@ -34,6 +34,7 @@ export function checkAnswer(prompt: Prompt, { answer, remember, bounds, words, c
   if (by?.way === 'host' && !(remember === 'once' && mayHostAnswer(prompt)))
     refuse('Through a host only one call is answered, and only once.');
   checkChoice(prompt, answer, choice);
+  if (prompt.kind === 'elicitation' && answer === 'allow') refuse('This question wants an answer of its own.');
   if (words !== undefined && answer === 'allow') refuse('Words to the model go with a no.');
   if ((remember === 'time') !== (bounds?.minutes !== undefined)) refuse('An answer for a time needs its minutes.');
   if (onlyOnce.has(prompt.kind) && remember !== 'once') refuse('This question is answered for once.');

@@ -1,6 +1,7 @@
 import type { DecisionSource, Effect, Permission, Prompt, Remember, SignInChoice } from '../../shared/models.ts';
 import type { Decision, Explanation } from '../policy/policy.ts';
 import type { AnswerMore } from './answers.ts';
+import type { Elicitations } from './elicitations.ts';
 import type { Asked } from './questions.ts';
 
 /** A tool call that wants to run. */
@@ -58,7 +59,7 @@ export type SignInDraft = Pick<
 /** `withdrawn`: nobody answered in time, or it was given up. */
 export type SignInWord = { answer: 'allowed'; choice: SignInChoice } | { answer: 'denied' | 'withdrawn' };
 
-export interface Consent {
+export interface Consent extends Elicitations {
   /**
    * Policy alone, without asking: what `check` would start from. Arguments that are `undefined` are not known: what hangs on
    * them asks.
@@ -101,6 +102,12 @@ export interface Consent {
     holdMs: number,
     signal: AbortSignal,
   ): Promise<Verdict>;
+
+  /**
+   * Whether a tool or prompt of the server's is defined otherwise than when it was approved, and waits for the person. Throws
+   * the store's problems.
+   */
+  isSuspended(of: { server: string; kind: 'tool' | 'prompt'; name: string }, definition: unknown): boolean;
 
   prompts(all: boolean): Prompt[];
   /**

@@ -10,6 +10,7 @@ import { type Answer, checkAnswer, cleaned } from './answers.ts';
 import { endOfRule, keptOf, withCeilings } from './ceilings.ts';
 import type { Consent, ToolCall } from './consent.ts';
 import { describeChange } from './describe-change.ts';
+import { createElicitations } from './elicitations.ts';
 import { explain, judge, type Judged } from './judge.ts';
 import { createLateAnswers, verdictOfLate } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
@@ -45,6 +46,7 @@ export function createConsent({
   const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved, describe });
   const texts = createServerTexts({ approvals: () => store().approvals, clock });
   const asks = createAsks({ asking, prompts, texts });
+  const elicitations = createElicitations({ asking, prompts, clock });
   const permissions = createPermissions({ store, keys, clock, record });
   // A file may say of any call what it did not when the answer to it was given.
   const policyNow = noticing(policy, () => late.forget(() => true));
@@ -107,6 +109,7 @@ export function createConsent({
     },
 
     ...asks,
+    ...elicitations,
     prompts: (all) => prompts.list(all).map((prompt) => withCeilings(prompt, policy)),
 
     answer(id, answer, remember, more = {}) {
@@ -116,6 +119,7 @@ export function createConsent({
       const { call, key } = question;
       const said: Answer = { ...more, words: cleaned(more.words), answer, remember };
       checkAnswer(question.prompt, said);
+      if (question.prompt.kind === 'elicitation') return elicitations.reply(id, { action: 'decline' });
       const kept = keptOf(question, said, policy().ceilings);
       const given: Answer = { ...said, bounds: undefined, ...kept };
       // What a host says holds for this call: no definition is approved by it, and nothing shown as allowed before.
@@ -171,7 +175,7 @@ export function createConsent({
         permissions.changed();
       }
     },
-    isRevoked: (id) => store().find(id)?.ended?.how === 'revoked',
+    isRevoked: (id) => store().isRevoked(id),
 
     forgetServer(server) {
       const granted = permissions.list().filter((one) => one.origin === 'grant' && one.server === server);

@@ -91,13 +91,17 @@ export function createPermissions({
       if (draft !== undefined) put(draft, prompt);
     },
     approve,
-    use: (call, { decision, pinned }) =>
+    use(call, { decision, pinned }) {
+      const isFirst = decision.effect === 'allow' && pinned === undefined;
+      // The usual case changes one row, all or nothing by itself.
+      if (!isFirst && !store().isCounted(decision.because)) return void store().used(decision.because, now());
       store().transaction(() => {
-        if (decision.effect === 'allow' && pinned === undefined) approve(call);
+        if (isFirst) approve(call);
         if (!store().used(decision.because, now())) return;
         const spent = store().find(decision.because);
         if (spent !== undefined) record(line(spent, outcomes.spent));
-      }),
+      });
+    },
     revoke(ids, by) {
       const all = store().permissions();
       const wanted = ids === 'all' ? all : [...new Set(ids)].map((id) => named(all, id));

@@ -7,6 +7,7 @@ import type { Speaker } from './consent.ts';
 import { changedFields } from './definitions/fields.ts';
 import { definitionWarnings } from './definitions/warnings.ts';
 import type { Asked } from './questions.ts';
+import { isSuspended } from './suspended.ts';
 
 /**
  * A server's instructions and prompts, which the model reads as it reads a tool's description: what was there first is taken,
@@ -20,6 +21,8 @@ export interface ServerTexts {
   instructions(from: Speaker, text: string): { tell: string | undefined; ask: Asked | undefined };
   /** The question about a prompt that is not as it was; `undefined`: it may be had. */
   prompt(from: Speaker, name: string, definition: Readonly<Record<string, unknown>> | undefined): Asked | undefined;
+  /** Whether this definition is another than the one approved, so that it waits for the person. One never seen is not. */
+  isSuspended(thing: ApprovedThing, definition: unknown): boolean;
   /** The server was removed, and another may get its name. */
   forget(server: string): void;
 }
@@ -63,6 +66,8 @@ export function createServerTexts({ approvals, clock }: { approvals: () => Appro
       const draft = { ...draftOf(from), kind: 'server-prompt' as const, serverPrompt: name, change };
       return { draft, key: sha256(JSON.stringify([thing, now])), answered };
     },
+
+    isSuspended: (thing, definition) => isSuspended(approvals(), thing, definition),
 
     forget: (server) => approvals().forgetTexts(server),
   };

@@ -1,3 +1,4 @@
+import type { Company, Machine } from '../../shared/company-policy.ts';
 import type { Ceiling, DecisionWay, Permission } from '../../shared/models.ts';
 import type { LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule } from '../../shared/policy.ts';
 import { decisionWay } from '../../shared/models.ts';
@@ -31,6 +32,9 @@ export interface Policy {
     /** `undefined`: no file says anything of it. */
     readonly hostElicitation: 'off' | 'once' | undefined;
   };
+  /** By name; of two with one name, the administrator's. */
+  readonly companies: readonly Company[];
+  readonly machines: readonly Machine[];
 }
 
 const everyWay = decisionWay.options;
@@ -57,7 +61,15 @@ export function createPolicy(layers: Layers): Policy {
     scopes: scopesOf(files),
     results: resultsOf(files),
     serverRequests: serverRequestsOf(files),
+    companies: named(files.map(({ companies }) => companies)),
+    machines: named(files.map(({ machines }) => machines)),
   };
+}
+
+/** What the files say by name, as a list; of two with one name, the first. */
+function named<T>(files: readonly (Readonly<Record<string, T>> | undefined)[]): (T & { name: string })[] {
+  const all = files.toReversed().flatMap((file) => Object.entries(file ?? {}));
+  return Object.entries(Object.fromEntries(all)).map(([name, of]) => ({ ...of, name }));
 }
 
 /** The administrator's first. */

@@ -80,9 +80,14 @@ function faultsOf(issue: z.core.$ZodIssue, root: Node, place: Place): PolicyFaul
   return keys.map((key) => {
     const full = key === undefined ? path : [...path, key];
     const node = nodeAt(root, full);
-    const reason = key === undefined ? issue.message : 'is not known here';
+    const reason = key === undefined ? messageOf(issue) : 'is not known here';
     return { ...(full.length > 0 && { member: full.join('.') }), ...place(node.offset), reason };
   });
+}
+
+/** Of a name that cannot be one: why not. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
 
 /** What is missing has no place of its own: then where it should be. */

@@ -1,22 +1,29 @@
+import { cancellation } from '../eras/cancelled.ts';
 import { isNotification, isObject, isResponse, type JsonRpcMessage } from '../eras/messages.ts';
 import type { JsonRpcRequest, JsonRpcResponse, RequestId } from '../eras/messages.ts';
 
-import type { Line } from './line.ts';
+import { createCancellations } from './cancellations.ts';
+import type { Line, Open } from './line.ts';
 import { initializedAs, initializeRequest, ownNotifications } from './legacy.ts';
-import { RemoteFailure, type Conversation, type Exchange, type OpenOptions } from './remote.ts';
+import { RemoteFailure, type Exchange, type OpenOptions } from './remote.ts';
 import { createSseStream } from './sse-stream.ts';
 
 interface Waiting {
   resolve(response: JsonRpcResponse): void;
   reject(failure: RemoteFailure): void;
+  /** Tells the server that it is given up. */
+  cancel(): Promise<void>;
   progressToken: unknown;
   onMessage(message: JsonRpcMessage): void;
 }
 
 /** Opens a session over HTTP+SSE (2024-11-05): one stream brings everything, messages go to the address it names. Throws RemoteFailure. */
-export async function openSse(line: Line, options: OpenOptions): Promise<Conversation> {
+export async function openSse(line: Line, options: OpenOptions): Promise<Open> {
   const waiting = new Map<RequestId, Waiting>();
+  const cancellations = createCancellations(line.clock);
   let lastId = 0;
+  /** Between the handshake and our closing it. */
+  let inUse = false;
   const stream = createSseStream(line, options, {
     onMessage(message) {
       if (isResponse(message)) waiting.get(message.id ?? '')?.resolve(message);
@@ -24,6 +31,7 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Convers
     },
     onLost() {
       for (const { reject } of waiting.values()) reject(new RemoteFailure({ kind: 'stream-lost' }, 'maybe'));
+      if (inUse) options.onLost?.();
     },
   });
 
@@ -31,11 +39,16 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Convers
     if (to.signal.aborted) throw new RemoteFailure({ kind: 'cancelled' }, 'no');
     const id = ++lastId;
     const { promise, resolve, reject } = Promise.withResolvers<JsonRpcResponse>();
+    const { credential } = to;
+    const cancel = () =>
+      cancellations.say(cancellation(id, to.signal), (message, limit) =>
+        stream.send(message, { credential, signal: limit }),
+      );
     const onAbort = (): void => {
       reject(new RemoteFailure({ kind: 'cancelled' }, 'maybe'));
-      if (request.method !== 'initialize') void sayCancelled(id, to);
+      if (request.method !== 'initialize') void cancel();
     };
-    waiting.set(id, { resolve, reject, progressToken: progressTokenOf(request), onMessage: to.onMessage });
+    waiting.set(id, { resolve, reject, cancel, progressToken: progressTokenOf(request), onMessage: to.onMessage });
     to.signal.addEventListener('abort', onAbort, { once: true });
     try {
       const never = new AbortController().signal;
@@ -47,16 +60,11 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Convers
     }
   }
 
-  async function sayCancelled(id: RequestId, { credential }: Exchange): Promise<void> {
-    const params = { requestId: id, reason: 'cancelled by the person or the host' };
-    const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
-    await stream.send(message, { credential, signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
-  }
-
   await stream.start();
   try {
     const advertisement = initializedAs(await ask(initializeRequest(0, options.introduction), options));
     await stream.send({ jsonrpc: '2.0', method: 'notifications/initialized' }, options);
+    inUse = true;
     return {
       advertisement,
       request: ask,
@@ -65,6 +73,9 @@ export async function openSse(line: Line, options: OpenOptions): Promise<Convers
         await stream.send(message, sending);
       },
       async close() {
+        inUse = false;
+        for (const { cancel } of waiting.values()) void cancel();
+        await cancellations.said();
         stream.close();
       },
     };

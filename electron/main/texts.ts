@@ -29,6 +29,8 @@ function promptTitle({ kind, host, server, tool, url, signIn, serverPrompt }: Pr
       return `${name(server)} has new instructions for ${name(host)}`;
     case 'server-prompt':
       return `${name(host)} wants the prompt ${name(serverPrompt)} of ${name(server)}`;
+    case 'elicitation':
+      return `${name(server)} asks you something`;
     default:
       return assertNever(kind);
   }
@@ -86,6 +88,7 @@ export const texts = {
       'server-request': 'Nothing is passed on until you answer.',
       instructions: 'The host does not get them until you answer.',
       'server-prompt': 'It has changed. The host does not get it until you answer.',
+      elicitation: 'The server gets nothing until you answer.',
     } satisfies Record<Prompt['kind'], string>,
     review: 'Review',
     deny: 'Deny',

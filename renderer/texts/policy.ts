@@ -26,6 +26,8 @@ export const policy = {
     decisions: 'Where answers may come from',
     results: 'Results',
     serverRequests: 'What servers may ask',
+    companies: 'Companies that vouch for you',
+    machines: 'Servers without a person',
     audit: 'Where the audit goes',
   } satisfies Record<PolicyMember, string> as Readonly<Record<string, string>>,
   from: (layers: string) => `From: ${layers}`,

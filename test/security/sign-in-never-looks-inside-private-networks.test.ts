@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Auth } from '../../core/auth/auth.ts';
+import { createCompanyPolicy } from '../../core/auth/company/company-policy.ts';
 import { createAuth } from '../../core/auth/create-auth.ts';
 import { systemClock } from '../../core/ports/clock.ts';
 import type { Fetch } from '../../core/ports/fetch.ts';
@@ -61,6 +62,8 @@ beforeEach(() => {
     signInTimeoutMs: () => 60_000,
     signInPauseMs: () => 0,
     registrationRules: { documentUrl: () => undefined, mayRegister: () => true, registrationLifeMs: () => Infinity },
+    companies: createCompanyPolicy(() => ({ companies: [], machines: [] })),
+    environment: {},
   });
 });
 afterEach(async () => {

@@ -32,6 +32,7 @@ describe('between the yes and the call', () => {
       clock: room.clock,
       definitions: {
         of: async () => tool as JsonObject,
+        known: () => undefined,
         all: async () => [],
         asking: () => () => true,
         forget: () => {},
@@ -48,6 +49,7 @@ describe('between the yes and the call', () => {
         },
       },
       results: async (answer) => answer,
+      afterwards: (act) => act(),
       holdMs: () => HOLD,
       caller: () => ({ ...caller, account }),
       async send({ id }, _signal, confirm) {

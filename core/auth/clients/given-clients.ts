@@ -39,18 +39,18 @@ export function createGivenClients({
 
   const at = async (owner: string, clientId: string): Promise<ClientProof | undefined> => {
     for (const kind of ['key', 'secret'] as const) {
-      const text = await vault.get(nameOf(kind, owner, clientId));
+      const text = await vault.get(proofName(kind, owner, clientId));
       if (text) return { kind, text };
     }
     return undefined;
   };
   const forgetAt = async (owner: string, clientId: string): Promise<void> => {
-    await vault.delete(nameOf('key', owner, clientId));
-    await vault.delete(nameOf('secret', owner, clientId));
+    await vault.delete(proofName('key', owner, clientId));
+    await vault.delete(proofName('secret', owner, clientId));
   };
   const keepAt = async (owner: string, clientId: string, { kind, text }: ClientProof): Promise<void> => {
-    await vault.put(nameOf(kind, owner, clientId), text);
-    await vault.delete(nameOf(kind === 'key' ? 'secret' : 'key', owner, clientId));
+    await vault.put(proofName(kind, owner, clientId), text);
+    await vault.delete(proofName(kind === 'key' ? 'secret' : 'key', owner, clientId));
   };
 
   return {
@@ -79,6 +79,7 @@ export function createGivenClients({
   };
 }
 
-function nameOf(kind: ClientProof['kind'], issuer: string, account: string): RecordName {
+/** What such a proof is sealed under. */
+export function proofName(kind: ClientProof['kind'], issuer: string, account: string): RecordName {
   return { kind: kinds[kind], issuer, account };
 }

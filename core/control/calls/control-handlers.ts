@@ -2,6 +2,7 @@
 import type { CoreStatus } from '../../../shared/contract.ts';
 import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { companiesShown, companyCalls } from './company-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
@@ -35,6 +36,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       prompts: () => consent.prompts(false),
       permissions: () => consent.permissions(),
       settings: () => settingsInForce(rooms),
+      companies: () => companiesShown(rooms),
     }),
     core: {
       status,
@@ -53,6 +55,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
     policy: policyCalls(rooms),
+    companies: companyCalls(rooms),
     access: {
       list: ({ input }) => rooms.auth.access(input.server),
       narrow: ({ input }) => rooms.auth.narrow(input.id),

@@ -19,6 +19,8 @@ export interface ConsequencesProps {
 
 /** What each answer would do and remember, as chosen now and as far as policies let it. */
 export function Consequences(props: ConsequencesProps) {
+  // These say themselves what an answer does.
+  if (props.prompt.kind === 'sign-in' || props.prompt.kind === 'elicitation') return null;
   return (
     <div className="answer-will" aria-live="polite">
       {(['allow', 'deny'] as const).map((answer) => (
@@ -35,7 +37,7 @@ type Answered = ConsequencesProps & { answer: 'allow' | 'deny' };
 function Consequence(props: Answered) {
   const { answer } = props;
   const { kind } = props.prompt;
-  if (kind === 'sign-in') return null;
+  if (kind === 'sign-in' || kind === 'elicitation') return null;
   const kept = keptOf(props);
   if (kind === 'tool-call') return <OfCall {...props} kept={kept} />;
   const isLasting = kind === 'server-request' && kept.remember !== 'once';

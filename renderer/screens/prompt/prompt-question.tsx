@@ -23,7 +23,7 @@ export interface PromptQuestionProps {
   away: boolean;
   send: SendAnswer;
   /** In place of the answers where it has ended. */
-  ended?: ReactNode;
+  ended?: ReactNode | undefined;
   atOnce?: boolean;
 }
 
@@ -99,6 +99,8 @@ function Details({ prompt, choice, ended, onChange }: DetailsProps): ReactNode {
       return <PromptRequest prompt={prompt} />;
     case 'instructions':
     case 'server-prompt':
+    // Has a question of its own.
+    case 'elicitation':
       return null;
     default:
       return assertNever(prompt.kind);

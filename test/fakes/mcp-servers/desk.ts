@@ -47,7 +47,10 @@ const toolTable = {
     annotations: { destructiveHint: true },
   },
   slow: { description: 'Takes until it is released.', inputSchema: object({}) },
-  big: { description: 'Gives a long text.', inputSchema: object({ bytes: { type: 'integer' } }, ['bytes']) },
+  big: {
+    description: 'Gives a long text, saying as often as is wanted how far it is.',
+    inputSchema: object({ bytes: { type: 'integer' }, steps: { type: 'integer' } }, ['bytes']),
+  },
   'ask-name': { description: "Asks for the person's name.", inputSchema: object({}) },
 } as const;
 
@@ -76,12 +79,17 @@ export function createDesk({ elicits }: { elicits: boolean }): Desk {
     return say('done');
   }
 
+  async function beBig(bytes: number, steps: number, { progress }: CallContext): Promise<ToolResult> {
+    for (let step = 1; step <= steps; step++) await progress(step, steps);
+    return say('x'.repeat(bytes));
+  }
+
   async function run(name: string, args: Arguments, context: CallContext): Promise<ToolResult> {
     if (name === 'echo') return say(String(args['text']));
     if (name === 'read-notes') return say(`notes of ${context.subject}`);
     if (name === 'delete-notes') return say('deleted');
     if (name === 'slow') return beSlow(context);
-    if (name === 'big') return say('x'.repeat(Number(args['bytes'])));
+    if (name === 'big') return beBig(Number(args['bytes']), Number(args['steps'] ?? 0), context);
     if (name === 'ask-name' && context.elicit) return say(JSON.stringify(await context.elicit('What is your name?')));
     return { ...say(`there is no tool ${name}`), isError: true };
   }
