@@ -4,6 +4,7 @@
  */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { setting } from './setting.ts';
 import { companyContract, companyView } from './company-contract.ts';
 import { administer, decide, read } from './contract-base.ts';
 import { elicitationReply } from './elicitation.ts';
@@ -20,7 +21,6 @@ import {
   grantBounds,
   health,
   permission,
-  policyLayer,
   prompt,
   remember,
   server,
@@ -33,6 +33,8 @@ import { policyContract } from './policy-contract.ts';
 
 export type { CompanyMember, CompanyView } from './company-contract.ts';
 export type { Right } from './contract-base.ts';
+
+export { type Setting, setting } from './setting.ts';
 
 export const coreStatus = z.object({
   version: z.string(),
@@ -135,16 +137,6 @@ export const hostChange = z.object({
   afterwards: z.string(),
 });
 export type HostChange = z.infer<typeof hostChange>;
-
-export const setting = z.object({
-  key: z.string(),
-  value: z.string(),
-  default: z.string(),
-  about: z.string(),
-  /** A policy file decides it: `value` is what that comes to, and it cannot be set. */
-  by: policyLayer.optional(),
-});
-export type Setting = z.infer<typeof setting>;
 
 /** Everything the screens show but the activity log. */
 export const state = z.object({

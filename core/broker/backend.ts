@@ -1,7 +1,6 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
-import { problemOf } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
@@ -21,7 +20,7 @@ import { answerForRevision, hearsOf } from '../eras/revision-fit.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
-import { type Advertisement, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
+import { type Advertisement, type Introduction, type Remote } from '../remote/remote.ts';
 import { agentOf } from './agent.ts';
 import { createListening } from './listening.ts';
 import type { FreshLists } from './fresh-lists.ts';
@@ -46,6 +45,7 @@ import { signInByTool } from './sign-in-tool.ts';
 import { createTaskResults } from './task-results.ts';
 import { createToolCall } from './tool-call.ts';
 import { problemOfUse, SignInNeeded } from './upstream.ts';
+import { createTell } from './tell.ts';
 import { createConnection } from './connection.ts';
 import { watchSignIn } from './watch-sign-in.ts';
 import { createWords } from './words.ts';
@@ -204,6 +204,7 @@ export function createBackend(options: BackendOptions): Backend {
   });
   const signIn = { server: server.id, gate, upstream, pause: parts.pause, clock, holdMs: options.holdMs };
   const records = createRecords({ activity, clock, about: speaker });
+  const tell = createTell(upstream, life.signal, records);
   const elicitation = createHostElicitation({
     // A 2026-07-28 host is sent no requests.
     capabilities: () => (options.era() === 'modern' ? {} : options.introduction().capabilities),
@@ -231,8 +232,9 @@ export function createBackend(options: BackendOptions): Backend {
   });
   const carryOut = (request: JsonRpcRequest, signal: AbortSignal) => {
     if (request.method !== 'tools/call') return forward(request, signal);
-    const isSignIn = request.params?.['name'] === signInToolName;
-    return isSignIn ? signInByTool(request, signIn, signal) : callTool(request, signal);
+    return request.params?.['name'] === signInToolName
+      ? signInByTool(request, signIn, signal)
+      : callTool(request, signal);
   };
   const stopListening = watchSignIn(auth, { server: server.id, agent }, () => {
     lists.forget();
@@ -266,16 +268,4 @@ export function createBackend(options: BackendOptions): Backend {
       await upstream.close();
     },
   };
-
-  /** A notification has no answer: a failure to pass it on goes to the log only, the server's own to the next request. */
-  async function tell(message: JsonRpcNotification | JsonRpcResponse): Promise<void> {
-    try {
-      await upstream.use((conversation, held) =>
-        conversation.notify(message, { credential: held?.credential, signal: life.signal }),
-      );
-    } catch (error) {
-      if (error instanceof RemoteFailure || error instanceof SignInNeeded) return;
-      records.noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
-    }
-  }
 }
