@@ -185,8 +185,7 @@ export function createBackend(options: BackendOptions): Backend {
     words,
     fromServer,
   });
-  const results = createResultGate({ policy: parts.results, consent, clock });
-  const tasks = createTaskResults({ gate: results, caller: speaker });
+  const tasks = createTaskResults({ gate: createResultGate({ ...parts, policy: parts.results }), caller: speaker });
   const callTool = createToolCall({
     consent,
     permit,
@@ -232,9 +231,8 @@ export function createBackend(options: BackendOptions): Backend {
   });
   const carryOut = (request: JsonRpcRequest, signal: AbortSignal) => {
     if (request.method !== 'tools/call') return forward(request, signal);
-    return request.params?.['name'] === signInToolName
-      ? signInByTool(request, signIn, signal)
-      : callTool(request, signal);
+    const name = request.params?.['name'];
+    return name === signInToolName ? signInByTool(request, signIn, signal) : callTool(request, signal);
   };
   const stopListening = watchSignIn(auth, { server: server.id, agent }, () => {
     lists.forget();
