@@ -42,6 +42,8 @@ export const doorGuards: readonly Guard[] = [
       'const agreed = await askFirst(plan, server, request, progress, planning);',
       "const agreed = { issuer: plan.question.issuers[0] ?? '', without: [], until: undefined };",
     ],
+  ]),
+  ...of('nothing-is-sent-to-an-issuer-before-yes', 'core/auth/sign-in/person-flow.ts', [
     ['agreedScopes(offered, agreed.without, plan.named, lasting)', 'agreedScopes(offered, [], plan.named, lasting)'],
   ]),
   ...of('nothing-is-sent-to-an-issuer-before-yes', 'core/auth/sign-in/sign-ins.ts', [
