@@ -3,6 +3,7 @@ import type { Consent, Verdict } from '../consent/consent.ts';
 import { type HostAbilities, isUrlMode, requestForHost } from '../eras/host-abilities.ts';
 import type { InputRequest } from '../eras/input-required.ts';
 import { errorOf, type JsonRpcMessage, type JsonRpcRequest, type JsonRpcResponse, resultOf } from '../eras/messages.ts';
+import { asksPerson } from '../policy/server-requests.ts';
 import { elicitHere } from './elicit-here.ts';
 import { decideRequest, type DecisionParts } from './host-decision.ts';
 import { createHostLine } from './host-line.ts';
@@ -38,9 +39,6 @@ export interface HostRequests {
 /** The answer, under any id; `pending`: the person has not answered yet, and will find the question open. */
 export type Answered = JsonRpcResponse | 'pending';
 
-/** What makes the host's model speak, or asks its person for something. Others (roots) give nothing away. */
-const asked = new Set(['sampling/createMessage', 'elicitation/create']);
-
 export function createHostRequests(options: HostRequestsOptions): HostRequests {
   const { host, newId, toServer } = options;
   const line = createHostLine(options.toHost);
@@ -64,7 +62,7 @@ export function createHostRequests(options: HostRequestsOptions): HostRequests {
     }
   };
   const refused: HostRequests['refused'] = async (request, signal) => {
-    if (!asked.has(request.method)) return undefined;
+    if (!asksPerson(request.method)) return undefined;
     const either = AbortSignal.any([signal, round.signal, options.life]);
     const { verdict, finish } = await decideRequest(request, options, either, (call, until) =>
       options.consent.check(call, options.holdMs(), until),
@@ -77,7 +75,7 @@ export function createHostRequests(options: HostRequestsOptions): HostRequests {
     const either = AbortSignal.any([signal, round.signal, options.life]);
     const forHost = requestForHost(request, host());
     if (forHost !== undefined) {
-      return asked.has(request.method) ? toHost(forHost, holdMs, either) : line.ask(forHost, either);
+      return asksPerson(request.method) ? toHost(forHost, holdMs, either) : line.ask(forHost, either);
     }
     if (request.method !== 'elicitation/create') return errorOf(null, -32_601, 'Method not found');
     return elicitHere(request, options, holdMs, either);
