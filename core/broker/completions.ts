@@ -1,6 +1,6 @@
 import type { JsonRpcMessage } from '../eras/messages.ts';
-import { type Clock, passed } from '../ports/clock.ts';
-import type { Patience } from './sign-in.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type Patience, waitFor } from './sign-in.ts';
 
 /** Addresses that Drawbridge opened for a server, until the server says that the person is done there. */
 export interface Completions {
@@ -20,14 +20,11 @@ export function createCompletions(clock: Clock): Completions {
       done?.();
       return done !== undefined;
     },
-    async all(ids, { until, signal }) {
-      const over = new AbortController();
+    async all(ids, patience) {
       const done = ids.map((id) => new Promise<void>((resolve) => waiting.set(id, resolve)));
-      const tooLate = passed(clock, Math.max(0, until - clock.now()), AbortSignal.any([signal, over.signal]));
       try {
-        return await Promise.race([Promise.all(done).then(() => true), tooLate.then(() => false)]);
+        return await waitFor(Promise.all(done), patience, clock);
       } finally {
-        over.abort();
         for (const id of ids) waiting.delete(id);
       }
     },

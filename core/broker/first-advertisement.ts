@@ -1,7 +1,6 @@
-import type { Clock } from '../ports/clock.ts';
+import { type Clock, inTime } from '../ports/clock.ts';
 import type { Advertisement } from '../remote/remote.ts';
 import type { Backend } from './backend.ts';
-import { inTime } from './in-time.ts';
 
 /** An unknown server is waited for this long before the host is answered without it. */
 const firstAnswerMs = 900;

@@ -1,5 +1,5 @@
 import { ProblemError } from '../../shared/problem.ts';
-import type { Clock } from '../ports/clock.ts';
+import { type Clock, passed } from '../ports/clock.ts';
 import { RemoteFailure } from '../remote/remote.ts';
 
 const firstPauseMs = 1_000;
@@ -21,7 +21,7 @@ export async function keepTrying(
     } catch (error) {
       if (!mayPass(error)) return;
     }
-    await rest(clock, pauseMs * (0.5 + chance() / 2), signal);
+    await passed(clock, pauseMs * (0.5 + chance() / 2), signal);
   }
 }
 
@@ -32,16 +32,4 @@ export function mayPass(error: unknown): boolean {
   const { why } = error;
   if (why.kind === 'http') return why.status >= 500 || why.status === 429 || why.status === 408;
   return why.kind === 'unreachable' || why.kind === 'stream-lost' || why.kind === 'session-lost';
-}
-
-function rest(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = clock.after(ms, () => end());
-    const end = (): void => {
-      stop();
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    signal.addEventListener('abort', end, { once: true });
-  });
 }

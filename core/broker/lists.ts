@@ -2,12 +2,11 @@
 import type { Held } from '../auth/auth.ts';
 import type { Consent } from '../consent/consent.ts';
 import { type JsonObject, type JsonRpcRequest, type JsonRpcResponse, resultOf } from '../eras/messages.ts';
-import type { Clock } from '../ports/clock.ts';
+import { type Clock, inTime } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Advertisement, type Conversation, type Era, RemoteFailure } from '../remote/remote.ts';
 import type { Definitions } from './definitions.ts';
 import type { FreshLists, Whose } from './fresh-lists.ts';
-import { inTime } from './in-time.ts';
 import { keepTrying, mayPass } from './keep-trying.ts';
 import { changedLists, listChange, listed, listWhole } from './pages.ts';
 import { quietly } from './quietly.ts';

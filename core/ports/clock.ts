@@ -31,3 +31,13 @@ export async function passed(clock: Clock, ms: number, signal: AbortSignal): Pro
   stop();
   signal.removeEventListener('abort', onAbort);
 }
+
+/** What `promise` gives within `ms` milliseconds; afterwards `undefined`, and what it gives then is for others. */
+export async function inTime<T>(promise: Promise<T>, ms: number, clock: Clock): Promise<T | undefined> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([promise, passed(clock, ms, over.signal).then(() => undefined)]);
+  } finally {
+    over.abort();
+  }
+}

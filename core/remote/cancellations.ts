@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/clock.ts';
+import { type Clock, inTime } from '../ports/clock.ts';
 import type { JsonRpcNotification } from '../eras/messages.ts';
 
 /** Cancellations of a legacy conversation that are on their way, which its end must not overtake. */
@@ -24,11 +24,7 @@ export function createCancellations(clock: Clock): Cancellations {
       return saying.finally(() => underWay.delete(saying));
     },
     async said() {
-      if (underWay.size === 0) return;
-      const limit = Promise.withResolvers<void>();
-      const stop = clock.after(waitMs, limit.resolve);
-      await Promise.race([Promise.all(underWay), limit.promise]);
-      stop();
+      if (underWay.size > 0) await inTime(Promise.all(underWay), waitMs, clock);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { inTime } from '../ports/clock.ts';
 import { listen, messageEvents, pause } from './event-stream.ts';
 import type { Place } from './event-reader.ts';
 import { isNetworkFailure } from './failures.ts';
@@ -66,10 +67,11 @@ export function createStandingStream(line: Line, common: Common, options: OpenOp
     },
     async end() {
       state = 'over';
-      const limit = Promise.withResolvers<void>();
-      const stopLimit = line.clock.after(deleteLimitMs, limit.resolve);
-      await Promise.race([endSession().catch(() => undefined), limit.promise]);
-      stopLimit();
+      await inTime(
+        endSession().catch(() => undefined),
+        deleteLimitMs,
+        line.clock,
+      );
       life.abort();
     },
   };
