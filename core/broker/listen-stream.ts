@@ -1,4 +1,5 @@
-import { acknowledged, listenRequest, untagged } from '../eras/listening.ts';
+import { listenRequest, untagged } from '../eras/listening.ts';
+import { acknowledgedFilter } from '../eras/subscriptions.ts';
 import { isNotification, type JsonObject, type JsonRpcError, type JsonRpcMessage } from '../eras/messages.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -34,7 +35,7 @@ export function openListenStream(
   agreed.promise.catch(() => undefined);
   const take = (message: JsonRpcMessage) => {
     if (over.signal.aborted || !isNotification(message)) return;
-    const filter = acknowledged(message);
+    const filter = acknowledgedFilter(message);
     if (filter === undefined) toHost(untagged(message));
     else agreed.resolve(filter);
   };

@@ -1,5 +1,5 @@
 /** Lists and resources of a 2026-07-28 server, watched for a host that expects to be told (checklist T12–T14). */
-import { mayHaveChanged, watchedUris } from '../eras/listening.ts';
+import { allChanges, watchedUris } from '../eras/subscriptions.ts';
 import {
   errorOf,
   type JsonObject,
@@ -72,7 +72,7 @@ export function createListening({ upstream, clock, toHost }: ListeningOptions): 
     if (signal.aborted || current !== undefined) return;
     const agreed = await tryOnce();
     if (agreed === 'failed') return keepTrying(signal);
-    if (agreed !== 'given up') for (const message of mayHaveChanged(agreed)) toHost(message);
+    if (agreed !== 'given up') for (const message of allChanges(agreed)) toHost(message);
   };
   const tryOnce = async (): Promise<JsonObject | 'failed' | 'given up'> => {
     try {

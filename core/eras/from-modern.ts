@@ -1,9 +1,10 @@
 /** What a 2026-07-28 server says, as every handshake revision knows it (checklist T34–T36, T39). Pure. */
 import { callResultFor } from './content-for-revision.ts';
 import { isObject, type JsonObject, type JsonRpcError, type JsonValue } from './messages.ts';
+import { serverInfoKey, subscriptionIdKey } from './revision.ts';
 
 const modernMembers = ['resultType', 'ttlMs', 'cacheScope'];
-const modernMeta = ['io.modelcontextprotocol/serverInfo', 'io.modelcontextprotocol/subscriptionId'];
+const modernMeta: readonly string[] = [serverInfoKey, subscriptionIdKey];
 
 /** The result of a request of this method. */
 export function resultFromModern(method: string, result: JsonObject): JsonObject {

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type JsonRpcNotification,
   type JsonRpcResult,
+  type JsonValue,
   type RequestId,
   resultOf,
 } from './messages.ts';
@@ -24,16 +25,22 @@ const lists = [
 
 /** What of `wanted` a server of these capabilities (as the host was told them) can be listened to for. */
 export function honoured(wanted: Filter, capabilities: JsonObject): Filter {
-  const kept: Filter = {};
-  for (const { member, capability } of lists) {
-    const offered = capabilities[capability];
-    if (wanted[member] === true && isObject(offered) && offered['listChanged'] === true) kept[member] = true;
-  }
+  const changes = changesOffered(capabilities);
+  const kept = Object.fromEntries(Object.entries(changes).filter(([member]) => wanted[member] === true));
   const { resources } = capabilities;
   const subscribes = isObject(resources) && resources['subscribe'] === true;
   const uris = wanted['resourceSubscriptions'];
   if (subscribes && Array.isArray(uris) && uris.length > 0) kept['resourceSubscriptions'] = uris;
   return kept;
+}
+
+/** Every list that a server of these capabilities says may change. */
+export function changesOffered(capabilities: JsonObject): Filter {
+  const changing = lists.filter(({ capability }) => {
+    const offered = capabilities[capability];
+    return isObject(offered) && offered['listChanged'] === true;
+  });
+  return Object.fromEntries(changing.map(({ member }) => [member, true]));
 }
 
 /** What the server itself agreed to, and the changes of lists that we tell of besides. */
@@ -47,16 +54,16 @@ export function wants(filter: Filter, { method, params }: JsonRpcNotification): 
   const list = lists.find((one) => one.method === method);
   if (list) return filter[list.member] === true;
   if (method !== resourceUpdated) return true;
-  const uris = filter['resourceSubscriptions'];
-  return Array.isArray(uris) && uris.some((uri) => uri === params?.['uri']);
+  return watchedUris(filter).some((uri) => uri === params?.['uri']);
 }
 
 /** Everything the filter is about, as if all of it had changed. */
 export function allChanges(filter: Filter): JsonRpcNotification[] {
-  const uris = Array.isArray(filter['resourceSubscriptions']) ? filter['resourceSubscriptions'] : [];
   return [
     ...lists.filter(({ member }) => filter[member] === true).map(({ method }) => notification(method)),
-    ...uris.map((uri) => notification(resourceUpdated, { uri })),
+    ...watchedUris(filter)
+      .filter((uri) => typeof uri === 'string')
+      .map((uri) => notification(resourceUpdated, { uri })),
   ];
 }
 
@@ -76,6 +83,11 @@ export function underSubscription(message: JsonRpcNotification, id: RequestId): 
   const meta = message.params?.['_meta'];
   const _meta = { ...(isObject(meta) ? meta : {}), [subscriptionIdKey]: id };
   return { ...message, params: { ...message.params, _meta } };
+}
+
+/** The resources among what is listened for. */
+export function watchedUris(filter: Filter): readonly JsonValue[] {
+  return Array.isArray(filter['resourceSubscriptions']) ? filter['resourceSubscriptions'] : [];
 }
 
 /** The filter a server acknowledges; `undefined`: the notification says something else. */

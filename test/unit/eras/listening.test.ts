@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { acknowledged, listenRequest, mayHaveChanged, untagged } from '../../../core/eras/listening.ts';
+import { listenRequest, untagged } from '../../../core/eras/listening.ts';
 import type { JsonObject, JsonRpcNotification } from '../../../core/eras/messages.ts';
+import { acknowledgedFilter, allChanges } from '../../../core/eras/subscriptions.ts';
 
 const tagged = 'io.modelcontextprotocol/subscriptionId';
 const notification = (method: string, params?: JsonObject): JsonRpcNotification =>
@@ -19,11 +20,11 @@ test('does not listen where there is nothing to hear', () => {
 
 test('knows an acknowledgement, also of nothing', () => {
   const agreed = { toolsListChanged: true };
-  expect(acknowledged(notification('notifications/subscriptions/acknowledged', { notifications: agreed }))).toBe(
+  expect(acknowledgedFilter(notification('notifications/subscriptions/acknowledged', { notifications: agreed }))).toBe(
     agreed,
   );
-  expect(acknowledged(notification('notifications/subscriptions/acknowledged'))).toEqual({});
-  expect(acknowledged(notification('notifications/tools/list_changed'))).toBeUndefined();
+  expect(acknowledgedFilter(notification('notifications/subscriptions/acknowledged'))).toEqual({});
+  expect(acknowledgedFilter(notification('notifications/tools/list_changed'))).toBeUndefined();
 });
 
 test('takes the subscription out of a notification, and nothing else', () => {
@@ -40,7 +41,7 @@ test('takes the subscription out of a notification, and nothing else', () => {
 });
 
 test('after a gap, all that was agreed on may have changed', () => {
-  expect(mayHaveChanged({ promptsListChanged: true, resourceSubscriptions: ['a:b'] })).toEqual([
+  expect(allChanges({ promptsListChanged: true, resourceSubscriptions: ['a:b'] })).toEqual([
     notification('notifications/prompts/list_changed'),
     notification('notifications/resources/updated', { uri: 'a:b' }),
   ]);
