@@ -4,7 +4,7 @@ import type { Problem } from '../../shared/problem.ts';
 import type { Secret } from '../../shared/secret.ts';
 import type { Credential } from '../ports/credential.ts';
 import type { SetKey } from './tokens/set-rows.ts';
-import type { ClientProof } from './clients/given-clients.ts';
+import type { ClientProof } from './clients/client-proofs.ts';
 import type { Issuers } from './clients/issuers.ts';
 import type { CompanyCalls } from './company/company-calls.ts';
 

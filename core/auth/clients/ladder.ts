@@ -1,7 +1,7 @@
 import { fail } from '../../../shared/problem.ts';
 import { signingKey } from './client-key.ts';
 import type { ClientParts, Enrolling, Enrolment } from './clients.ts';
-import type { ClientProof } from './given-clients.ts';
+import type { ClientProof } from './client-proofs.ts';
 import type { IssuerMetadata } from '../issuer/issuer-metadata.ts';
 import { isCurrent } from './keep-registration.ts';
 import type { AuthMethod, OauthClient } from '../issuer/oauth-client.ts';

@@ -6,7 +6,7 @@ import { fail, ProblemError } from '../../../shared/problem.ts';
 import { isoTime } from '../../ports/clock.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { AccountRow, Accounts } from '../accounts/accounts.ts';
-import type { ClientProof } from '../clients/given-clients.ts';
+import type { ClientProof } from '../clients/client-proofs.ts';
 import type { SignIns } from '../sign-in/sign-ins.ts';
 import type { SetRows } from '../tokens/set-rows.ts';
 import { clientAt, companyServer, needCompany, type CompanyPolicy } from './company-policy.ts';

@@ -1,12 +1,13 @@
 import type { Company } from '../../../shared/company-policy.ts';
-import { fail, ProblemError } from '../../../shared/problem.ts';
+import { fail } from '../../../shared/problem.ts';
 import type { AuthServer } from '../auth.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Deviations } from '../clients/deviations.ts';
 import { assertionGrant, exchangeIdToken, type Asked, type IdJag } from '../issuer/assertion-grants.ts';
 import { readIssuerMetadata } from '../issuer/issuer-metadata.ts';
 import type { FetchFor } from '../issuer/json-document.ts';
-import { oauthFailure, wordsOf } from '../issuer/oauth-failure.ts';
+import { knownProblem } from '../issuer/known-problem.ts';
+import { oauthFailure, wordsOf, type OauthFailure } from '../issuer/oauth-failure.ts';
 import type { Grant, Wire } from '../issuer/oauth-client.ts';
 import { words } from '../accounts/scopes.ts';
 import { unavailableAt } from '../sign-in/sign-in-failures.ts';
@@ -93,11 +94,16 @@ async function isAboutIdToken(error: unknown): Promise<boolean> {
 /** What the company wants a person for. */
 const WANTS_PERSON: readonly string[] = ['login_required', 'interaction_required', 'consent_required'];
 
-async function refusedByCompany(error: unknown, { company, server, signal }: CompanyAsk): Promise<never> {
+/** Throws what is no answer of theirs: that it was given up, or what we know already. */
+async function failureOf(error: unknown, signal: AbortSignal | undefined): Promise<OauthFailure> {
   signal?.throwIfAborted();
-  const known = error instanceof ProblemError ? error : (error as { cause?: unknown }).cause;
-  if (known instanceof ProblemError) throw known;
-  const failure = await oauthFailure(error);
+  const known = knownProblem(error);
+  if (known) throw known;
+  return oauthFailure(error);
+}
+
+async function refusedByCompany(error: unknown, { company, server, signal }: CompanyAsk): Promise<never> {
+  const failure = await failureOf(error, signal);
   const { name } = company;
   switch (failure.kind) {
     case 'refused':
@@ -116,10 +122,7 @@ async function refusedByCompany(error: unknown, { company, server, signal }: Com
 }
 
 async function refusedThere(error: unknown, { company, server, wire, signal }: CompanyAsk): Promise<never> {
-  signal?.throwIfAborted();
-  const known = error instanceof ProblemError ? error : (error as { cause?: unknown }).cause;
-  if (known instanceof ProblemError) throw known;
-  const failure = await oauthFailure(error);
+  const failure = await failureOf(error, signal);
   const { issuer } = wire.metadata;
   if (failure.kind === 'unavailable') throw unavailableAt(new URL(issuer).host, failure, server.id);
   const code = failure.kind === 'refused' ? failure.error : 'an answer that is not for this';

@@ -4,7 +4,7 @@ import { fail } from '../../../shared/problem.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { storage } from '../../storage/database.ts';
 import { checkClientKey } from '../clients/client-key.ts';
-import { proofName, type ClientProof } from '../clients/given-clients.ts';
+import { createClientProofs, type ClientProof } from '../clients/client-proofs.ts';
 import type { ReadOutside } from './outside.ts';
 
 /** What the clients that a policy names prove themselves by. */
@@ -30,18 +30,20 @@ export function createCompanyProofs({ db, file, vault, readOutside }: Parts): Co
   const put = db.prepare('INSERT OR REPLACE INTO company_proof VALUES (?, ?, ?)');
   const list = db.prepare('SELECT issuer, client_id AS clientId FROM company_proof WHERE company = ?');
   const remove = db.prepare('DELETE FROM company_proof WHERE company = ?');
+  const inVault = createClientProofs(vault);
   const find = async ({ id, secret, key }: PolicyClient, issuer: string): Promise<ClientProof | undefined> => {
     const kind = key === undefined ? 'secret' : 'key';
     const source = key ?? secret;
     if (source === undefined) return undefined;
-    const text = source === 'vault' ? await vault.get(proofName(kind, issuer, id)) : readOutside(source);
+    if (source === 'vault') {
+      const kept = await inVault.find(issuer, id);
+      // What the policy says now counts: it may have named a key before.
+      return kept?.kind === kind ? kept : undefined;
+    }
+    const text = readOutside(source);
     return text && { kind, text };
   };
   const needsProof = ({ secret, key }: PolicyClient): boolean => (secret ?? key) !== undefined;
-  const forgetAt = async (issuer: string, clientId: string): Promise<void> => {
-    await vault.delete(proofName('key', issuer, clientId));
-    await vault.delete(proofName('secret', issuer, clientId));
-  };
   return {
     async of(client, issuer) {
       const proof = await find(client, issuer);
@@ -53,12 +55,11 @@ export function createCompanyProofs({ db, file, vault, readOutside }: Parts): Co
       if (proof.kind === 'key') checkClientKey(proof.text);
       // First, so that what is in the vault can be found again.
       storage(file, () => void put.run(company, issuer, clientId));
-      await forgetAt(issuer, clientId);
-      await vault.put(proofName(proof.kind, issuer, clientId), proof.text);
+      await inVault.keep(issuer, clientId, proof);
     },
     async forget(company) {
       const kept = storage(file, () => list.all(company)) as { issuer: string; clientId: string }[];
-      for (const { issuer, clientId } of kept) await forgetAt(issuer, clientId);
+      for (const { issuer, clientId } of kept) await inVault.forget(issuer, clientId);
       storage(file, () => void remove.run(company));
     },
   };

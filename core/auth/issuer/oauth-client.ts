@@ -96,7 +96,7 @@ export async function exchangeCode(wire: Wire, answer: URL, pending: Pending): P
   if (nonce !== undefined) openid.enableNonRepudiationChecks(config);
   const options = await dpopOptions(config, wire);
   const tokens = await openid.authorizationCodeGrant(config, answer, { ...checks, ...wanted }, resource, options);
-  return { ...grantOf(tokens, wire), ...(nonce !== undefined && { idToken: idTokenOf(tokens) }) };
+  return personsGrant(tokens, wire, nonce);
 }
 
 /** Trades a refresh token for new tokens. Throws openid-client's errors; `oauthFailure` reads them. */
@@ -141,7 +141,7 @@ export async function pollForDevice(
   if (nonce !== undefined) openid.enableNonRepudiationChecks(config);
   const options = { ...(await dpopOptions(config, wire)), ...(wire.signal && { signal: wire.signal }) };
   const tokens = await openid.pollDeviceAuthorizationGrant(config, device, withResource(resource), options);
-  return { ...grantOf(tokens, wire), ...(nonce !== undefined && { idToken: idTokenOf(tokens) }) };
+  return personsGrant(tokens, wire, nonce);
 }
 
 /** Revokes one token (RFC 7009). Throws openid-client's errors; `oauthFailure` reads them. */
@@ -249,6 +249,11 @@ export function idTokenOf(answer: Tokens): Grant['idToken'] {
   const claims = answer.claims();
   // By the issuer's clock, which need not be ours.
   return token === undefined || !claims ? undefined : { token: new Secret(token), seconds: claims.exp - claims.iat };
+}
+
+/** With the ID token, where the sign-in was for one. */
+function personsGrant(tokens: Tokens, wire: Wire, nonce: string | undefined): Grant {
+  return { ...grantOf(tokens, wire), ...(nonce !== undefined && { idToken: idTokenOf(tokens) }) };
 }
 
 export function grantOf(answer: Tokens, { dpopKey }: Wire): Grant {

@@ -1,4 +1,4 @@
-import { fail, problem, problemOf, ProblemError, type Problem, type ProblemCode } from '../../../shared/problem.ts';
+import { fail, problem, problemOf, type Problem, type ProblemCode } from '../../../shared/problem.ts';
 import type { Secret } from '../../../shared/secret.ts';
 import type { AuthServer } from '../auth.ts';
 import type { Clients } from '../clients/clients.ts';
@@ -10,6 +10,7 @@ import type { Workloads } from '../company/workload.ts';
 import { refreshIdentity } from '../issuer/assertion-grants.ts';
 import { readIssuerMetadata } from '../issuer/issuer-metadata.ts';
 import { clientCredentials, refreshGrant, type Grant, type Wire } from '../issuer/oauth-client.ts';
+import { knownProblem } from '../issuer/known-problem.ts';
 import { oauthFailure } from '../issuer/oauth-failure.ts';
 import { waitWantedBy } from '../issuer/retry-after.ts';
 import type { Registrations } from '../clients/registrations.ts';
@@ -102,13 +103,9 @@ function identityOf(grant: Grant, subject: string | undefined): Grant {
 export const REFUSALS: readonly ProblemCode[] = ['company-refused', 'company-word-refused', 'workload-refused'];
 
 async function refusedOrNot(error: unknown, row: SetRow, registrations: Registrations): Promise<RefreshOutcome> {
-  const known = error instanceof ProblemError ? error : (error as { cause?: unknown } | undefined)?.cause;
-  if (known instanceof ProblemError && REFUSALS.includes(known.problem.code)) {
-    return { kind: 'refused', problem: known.problem };
-  }
-  if (known instanceof ProblemError) {
-    return { kind: 'unavailable', problem: known.problem, retryAfterMs: waitWantedBy(known) };
-  }
+  const known = knownProblem(error);
+  if (known && REFUSALS.includes(known.problem.code)) return { kind: 'refused', problem: known.problem };
+  if (known) return { kind: 'unavailable', problem: known.problem, retryAfterMs: waitWantedBy(known) };
   if (!(error instanceof Error)) return { kind: 'unavailable', problem: problemOf(error) };
   const failure = await oauthFailure(error);
   if (failure.kind === 'refused') {

@@ -2,7 +2,7 @@ import type { GivenClient } from '../../../shared/issuers.ts';
 import { fail } from '../../../shared/problem.ts';
 import { Secret } from '../../../shared/secret.ts';
 import { checkClientKey } from '../../auth/clients/client-key.ts';
-import type { ClientProof } from '../../auth/clients/given-clients.ts';
+import type { ClientProof } from '../../auth/clients/client-proofs.ts';
 
 /** What the client in a call proves itself by. Problems: `usage`, `client-key-invalid`. */
 export function readClientProof(given: GivenClient): ClientProof | undefined {
