@@ -18,6 +18,7 @@ import {
 } from '../shared/wire/frames.ts';
 import { bridgeProof, coreIsGenuine, type EntryName, newNonce } from './entry-key.ts';
 import type { Outbox } from './outbox.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface LinkEvents {
   /** A whole line for the host. `false` asks to hold more until `resume()`. */
@@ -42,8 +43,6 @@ export interface LinkMemory {
 /** The core is told what it may forget after so many bytes, or so many milliseconds. */
 const ackAtBytes = 1024 * 1024;
 const ackWithinMs = 100;
-/** In bytes. */
-const shortLine = 16 * 1024;
 
 /** One connection to the core, from hello to its end. */
 export function createLink(
@@ -87,14 +86,7 @@ export function createLink(
     socket.destroy();
     events.lost(how, state);
   };
-  const write = (pieces: Uint8Array[]) => {
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-    // Copying a short line costs less than a second write.
-    if (length < shortLine) return void socket.write(Buffer.concat(pieces, length));
-    socket.cork();
-    for (const piece of pieces) socket.write(piece);
-    socket.uncork();
-  };
+  const write = (pieces: Uint8Array[]) => void writeWhole(socket, pieces);
   const refuse = (message: string) => {
     over = true;
     socket.destroy();

@@ -5,6 +5,7 @@ import type { EntryName } from './entry-key.ts';
 import { createLineCutter } from './lines.ts';
 import { createLink, type LinkMemory } from './link.ts';
 import { createOutbox } from './outbox.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface RelayOptions {
   home: string;
@@ -31,8 +32,6 @@ const startAgainAfterMs = 5_000;
 const graceForAnotherMs = 1_500;
 
 const newline = Buffer.from('\n');
-/** In bytes. */
-const shortLine = 16 * 1024;
 
 /** Carries lines between the host's stdio and the core until stdin ends. */
 export function relay(options: RelayOptions): void {
@@ -50,13 +49,7 @@ export function relay(options: RelayOptions): void {
     link = createLink(options.socketPath, options.name, options.key, memory, outbox, {
       line: (bytes) => {
         arrived();
-        // Copying a short line costs less than a second write.
-        if (bytes.length < shortLine) return stdout.write(Buffer.concat([bytes, newline]));
-        stdout.cork();
-        stdout.write(bytes);
-        const room = stdout.write(newline);
-        stdout.uncork();
-        return room;
+        return writeWhole(stdout, [bytes, newline]);
       },
       lost: (how, was) => {
         link = undefined;
