@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ToolCall } from '../consent/consent.ts';
 import { isObject, type JsonObject, type JsonRpcRequest } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
+import { keepNewest } from '../ports/newest.ts';
 
 export interface Allowed {
   /** What was allowed. */
@@ -31,10 +32,7 @@ export function createLogicalCalls(clock: Pick<Clock, 'now'>): LogicalCalls {
     interrupted({ requestState, inputRequests }, allowed) {
       const key = keyOf(allowed.asked.tool, requestState, inputRequests);
       if (key === undefined) return;
-      kept.delete(key);
-      kept.set(key, { ...allowed, until: clock.now() + keepMs });
-      const [oldest] = kept.keys();
-      if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
+      keepNewest(kept, key, { ...allowed, until: clock.now() + keepMs }, maxKept);
     },
     continued({ params = {} }, tool) {
       const key = keyOf(tool, params['requestState'], params['inputResponses']);

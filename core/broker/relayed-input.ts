@@ -10,6 +10,7 @@ import {
 } from '../eras/messages.ts';
 import { taskOf, taskUpdate } from '../eras/tasks.ts';
 import { RemoteFailure } from '../remote/remote.ts';
+import { dropOldest } from '../ports/newest.ts';
 
 export interface RelayedInputOptions {
   server: string;
@@ -58,18 +59,13 @@ export function createRelayedInput({ server, refused }: RelayedInputOptions): Re
       const answer = await send(request);
       const asks = questionsIn(first, answer);
       const answers = asks && (await refusals(asks, task ?? '', known, signal));
-      forget(ofTasks);
+      dropOldest(ofTasks, maxOfTasks);
       if (!asks || answers?.size === 0) return answer;
       if (task === undefined) request = again(first, asks, answers);
       else await send(taskUpdate(first, Object.fromEntries(answers ?? [])));
     }
     return fail('input-endless', { server, rounds: maxRounds });
   };
-}
-
-function forget(known: Known): void {
-  const [oldest] = known.keys();
-  if (known.size > maxOfTasks && oldest !== undefined) known.delete(oldest);
 }
 
 /** The host's own answers go along, as a server without a state knows of no others. */

@@ -2,6 +2,7 @@ import type { JsonRpcRequest, JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Credential } from '../ports/credential.ts';
 import type { Conversation } from '../remote/remote.ts';
+import { dropOldest } from '../ports/newest.ts';
 
 /**
  * What a host set at its session with a server of the handshake era: the level of log messages and the resources it watches.
@@ -28,8 +29,7 @@ export function createSessionSettings({ clock, life }: { clock: Clock; life: Abo
 
   const watch = (uri: string, request: JsonRpcRequest) => {
     watches.set(uri, request);
-    const [oldest] = watches.keys();
-    if (watches.size > maxWatched && oldest !== undefined) watches.delete(oldest);
+    dropOldest(watches, maxWatched);
   };
   return {
     learn(request, answer) {

@@ -3,6 +3,7 @@ import type { JsonRpcRequest, JsonRpcResponse } from '../eras/messages.ts';
 import { outcomeIn, taskBegunIn, taskOf } from '../eras/tasks.ts';
 import type { ResultGate } from './result-gate.ts';
 import type { Patience } from './sign-in.ts';
+import { keepNewest } from '../ports/newest.ts';
 
 /** Results that are fetched later pass the gate that every result passes. */
 export interface TaskResults {
@@ -33,7 +34,7 @@ export function createTaskResults(options: {
     async ofCall(answer, call, id, patience) {
       const seen = await options.gate(answer, call, id, patience);
       const task = 'result' in answer ? taskBegunIn(answer.result) : undefined;
-      if (task !== undefined) keep(begun, task, { call, id }, maxBegun);
+      if (task !== undefined) keepNewest(begun, task, { call, id }, maxBegun);
       return seen;
     },
     async gated(request, answer, patience) {
@@ -46,15 +47,8 @@ export function createTaskResults(options: {
       const seen = await options.gate({ jsonrpc: '2.0', id: request.id, result: found.outcome }, call, id, patience);
       const same = 'result' in seen && seen.result === found.outcome;
       const given = same || !('result' in seen) ? answer : { ...answer, result: found.put(seen.result) };
-      keep(passed, task, given, maxPassed);
+      keepNewest(passed, task, given, maxPassed);
       return given;
     },
   };
-}
-
-function keep<T>(kept: Map<string, T>, key: string, value: T, limit: number): void {
-  kept.delete(key);
-  kept.set(key, value);
-  const [oldest] = kept.keys();
-  if (kept.size > limit && oldest !== undefined) kept.delete(oldest);
 }

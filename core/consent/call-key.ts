@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { fail } from '../../shared/problem.ts';
 import type { Approved } from './approvals.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson, sha256 } from './canonical.ts';
 import type { ToolCall } from './consent.ts';
 
 /** Stands in a pin for "the server listed no such tool": if it lists one later, that is a change. */
@@ -50,7 +49,7 @@ export function createCallKeys(): CallKeys {
 }
 
 function hash(tool: string, value: unknown): string {
-  return createHash('sha256').update(canonical(tool, value)).digest('hex');
+  return sha256(canonical(tool, value));
 }
 
 function canonical(tool: string, value: unknown): string {

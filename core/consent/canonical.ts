@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Deeper than any honest schema or argument; a bound keeps a hostile one from exhausting the stack. */
 const MAX_DEPTH = 1_000;
 
@@ -9,6 +11,11 @@ const MAX_DEPTH = 1_000;
  */
 export function canonicalJson(value: unknown): string {
   return write(value, 0);
+}
+
+/** Of UTF-8 text, in hex. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function write(value: unknown, depth: number): string {

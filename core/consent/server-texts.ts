@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { DefinitionChange } from '../../shared/models.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { Approvals, ApprovedThing } from './approvals.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson, sha256 } from './canonical.ts';
 import type { Speaker } from './consent.ts';
 import { changedFields } from './definitions/fields.ts';
 import { definitionWarnings } from './definitions/warnings.ts';
@@ -88,8 +87,4 @@ function describe(
 
 function draftOf({ host, entry, server, url, account, accountName, program }: Speaker) {
   return { host, entry, server, url, account, accountName, program, definitionChanged: true };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
