@@ -1,4 +1,5 @@
 import type { FormField, FormValue, FormValues } from './elicitation.ts';
+import { formatWords } from './elicitation-rules.ts';
 import { labelOf } from './elicitation-words.ts';
 import { assertNever } from './assert-never.ts';
 
@@ -40,7 +41,7 @@ function textFault({ format, minLength = 0, maxLength = Infinity }: Of<'text'>, 
   const { length } = Array.from(value);
   if (length < minLength) return `must have at least ${minLength} characters`;
   if (length > maxLength) return `must have at most ${maxLength} characters`;
-  return format === undefined || formats[format].test(value) ? undefined : formats[format].fault;
+  return format === undefined || formats[format](value) ? undefined : `must be ${formatWords[format]}`;
 }
 
 function numberFault(
@@ -68,13 +69,10 @@ const time = /^([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]([01]\d|2[0-3]
 
 /** The formats MCP names, as JSON Schema means them (RFC 3339 for times). */
 const formats = {
-  email: { test: (text: string) => /^[^\s@]+@[^\s@]+$/.test(text), fault: 'must be an email address' },
-  uri: {
-    test: (text: string) => /^[a-z][a-z0-9+.-]*:[^\s]+$/i.test(text),
-    fault: 'must be an address such as https://example.com',
-  },
-  date: { test: isDate, fault: 'must be a date such as 2026-07-28' },
-  'date-time': { test: isDateTime, fault: 'must be a time such as 2026-07-28T09:30:00Z' },
+  email: (text: string) => /^[^\s@]+@[^\s@]+$/.test(text),
+  uri: (text: string) => /^[a-z][a-z0-9+.-]*:[^\s]+$/i.test(text),
+  date: isDate,
+  'date-time': isDateTime,
 };
 
 function isDate(text: string): boolean {

@@ -6,7 +6,7 @@ export function rulesOf(of: FormField['of']): string[] {
   switch (of.kind) {
     case 'text':
       return [
-        ...(of.format === undefined ? [] : [formats[of.format]]),
+        ...(of.format === undefined ? [] : [formatWords[of.format]]),
         ...between(of.minLength, of.maxLength, 'character', 'characters'),
       ];
     case 'number':
@@ -21,7 +21,8 @@ export function rulesOf(of: FormField['of']): string[] {
   }
 }
 
-const formats = {
+/** What text of a format is, in words. */
+export const formatWords = {
   email: 'an email address',
   uri: 'an address such as https://example.com',
   date: 'a date such as 2026-07-28',
