@@ -3,15 +3,9 @@ import { visible } from '../../shared/visible.ts';
 import { accountName } from './names.ts';
 import type { Paint } from './paint.ts';
 import { relativeTime } from './time.ts';
+import { accountStateWords } from './account-state.ts';
 
-const stateWords = {
-  none: 'nobody is signed in',
-  'signed-in': 'signed in',
-  'sign-in-needed': 'sign-in needed',
-  'signing-in': 'signing in …',
-  'not-required': 'no sign-in needed',
-  unknown: 'not used yet',
-} as const;
+const stateWords = { ...accountStateWords, none: 'nobody is signed in' };
 
 /** Each company: who is signed in there, for how long, and where its word is used. */
 export function companiesText(companies: readonly CompanyView[], paint: Paint, now: number): string {

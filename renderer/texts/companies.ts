@@ -1,17 +1,12 @@
+import { accountStates } from './account-states.ts';
+
 const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 /** Companies whose word signs the person in. */
 export const companies = {
   title: 'Companies',
   note: 'One sign-in there signs you in to every server of it, in every host.',
-  state: {
-    'signed-in': 'Signed in',
-    'sign-in-needed': 'Sign-in needed',
-    'signing-in': 'Signing in…',
-    'not-required': 'No sign-in needed',
-    none: 'Not signed in',
-    unknown: 'Not known yet',
-  },
+  state: accountStates,
   as: 'as {member}',
   since: 'since {time}',
   renewed: 'renewed by itself',

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { FieldTold } from './field-told.tsx';
 
 export interface SelectProps<Value extends string> {
   label: string;
@@ -37,16 +38,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           </option>
         ))}
       </select>
-      {note === undefined ? null : (
-        <div className="field-note" id={`${id}-note`}>
-          {note}
-        </div>
-      )}
-      {error === undefined ? null : (
-        <div className="field-error" id={`${id}-error`} role="alert">
-          {error}
-        </div>
-      )}
+      <FieldTold id={id} note={note} error={error} />
     </div>
   );
 }
