@@ -1,40 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AskingServer, startAskingServer } from '../fakes/mcp-servers/asking-server.ts';
-import { type FakeServer } from '../fakes/mcp-servers/fake-server.ts';
-import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
-import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
-import { asModernHost, modernMeta } from '../harness/modern-host.ts';
+import { describe, expect, it } from 'vitest';
+import { askingRoom } from '../harness/asking-room.ts';
+import { modernMeta } from '../harness/modern-host.ts';
 
 const version = 'io.modelcontextprotocol/protocolVersion';
 const capabilities = 'io.modelcontextprotocol/clientCapabilities';
 
-let server: AskingServer;
-let older: FakeServer;
-let drawbridge: Drawbridge;
-beforeAll(async () => {
-  [server, older, drawbridge] = await Promise.all([startAskingServer(), startLegacyServer(), startDrawbridge()]);
-  await drawbridge.add('asking', server.url.href);
-  await drawbridge.add('older', older.url.href);
-  const { permissions } = drawbridge.control;
-  await permissions.set({ effect: 'allow', host: '*', server: 'asking', tool: '*' });
-  await permissions.set({ effect: 'allow', host: '*', server: 'older', tool: '*' });
-});
-afterAll(async () => {
-  await drawbridge.stop();
-  await Promise.all([server.stop(), older.stop()]);
-});
-
-const asHost = (act: Parameters<typeof asModernHost>[2], { to = 'asking' }: { to?: string } = {}) =>
-  asModernHost(drawbridge, to, act);
-/** The `params` of the last request of this method that reached the server. */
-const lastParams = (method: string): Record<string, unknown> => {
-  const { body } = server.received.findLast((one) => (one.body as { method?: string })?.method === method) ?? {};
-  return (body as { params: Record<string, unknown> }).params;
-};
+const room = askingRoom();
 
 describe('a host of 2026-07-28', () => {
   it('discovers the server in its own words, and needs no handshake', () =>
-    asHost(async (modern) => {
+    room.asHost(async (modern) => {
       const { result } = await modern.request('server/discover');
       expect(result).toEqual({
         resultType: 'complete',
@@ -54,14 +29,14 @@ describe('a host of 2026-07-28', () => {
     }));
 
   it('is served at its first message, whatever that is', () =>
-    asHost(async (modern) => {
+    room.asHost(async (modern) => {
       const { result } = await modern.request('tools/list');
       expect(result).toMatchObject({ resultType: 'complete', ttlMs: 0, cacheScope: 'private' });
       expect(result?.['tools']).toContainEqual(expect.objectContaining({ 'example.com/member': { kept: [1, null] } }));
     }));
 
   it('is told what its request lacks, and which version to speak', () =>
-    asHost(async (modern, host) => {
+    room.asHost(async (modern, host) => {
       const without = await host.request('server/discover', { _meta: { [version]: '2026-07-28' } });
       expect(without.error).toMatchObject({ code: -32602, message: expect.stringContaining(capabilities) });
       expect((await host.request('server/discover')).error).toMatchObject({ code: -32602 });
@@ -73,10 +48,10 @@ describe('a host of 2026-07-28', () => {
     }));
 
   it('has its own capabilities, log level and unknown metadata in each request, under a name of ours', () =>
-    asHost(async (modern) => {
+    room.asHost(async (modern) => {
       const more = { [capabilities]: { roots: {} }, 'com.example/trace': { deep: [1, 'é'] }, traceparent: '00-1-2-03' };
       await modern.request('tools/call', { name: 'log', 'com.example/param': true }, more);
-      expect(lastParams('tools/call')).toMatchObject({
+      expect(room.lastParams('tools/call')).toMatchObject({
         'com.example/param': true,
         _meta: {
           ...more,
@@ -87,7 +62,7 @@ describe('a host of 2026-07-28', () => {
     }));
 
   it('gets log lines of the requests that asked for them', () =>
-    asHost(async (modern, host) => {
+    room.asHost(async (modern, host) => {
       await modern.call('log');
       await modern.request('tools/call', { name: 'log' }, { 'io.modelcontextprotocol/logLevel': 'info' });
       expect((await host.notification('notifications/message')).params).toMatchObject({ data: 'logged' });
@@ -96,39 +71,39 @@ describe('a host of 2026-07-28', () => {
     }));
 
   it('reaches methods nobody here knows, with all they say', () =>
-    asHost(async (modern) => {
+    room.asHost(async (modern) => {
       const { result } = await modern.request('skills/list', { 'com.example/own': [1] });
       expect(result).toMatchObject({ method: 'skills/list', 'example.com/own': [null], resultType: 'complete' });
       const task = await modern.request('tasks/get', { taskId: 'täsk' });
       expect(task.error?.code ?? task.result).toBeDefined();
-      const { headers } = server.received.at(-1) ?? { headers: {} };
+      const { headers } = room.server.received.at(-1) ?? { headers: {} };
       expect(headers).toMatchObject({ 'mcp-method': 'tasks/get', 'mcp-name': '=?base64?dMOkc2s=?=' });
     }));
 
   it('is progressed to with its own token, and cancels', () =>
-    asHost(async (modern, host) => {
+    room.asHost(async (modern, host) => {
       void modern.request('tools/call', { name: 'wait' }, { progressToken: 'p/1' });
       const { params } = await host.notification('notifications/progress');
       expect(params).toMatchObject({ progressToken: 'p/1', progress: 1, message: 'waiting' });
-      await server.waiting(1);
+      await room.server.waiting(1);
       host.notify('notifications/cancelled', { requestId: 1 });
-      await server.cancelled(1);
+      await room.server.cancelled(1);
       await modern.request('tools/list');
       expect(host.received().some(({ id }) => id === 1)).toBe(false);
     }));
 
   it('that goes cancels what it asked for', async () => {
-    await asHost(async (modern) => {
+    await room.asHost(async (modern) => {
       void modern.call('wait');
-      await server.waiting(2);
+      await room.server.waiting(2);
     });
-    expect(await server.cancelled(2)).toBeUndefined();
+    expect(await room.server.cancelled(2)).toBeUndefined();
   });
 });
 
 describe('before a server of an earlier revision', () => {
   it('a probe is refused in one sentence, so that a host of both eras goes on with `initialize`', () =>
-    asHost(
+    room.asHost(
       async (modern, host) => {
         const { error } = await modern.request('server/discover');
         expect(error?.code).toBe(-32601);
@@ -140,7 +115,7 @@ describe('before a server of an earlier revision', () => {
     ));
 
   it('a host of 2026-07-28 alone is told so with every request', () =>
-    asHost(
+    room.asHost(
       async (modern, host) => {
         const { error } = await host.request('tools/list', { _meta: modernMeta() });
         expect(error).toMatchObject({ code: -32022, data: { requested: '2026-07-28' } });

@@ -1,35 +1,21 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AskingServer, startAskingServer, state } from '../fakes/mcp-servers/asking-server.ts';
-import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
-import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
-import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { state } from '../fakes/mcp-servers/asking-server.ts';
+import { askingRoom } from '../harness/asking-room.ts';
 import { pinnedSdkHost, sdkHosts } from '../harness/sdk-hosts.ts';
 
-let server: AskingServer;
-let older: FakeServer;
-let drawbridge: Drawbridge;
+const room = askingRoom();
 beforeAll(async () => {
-  [server, older, drawbridge] = await Promise.all([startAskingServer(), startLegacyServer(), startDrawbridge()]);
-  await drawbridge.add('asking', server.url.href);
-  await drawbridge.add('older', older.url.href);
-  for (const name of ['asking', 'older']) {
-    await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: name, tool: '*' });
-  }
   const tool = 'elicitation/create';
-  await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'asking', tool });
-});
-afterAll(async () => {
-  await drawbridge.stop();
-  await Promise.all([server.stop(), older.stop()]);
+  await room.drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'asking', tool });
 });
 
 const auto = sdkHosts['the SDK’s client that tries 2026-07-28 first (v2, auto)'];
 
 describe('the SDK’s client that tries 2026-07-28 first', () => {
   it('goes on with it before a server that speaks it, also the first time it is seen', async () => {
-    const client = await auto(drawbridge.launch('asking'));
+    const client = await auto(room.drawbridge.launch('asking'));
     expect(client.getProtocolEra()).toBe('modern');
     expect(client.getServerVersion()).toMatchObject({ name: 'asking' });
     await client.close();
@@ -37,7 +23,7 @@ describe('the SDK’s client that tries 2026-07-28 first', () => {
 
   it('goes on with `initialize` before a server that does not, before and after that is known', async () => {
     for (const _ of ['unknown', 'known']) {
-      const client = await auto(drawbridge.launch('older'));
+      const client = await auto(room.drawbridge.launch('older'));
       expect(client.getProtocolEra()).toBe('legacy');
       const { content } = await client.callTool({ name: 'echo', arguments: { text: 'x' } });
       expect(content).toMatchObject([{ text: 'x' }]);
@@ -48,7 +34,7 @@ describe('the SDK’s client that tries 2026-07-28 first', () => {
 
 describe('the SDK’s client that speaks 2026-07-28 alone', () => {
   it('lists, calls, and reads', async () => {
-    const client = await pinnedSdkHost(drawbridge.launch('asking'));
+    const client = await pinnedSdkHost(room.drawbridge.launch('asking'));
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toContain('name');
     expect(await client.callTool({ name: 'log' })).toMatchObject({ content: [{ text: '"log"' }] });
@@ -63,19 +49,19 @@ describe('the SDK’s client that speaks 2026-07-28 alone', () => {
       { capabilities: { elicitation: {} }, versionNegotiation: { mode: { pin: '2026-07-28' } } },
     );
     client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { name: 'Ada' } }));
-    await client.connect(new StdioClientTransport(drawbridge.launch('asking')));
+    await client.connect(new StdioClientTransport(room.drawbridge.launch('asking')));
     expect(JSON.stringify(await client.callTool({ name: 'name' }))).toContain('Ada');
-    expect(server.calls.at(-1)).toMatchObject({ requestState: state });
+    expect(room.server.calls.at(-1)).toMatchObject({ requestState: state });
     expect(JSON.stringify(await client.callTool({ name: 'state-only' }))).toContain('done');
     await client.close();
   });
 
   it('hears of changes, and is progressed to', async () => {
     const changed = Promise.withResolvers<void>();
-    const client = await pinnedSdkHost(drawbridge.launch('asking'), {
+    const client = await pinnedSdkHost(room.drawbridge.launch('asking'), {
       listChanged: { tools: { onChanged: () => changed.resolve(), debounceMs: 1 } },
     });
-    server.toolsChanged();
+    room.server.toolsChanged();
     await changed.promise;
     const subscription = await client.listen({ resourceSubscriptions: ['ui://form'] });
     expect(subscription.honoredFilter).toEqual({ resourceSubscriptions: ['ui://form'] });
@@ -85,11 +71,13 @@ describe('the SDK’s client that speaks 2026-07-28 alone', () => {
     });
     expect(await progressed).toMatchObject({ progress: 1, message: 'waiting' });
     stop.abort();
-    await server.cancelled(1);
+    await room.server.cancelled(1);
     await client.close();
   });
 
   it('is refused by a server of an earlier revision before it asks anything', async () => {
-    await expect(pinnedSdkHost(drawbridge.launch('older'))).rejects.toThrow('did not offer pinned protocol version');
+    await expect(pinnedSdkHost(room.drawbridge.launch('older'))).rejects.toThrow(
+      'did not offer pinned protocol version',
+    );
   });
 });

@@ -1,36 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AskingServer, startAskingServer, state } from '../fakes/mcp-servers/asking-server.ts';
-import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
-import { asModernHost, type ModernHost } from '../harness/modern-host.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { state } from '../fakes/mcp-servers/asking-server.ts';
+import { askingRoom } from '../harness/asking-room.ts';
+import type { ModernHost } from '../harness/modern-host.ts';
 
-let server: AskingServer;
-let drawbridge: Drawbridge;
-beforeAll(async () => {
-  [server, drawbridge] = await Promise.all([startAskingServer(), startDrawbridge()]);
-  await drawbridge.add('asking', server.url.href);
-  await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'asking', tool: '*' });
-});
-afterAll(async () => {
-  await drawbridge.stop();
-  await server.stop();
-});
-
-const asHost = (act: Parameters<typeof asModernHost>[2], { can, to = 'asking' }: { can?: object; to?: string } = {}) =>
-  asModernHost(drawbridge, to, act, can);
-/** The `params` of the last request of this method that reached the server. */
-const lastParams = (method: string): Record<string, unknown> => {
-  const { body } = server.received.findLast((one) => (one.body as { method?: string })?.method === method) ?? {};
-  return (body as { params: Record<string, unknown> }).params;
-};
+const room = askingRoom();
 
 describe('a server that asks back', () => {
   const can = { elicitation: {}, sampling: {} };
   const asked = async (effect: 'allow' | 'deny', method: string) =>
-    drawbridge.control.permissions.set({ effect, host: '*', server: 'asking', tool: method });
+    room.drawbridge.control.permissions.set({ effect, host: '*', server: 'asking', tool: method });
 
   it('is relayed as it is, and answered byte by byte', async () => {
     await asked('allow', 'elicitation/create');
-    await asHost(
+    await room.asHost(
       async (modern, host) => {
         const first = await modern.call('name', { a: 1 });
         expect(first.result).toMatchObject({
@@ -41,7 +23,7 @@ describe('a server that asks back', () => {
         const inputResponses = { who: { action: 'accept', content: { name: 'Ada', more: 'é\u2028' } } };
         const last = await modern.call('name', { a: 1 }, { inputResponses, requestState: state });
         expect(JSON.stringify(last.result)).toContain('Ada');
-        expect(lastParams('tools/call')).toMatchObject({ inputResponses, requestState: state });
+        expect(room.lastParams('tools/call')).toMatchObject({ inputResponses, requestState: state });
         expect(host.received().every((message) => message.method === undefined)).toBe(true);
       },
       { can },
@@ -50,14 +32,14 @@ describe('a server that asks back', () => {
 
   it('and may not, is declined without the host hearing of it', async () => {
     await asked('deny', 'elicitation/create');
-    await asHost(
+    await room.asHost(
       async (modern) => {
         const { result } = await modern.call('name');
         expect(result).toMatchObject({
           resultType: 'complete',
           content: [{ text: expect.stringContaining('decline') }],
         });
-        expect(server.calls.at(-1)).toMatchObject({
+        expect(room.server.calls.at(-1)).toMatchObject({
           requestState: state,
           inputResponses: { who: { action: 'decline' } },
         });
@@ -68,7 +50,7 @@ describe('a server that asks back', () => {
 
   it('and may not, where declining has no words, ends the call', async () => {
     await asked('deny', 'sampling/createMessage');
-    await asHost(
+    await room.asHost(
       async (modern) => {
         const { result } = await modern.call('guess');
         expect(result).toMatchObject({ resultType: 'complete', isError: true });
@@ -81,7 +63,7 @@ describe('a server that asks back', () => {
   it('and may ask one thing of two, has the other declined and asks for the one', async () => {
     await asked('allow', 'sampling/createMessage');
     await asked('deny', 'elicitation/create');
-    await asHost(
+    await room.asHost(
       async (modern) => {
         const { result } = await modern.call('both');
         expect(Object.keys(result?.['inputRequests'] ?? {})).toEqual(['guess']);
@@ -95,18 +77,18 @@ describe('a call that a server answers with a question', () => {
   const can = { elicitation: {} };
   const inputResponses = { who: { action: 'accept', content: { name: 'Ada' } } };
   beforeAll(async () => {
-    await drawbridge.add('asked', server.url.href);
-    const { permissions } = drawbridge.control;
+    await room.drawbridge.add('asked', room.server.url.href);
+    const { permissions } = room.drawbridge.control;
     await permissions.set({ effect: 'allow', host: '*', server: 'asked', tool: 'elicitation/create' });
   });
   const approvedOnce = async (modern: ModernHost, tool: string) => {
     const first = modern.call(tool, { a: 1 });
-    await drawbridge.approve(await drawbridge.nextPrompt());
+    await room.drawbridge.approve(await room.drawbridge.nextPrompt());
     expect((await first).result).toMatchObject({ resultType: 'input_required' });
   };
 
   it('is asked about once, though the host sends it twice', () =>
-    asHost(
+    room.asHost(
       async (modern) => {
         await approvedOnce(modern, 'name');
         const last = await modern.call('name', { a: 1 }, { inputResponses, requestState: state });
@@ -118,7 +100,7 @@ describe('a call that a server answers with a question', () => {
     ));
 
   it('is asked about again when it comes with other arguments, another state or a second time', () =>
-    asHost(
+    room.asHost(
       async (modern) => {
         await approvedOnce(modern, 'name');
         const retry = { inputResponses, requestState: state };
@@ -128,12 +110,12 @@ describe('a call that a server answers with a question', () => {
         ];
         for (const other of others) {
           const held = other();
-          await drawbridge.approve(await drawbridge.nextPrompt());
+          await room.drawbridge.approve(await room.drawbridge.nextPrompt());
           await held;
         }
         await modern.call('name', { a: 1 }, retry);
         const again = modern.call('name', { a: 1 }, retry);
-        await drawbridge.approve(await drawbridge.nextPrompt());
+        await room.drawbridge.approve(await room.drawbridge.nextPrompt());
         expect((await again).result).toBeDefined();
       },
       { can, to: 'asked' },

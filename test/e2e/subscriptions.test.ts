@@ -1,28 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AskingServer, startAskingServer } from '../fakes/mcp-servers/asking-server.ts';
-import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
-import { asModernHost, subscriptionIn } from '../harness/modern-host.ts';
+import { describe, expect, it } from 'vitest';
+import { askingRoom } from '../harness/asking-room.ts';
+import { subscriptionIn } from '../harness/modern-host.ts';
 
-let server: AskingServer;
-let drawbridge: Drawbridge;
-beforeAll(async () => {
-  [server, drawbridge] = await Promise.all([startAskingServer(), startDrawbridge()]);
-  await drawbridge.add('asking', server.url.href);
-  await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'asking', tool: '*' });
-});
-afterAll(async () => {
-  await drawbridge.stop();
-  await server.stop();
-});
-
-const asHost = (act: Parameters<typeof asModernHost>[2]) => asModernHost(drawbridge, 'asking', act);
+const room = askingRoom();
 
 describe('a subscription', () => {
   const changed = 'notifications/tools/list_changed';
   const acknowledged = 'notifications/subscriptions/acknowledged';
 
   it('is acknowledged first, and brings what was asked for under its own id', () =>
-    asHost(async (modern, host) => {
+    room.asHost(async (modern, host) => {
       const uris = ['ui://form'];
       void modern.listen({ toolsListChanged: true, promptsListChanged: true, resourceSubscriptions: uris });
       void modern.listen({ resourcesListChanged: true });
@@ -32,21 +19,21 @@ describe('a subscription', () => {
       expect(mine?.['params']).toMatchObject({
         notifications: { toolsListChanged: true, resourceSubscriptions: uris },
       });
-      server.toolsChanged();
+      room.server.toolsChanged();
       expect(subscriptionIn(await host.notification(changed))).toBe(1);
-      server.resourceUpdated('ui://other');
-      server.resourceUpdated('ui://form');
+      room.server.resourceUpdated('ui://other');
+      room.server.resourceUpdated('ui://form');
       const updated = await host.notification('notifications/resources/updated');
       expect(updated).toMatchObject({ params: { uri: 'ui://form' } });
       expect(subscriptionIn(updated)).toBe(1);
     }));
 
   it('tells of tools that a permission takes away', () =>
-    asHost(async (modern, host) => {
+    room.asHost(async (modern, host) => {
       await modern.request('tools/list');
       void modern.listen({ toolsListChanged: true });
       await host.notification(acknowledged);
-      const { permissions } = drawbridge.control;
+      const { permissions } = room.drawbridge.control;
       await permissions.set({ effect: 'deny', host: '*', server: 'asking', tool: 'stateless' });
       expect(subscriptionIn(await host.notification(changed))).toBe(2);
       const { result } = await modern.request('tools/list');
@@ -54,22 +41,22 @@ describe('a subscription', () => {
     }));
 
   it('ends when the host cancels it, and nothing more comes', () =>
-    asHost(async (modern, host) => {
+    room.asHost(async (modern, host) => {
       void modern.listen({ toolsListChanged: true });
       await host.notification(acknowledged);
       host.notify('notifications/cancelled', { requestId: 1 });
       await modern.request('tools/list');
-      server.toolsChanged();
+      room.server.toolsChanged();
       await modern.request('tools/list');
       expect(host.received().map(({ method }) => method)).not.toContain(changed);
       expect(host.received().some(({ id }) => id === 1)).toBe(false);
     }));
 
   it('that the server ends is ended in good order', () =>
-    asHost(async (modern, host) => {
+    room.asHost(async (modern, host) => {
       const ended = modern.listen({ toolsListChanged: true });
       await host.notification(acknowledged);
-      await server.endSubscriptions();
+      await room.server.endSubscriptions();
       expect((await ended).result).toMatchObject({
         resultType: 'complete',
         _meta: { 'io.modelcontextprotocol/subscriptionId': 1 },
