@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startCompanyIdp, type CompanyIdp } from '../fakes/company-idp.ts';
+import { firstTables } from '../fakes/first-auth-database.ts';
 import { openAuthRoom, type AuthRoom } from './auth-room.ts';
 
 let idp: CompanyIdp;
@@ -53,16 +54,7 @@ test('that of the version before accounts could be a company’s is used, and no
 /** auth.db as the first version wrote it. */
 function writeFirst(set: Record<string, string | number>, who: Record<string, string>): void {
   const db = new DatabaseSync(room.file);
-  db.exec(`
-    CREATE TABLE accounts (server TEXT PRIMARY KEY, url TEXT NOT NULL, issuer TEXT NOT NULL, bare INTEGER NOT NULL,
-      resource TEXT NOT NULL, client_id TEXT NOT NULL, client_method TEXT NOT NULL, account TEXT NOT NULL) STRICT;
-    CREATE TABLE registrations (issuer TEXT NOT NULL, redirect_uri TEXT NOT NULL, client_id TEXT NOT NULL,
-      method TEXT NOT NULL, expires_at INTEGER, PRIMARY KEY (issuer, redirect_uri)) STRICT;
-    CREATE TABLE given_clients (server TEXT NOT NULL, url TEXT NOT NULL, client_id TEXT NOT NULL, issuer TEXT NOT NULL,
-      PRIMARY KEY (server, url, client_id)) STRICT;
-    CREATE TABLE generation (only INTEGER PRIMARY KEY CHECK (only = 1), last INTEGER NOT NULL) STRICT;
-    INSERT INTO generation VALUES (1, 7);
-    PRAGMA user_version = 1`);
+  db.exec(firstTables);
   const expiresAt = new Date(Number(set['expires_at'])).toISOString();
   const life = { signedInAt: expiresAt, expiresAt, refreshable: true };
   const account = { id: who['id'], name: who['name'], scopes: ['tools'], ...life };
