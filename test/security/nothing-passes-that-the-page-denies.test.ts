@@ -215,6 +215,22 @@ describe('whatever happens', () => {
   });
 });
 
+test('a call is denied by one rule, whatever another would say once its arguments are known', () => {
+  const room = createRoom();
+  try {
+    const { id } = room.consent.setRule({ host: '*', server: 's1', tool: '*', effect: 'deny' });
+    const given = [{ pointer: '/to', equals: 'x' }];
+    policyOf(
+      room,
+      createNaiveConsent(() => room.clock.now()),
+    )({ managed: undefined, policy: { rules: [{ server: 's1', tool: 't1', effect: 'deny', arguments: given }] } });
+    const listed = mail({ server: 's1', tool: 't1', arguments: undefined, definition: { name: 't1' } });
+    expect(room.consent.decide(listed)).toEqual({ effect: 'deny', because: id });
+  } finally {
+    room.remove();
+  }
+});
+
 describe('an answer that comes when nobody waits any more', () => {
   const wish: Wish = { host: 'h1', server: 's1', tool: 't1', account: 'a1', arguments: { to: 'x' } };
   const rule = { host: '*', server: 's1', tool: '*' };
