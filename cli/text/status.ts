@@ -4,6 +4,7 @@ import type { LogGap, VaultStatus } from '../../shared/models.ts';
 import { problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/visible.ts';
 import { collectorText } from './collector.ts';
+import { hostName } from './names.ts';
 import type { Paint } from './paint.ts';
 import { facts } from './table.ts';
 import { localTime, relativeTime } from './time.ts';
@@ -42,6 +43,11 @@ function needed({ openPrompts, vault, logGap }: CoreStatus, servers: readonly Se
     ...out.map(({ id }) => `${visible(id)} wants you to sign in again: drawbridge login ${visible(id)}`),
     ...servers.flatMap(({ id, health }) =>
       health.state === 'failing' ? [`${visible(id)}: ${visible(health.message)} ${visible(health.next)}`] : [],
+    ),
+    ...servers.flatMap(({ id, restart = [] }) =>
+      restart.map(
+        (host) => `${visible(id)} offers something else by now: restart the host (${visible(hostName(host))})`,
+      ),
     ),
     ...(servers.length === 0 ? ['There is no server yet: drawbridge add NAME URL'] : []),
   ];

@@ -5,6 +5,7 @@ import type {
   JsonRpcResponse,
   RequestId,
 } from '../eras/messages.ts';
+import { dropOldest } from '../ports/newest.ts';
 
 /**
  * The server's own requests to the host (sampling, elicitation, roots), under ids of ours: the host may have many servers
@@ -30,8 +31,7 @@ export function createServerRequests(): ServerRequests {
     last += 1;
     const id = `drawbridge-${last}`;
     asked.set(id, request.id);
-    const [oldest] = asked.keys();
-    if (asked.size > maxOpen && oldest !== undefined) asked.delete(oldest);
+    dropOldest(asked, maxOpen);
     return { ...request, id };
   };
   const withdraw = (cancelled: JsonRpcNotification): JsonRpcNotification => {

@@ -1,12 +1,14 @@
 /** What the core does for each call of the contract: thin, over the rooms. */
 import type { CoreStatus } from '../../../shared/contract.ts';
 import { Secret } from '../../../shared/secret.ts';
+import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { companiesShown, companyCalls } from './company-calls.ts';
 import { agentCalls } from './agent-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
-import { settingCalls, vaultCalls } from './keeping-calls.ts';
+import { settingCalls, settingsInForce, vaultCalls } from './keeping-calls.ts';
 import { policyCalls } from './policy-calls.ts';
 import type { Rooms } from './rooms.ts';
 import { serverCalls } from './server-calls.ts';
@@ -37,7 +39,8 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       },
       prompts: () => consent.prompts(false),
       permissions: () => consent.permissions(),
-      settings: () => registry.settings.list(),
+      settings: () => settingsInForce(rooms),
+      companies: () => companiesShown(rooms),
     }),
     core: {
       status,
@@ -46,9 +49,9 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
         setImmediate(rooms.stop);
         return { stopping: true };
       },
-      pause({ input: { paused } }) {
+      pause({ input: { paused }, source }) {
         registry.settings.set('paused', paused ? 'yes' : 'no');
-        activity.record({ kind: 'setting.changed', detail: paused ? 'paused' : 'resumed' });
+        activity.record({ kind: 'setting.changed', detail: paused ? 'paused' : 'resumed', ...decidedBy(source) });
         return { paused };
       },
     },
@@ -56,6 +59,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
     policy: policyCalls(rooms),
+    companies: companyCalls(rooms),
     agents: agentCalls(rooms),
     access: {
       list: ({ input }) => rooms.auth.access(input.server),

@@ -1,0 +1,57 @@
+import { createHostRequests, type HostRequests } from '../../../core/broker/host-requests.ts';
+import { createPauseSwitch } from '../../../core/broker/pause-switch.ts';
+import type { JsonObject, JsonRpcMessage, JsonRpcResponse } from '../../../core/eras/messages.ts';
+import { createRoom, HOLD, mail, type Room } from '../consent-room.ts';
+
+/** A server's requests over real consent, with a host and a server that keep what they hear. */
+export interface RequestsRoom extends Room {
+  requests: HostRequests;
+  paused: boolean;
+  /** What the host declared. */
+  declared: JsonObject;
+  toHost: JsonRpcMessage[];
+  toServer: JsonRpcResponse[];
+  take(message: JsonRpcMessage): boolean;
+  /** Resolves with the next message to the host or the server. */
+  next(): Promise<unknown>;
+}
+
+export function createRequestsRoom(): RequestsRoom {
+  const base = createRoom();
+  const { tool: _, arguments: __, definition: ___, ...speaker } = mail();
+  let next = Promise.withResolvers<unknown>();
+  const arrived = (message: JsonRpcMessage) => {
+    next.resolve(message);
+    next = Promise.withResolvers();
+  };
+  const requests = createHostRequests({
+    host: () => ({ revision: '2025-11-25', capabilities: room.declared }),
+    newId: () => 'new-id',
+    isForbidden: () => false,
+    consent: base.consent,
+    speaker: () => speaker,
+    pause: createPauseSwitch(() => room.paused),
+    holdMs: () => HOLD,
+    record: (draft) => void base.lines.push(draft),
+    toHost: (message) => {
+      room.toHost.push(message);
+      arrived(message);
+    },
+    toServer: (answer) => {
+      room.toServer.push(answer);
+      arrived(answer);
+    },
+    life: new AbortController().signal,
+  });
+  const room: RequestsRoom = {
+    ...base,
+    requests,
+    paused: false,
+    declared: { sampling: {}, elicitation: {}, roots: {} },
+    toHost: [],
+    toServer: [],
+    take: requests.take,
+    next: () => next.promise,
+  };
+  return room;
+}
