@@ -196,7 +196,6 @@ export function createBackend(options: BackendOptions): Backend {
     caller: speaker,
     send,
     results: tasks.ofCall,
-    afterwards: (act) => void setImmediate(act),
     askElsewhere: (prompt, waiting) => askHost(prompt, waiting),
   });
   const signIn = { server: server.id, gate, upstream, pause: parts.pause, clock, holdMs: options.holdMs };

@@ -1,7 +1,7 @@
 import { type Problem, sentence } from '../../shared/problem.ts';
 import { maxLineBytes } from '../../shared/wire/frames.ts';
 import { errorOf, isResponse, type JsonRpcMessage, type JsonRpcResponse } from '../eras/messages.ts';
-import { textOf } from '../eras/wire-text.ts';
+import { lineOf } from '../eras/wire-bytes.ts';
 import { unavailableCode } from './tool-results.ts';
 
 /** Writes messages for the host. One that is longer than a bridge takes becomes an answer that says so, or is left out. */
@@ -18,7 +18,7 @@ export function createHostWriter(options: {
   tooLong(bytes: number): Problem;
 }): HostWriter {
   const write = (message: JsonRpcMessage, re: number): void => {
-    const line = Buffer.from(textOf(message));
+    const line = lineOf(message);
     if (line.length <= maxLineBytes) return options.send(line, re);
     const of = options.tooLong(line.length);
     if (isResponse(message) && message.id !== null)
@@ -27,7 +27,7 @@ export function createHostWriter(options: {
   return {
     write,
     writeAll(answers, re) {
-      const line = Buffer.from(`[${answers.map(textOf).join(',')}]`);
+      const line = Buffer.from(JSON.stringify(answers));
       if (line.length <= maxLineBytes) return options.send(line, re);
       // The last one closes the host's line, so that none is lost when the core dies between them.
       answers.forEach((answer, index) => write(answer, index === answers.length - 1 ? re : 0));

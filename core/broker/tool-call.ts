@@ -34,8 +34,6 @@ export interface ToolCallOptions {
   results: ResultGate;
   /** Brings a question about a call to the person by another way, too. */
   askElsewhere?: AskElsewhere;
-  /** Runs `act` once the answer is on its way. */
-  afterwards(act: () => void): void;
 }
 
 /** Throws where the call may not leave with a token of this account. */
@@ -154,9 +152,8 @@ function createRun(
       const question = questionIn(answer);
       if (question) calls.interrupted(question, { asked, because: verdict.because });
       const seen = question ? answer : await options.results(answer, asked, record.call, patience);
-      const endedAt = clock.now();
-      // The host need not wait for a line about what has happened already.
-      options.afterwards(() => record.finished(outcomeOf(seen), endedAt));
+      // Before the answer leaves: what a host was answered is on record, also if the core dies now.
+      record.finished(outcomeOf(seen));
       return seen;
     } catch (error) {
       return failed(error);
@@ -186,9 +183,9 @@ function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: stri
     activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...draft });
   };
   /** The start is on record; an end that cannot be recorded (a full disk) must not keep the answer from the host. */
-  const finished = (outcome: string, endedAt = clock.now()) => {
+  const finished = (outcome: string) => {
     try {
-      line({ kind: 'call.finished', outcome, durationMs: endedAt - startedAt });
+      line({ kind: 'call.finished', outcome, durationMs: clock.now() - startedAt });
     } catch {
       // The next line that can be written says that lines are missing.
     }

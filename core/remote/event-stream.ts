@@ -3,12 +3,12 @@ import type { JsonRpcMessage } from '../eras/messages.ts';
 import { createEventReader, type Place } from './event-reader.ts';
 import { notMcp } from './failures.ts';
 import type { HttpAnswer } from './http-stack.ts';
-import { messagesIn, withText } from './incoming.ts';
+import { messagesIn, withBytes } from './incoming.ts';
 import type { Common, Line } from './line.ts';
 import { BodyTooLong } from './read-body.ts';
 import { ask, drop, isAccepted, mediaType, refusal, typeReason, type Asking } from './wire.ts';
 
-export type OnEvent = (type: string, data: string) => void;
+export type OnEvent = (type: string, data: Buffer) => void;
 
 export const eventStream = 'text/event-stream';
 
@@ -19,9 +19,9 @@ export function messageEvents(take: (message: JsonRpcMessage) => void): OnEvent 
   };
 }
 
-function parsed(data: string): unknown {
+function parsed(data: Buffer): unknown {
   try {
-    return withText(data);
+    return withBytes(data);
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { cancellation } from '../eras/cancelled.ts';
 import { isNotification, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
-import { renumbered } from '../eras/wire-text.ts';
+import { renumbered } from '../eras/wire-bytes.ts';
 import { createCancellations } from './cancellations.ts';
 import { described, isModernError } from './discover.ts';
 import { legacyVersion, legacyVersions } from './envelope.ts';

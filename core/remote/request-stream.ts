@@ -7,7 +7,7 @@ import {
   type JsonRpcResponse,
 } from '../eras/messages.ts';
 import { logLevelKey, subscriptionIdKey } from '../eras/revision.ts';
-import { renumbered } from '../eras/wire-text.ts';
+import { renumbered } from '../eras/wire-bytes.ts';
 
 const listen = 'subscriptions/listen';
 

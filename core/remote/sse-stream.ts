@@ -29,9 +29,10 @@ export function createSseStream(line: Line, options: OpenOptions, listener: SseL
   const onMessage = messageEvents(listener.onMessage);
   let url: URL | undefined;
 
-  function onEvent(type: string, data: string): void {
-    if (type !== 'endpoint') onMessage(type, data);
-    else if (URL.canParse(data, line.url.href)) endpoint.resolve(new URL(data, line.url));
+  function onEvent(type: string, data: Buffer): void {
+    if (type !== 'endpoint') return onMessage(type, data);
+    const named = URL.parse(data.toString(), line.url.href);
+    if (named) endpoint.resolve(named);
     else endpoint.reject(namesNone());
   }
 
