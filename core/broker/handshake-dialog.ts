@@ -6,7 +6,6 @@ import { errorOf, type JsonObject, type JsonRpcRequest, type JsonRpcResponse, re
 import { invalidParams } from '../eras/modern-host.ts';
 import type { Dialog, DialogOptions } from './dialog.ts';
 import { firstAdvertisement } from './first-advertisement.ts';
-import { createServerRequests } from './server-requests.ts';
 import { absentAnswer } from './tool-results.ts';
 import { createUnderWay } from './under-way.ts';
 
@@ -17,7 +16,6 @@ export interface HandshakeDialog extends Dialog {
 
 export function createHandshakeDialog(options: DialogOptions): HandshakeDialog {
   const underWay = createUnderWay();
-  const serverRequests = createServerRequests();
   let handshake: JsonObject | undefined;
   let ready = false;
 
@@ -55,13 +53,9 @@ export function createHandshakeDialog(options: DialogOptions): HandshakeDialog {
       }
       void options.backend()?.notify(notification);
     },
-    responded(response) {
-      const answer = serverRequests.toServer(response);
-      if (answer) void options.backend()?.notify(answer);
-    },
-    relay: (message) => options.send(serverRequests.toHost(message)),
+    responded: (response) => void options.backend()?.notify(response),
+    relay: (message) => options.send(message),
     announceChanges() {
-      serverRequests.forget();
       if (ready) for (const method of listChanges) options.send({ jsonrpc: '2.0', method });
     },
     introduction: () => introductionOf(handshake ?? {}, options.version),
