@@ -25,10 +25,10 @@ export function traceContext(message: JsonRpcMessage): TraceContext | undefined 
 
 /** The same as HTTP carries it, for what stands between us and the server and reads no bodies. */
 export function traceHeaders(message: JsonRpcMessage): Record<string, string> {
-  if (traceContext(message) === undefined) return {};
   const { traceparent, tracestate } = metaOf(message);
+  if (typeof traceparent !== 'string' || !form.test(traceparent)) return {};
   const isPassedOn = typeof tracestate === 'string' && state.test(tracestate);
-  return { traceparent: String(traceparent), ...(isPassedOn ? { tracestate } : {}) };
+  return { traceparent, ...(isPassedOn ? { tracestate } : {}) };
 }
 
 /** The request as a child of another span. A state without its trace means nothing (3.3). */
