@@ -44,7 +44,7 @@ export function createBatches(db: DatabaseSync, settle: () => void): (query: Bat
       batch = { to: Number(row['number']), records: (batch?.records ?? 0) + 1 };
     }
     if (batch === undefined) return undefined;
-    settle();
+    if (items.length > 0) settle();
     return { ...batch, items: items.length, body: bodyOf(query.signal, sender, items) };
   };
 }
