@@ -4,7 +4,7 @@ import { startDrawbridge } from '../harness/drawbridge.ts';
 import type { Answer } from '../harness/stdio-host.ts';
 import { wholeLog } from '../harness/whole-log.ts';
 
-const kills = 100;
+const kills = 50;
 const callsEach = 12;
 /** Another one to try: `SEED=4711 npx vitest run …`. */
 const seed = Number(process.env['SEED'] ?? 20_261_122);
