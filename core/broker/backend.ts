@@ -20,7 +20,7 @@ import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Advertisement, type Introduction, type Remote } from '../remote/remote.ts';
-import { agentOf } from './agent.ts';
+import { agentOf } from '../auth/agent.ts';
 import { createListening } from './listening.ts';
 import type { FreshLists } from './fresh-lists.ts';
 import { createLogLevel } from './log-level.ts';
