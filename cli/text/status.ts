@@ -3,6 +3,7 @@ import type { CoreStatus, ServerView } from '../../shared/contract.ts';
 import type { LogGap, VaultStatus } from '../../shared/models.ts';
 import { problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/visible.ts';
+import { collectorText } from './collector.ts';
 import { hostName } from './names.ts';
 import type { Paint } from './paint.ts';
 import { facts } from './table.ts';
@@ -23,6 +24,7 @@ export function statusText(status: CoreStatus, servers: readonly ServerView[], p
         ...(status.paused
           ? [['calls', { text: 'paused: every tool call is refused', paint: paint.warn }] as const]
           : []),
+        ...(status.collector ? [['collector', collectorText(status.collector, now)] as const] : []),
         ['home', status.home],
       ],
       paint,

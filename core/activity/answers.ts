@@ -8,6 +8,8 @@ import type {
 } from '../../shared/activity-views.ts';
 import type { Activity } from '../../shared/models.ts';
 import { entryUses } from './entry-uses.ts';
+import { type Batch, type BatchQuery, createBatches } from './forward/batches.ts';
+import { settle } from './forward/settle.ts';
 import { lineReader, openToRead, type Query, select } from './query.ts';
 import { openSegmentStore } from './segment-store.ts';
 import { createSegments } from './segments.ts';
@@ -15,6 +17,7 @@ import { sessionsOf } from './sessions.ts';
 import { statsOf } from './stats.ts';
 
 export interface Answers {
+  batch(query: BatchQuery): Promise<Batch | undefined>;
   lines(query: Query): Promise<Activity[]>;
   /** `now`: milliseconds since 1970. */
   stats(query: StatsQuery & { now: number }): Promise<ActivityStats>;
@@ -32,7 +35,9 @@ export function openAnswers(file: string): Answers {
   const db = openToRead(file);
   const segments = createSegments(db, openSegmentStore(file.replace(/(\.db)?$/, '.segments.db')));
   const readLines = lineReader(db);
+  const batches = createBatches(db, () => settle(file));
   return {
+    batch: async (query) => batches(query),
     lines: (query) => select(segments, readLines, query),
     stats({ now, ...query }) {
       const [oldest] = readLines([segments.bounds().first]);

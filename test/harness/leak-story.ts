@@ -1,6 +1,6 @@
 /** A whole life of Drawbridge with real parts, and everything that could be seen of it meanwhile. */
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOsKeychain } from '../../core/vault/os-keychain.ts';
 import { Secret } from '../../shared/secret.ts';
@@ -8,6 +8,7 @@ import { type Company, startCompany } from '../fakes/company.ts';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../fakes/otlp-receiver.ts';
 import { type SecretService, startSecretService } from '../fakes/secret-service.ts';
 import { type Drawbridge, type Finished, finished, startDrawbridge } from './drawbridge.ts';
 import { filesBelow, type Place, type Sought } from './leak-search.ts';
@@ -29,6 +30,8 @@ export interface LeakStory {
   outputs: Place[];
   /** Command lines and environments. */
   processes: Place[];
+  /** What the policy's collector was sent, but for the header that lets us in there. */
+  forwarded: Place[];
   /** What the issuer was asked: that the story really went so far. */
   asked: string[];
   /** Sealed records while it ran. */
@@ -39,6 +42,7 @@ interface Stage {
   company: Company<'notes' | 'wiki'>;
   /** Wants a header that the person stored. */
   keyed: FakeServer;
+  collector: OtlpReceiver;
   drawbridge: Drawbridge;
   watch: ProcessWatch;
   outputs: Place[];
@@ -49,6 +53,7 @@ const apiKey = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12)
 /** Said by the host in arguments, an address and a name, and by the server in results and errors. */
 const said = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12).toString('hex')}`;
 const canary = `canary-${randomBytes(20).toString('hex')}`;
+const ingestKey = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12).toString('hex')}`;
 const clientSecret = `${randomBytes(12).toString('hex')}${odd}${randomBytes(12).toString('hex')}`;
 const passphrase = `${randomBytes(12).toString('hex')}${odd}${randomBytes(12).toString('hex')}`;
 
@@ -74,7 +79,10 @@ export async function tellLeakStory(): Promise<LeakStory> {
   const env = { ...service.session, DRAWBRIDGE_KEYCHAIN_ACCOUNT: 'leak-story', DRAWBRIDGE_NOTE: canary };
   const drawbridge = await startDrawbridge({ vault: 'untouched', browser: 'scripted', env });
   ending.defer(() => drawbridge.stop());
-  const stage: Stage = { company, keyed, drawbridge, watch: watchProcesses(drawbridge.env['HOME'] ?? ''), outputs: [] };
+  const collector = await startOtlpReceiver();
+  ending.defer(() => collector.stop());
+  const watch = watchProcesses(drawbridge.env['HOME'] ?? '');
+  const stage: Stage = { company, keyed, collector, drawbridge, watch, outputs: [] };
   const hosts = await work(stage);
   const { records } = await drawbridge.control.vault.status();
   const sought = [...issuedBy(company), ...(await keysOf(drawbridge, service))];
@@ -88,6 +96,7 @@ export async function tellLeakStory(): Promise<LeakStory> {
     afterwards: filesOf(drawbridge),
     outputs: stage.outputs,
     processes: stage.watch.seen(),
+    forwarded: sentTo(collector),
     asked: company.idp.log.map(({ request, grant, outcome }) => [request, grant, outcome].filter(Boolean).join(' ')),
     records,
   };
@@ -97,6 +106,7 @@ export async function tellLeakStory(): Promise<LeakStory> {
 async function work(stage: Stage): Promise<StdioHost[]> {
   const { company, keyed, drawbridge, watch } = stage;
   const { notes, wiki } = company.servers;
+  await forward(stage);
   await command(stage, ['add', 'notes', notes.url.href]);
   await command(
     stage,
@@ -170,7 +180,35 @@ async function work(stage: Stage): Promise<StdioHost[]> {
   for (const format of ['jsonl', 'csv', 'cef']) await command(stage, ['log', 'export', '--format', format]);
   for (const args of [['log', '-n', '1000'], ['log', '--json'], ['--help']]) await command(stage, args);
   expectCode(1, await run(stage, ['login', 'nobody']));
+  await allForwarded(stage);
   return [first, second, third];
+}
+
+/** The policy has the log sent to a collector, which wants a header and says it aloud where it is not content. */
+async function forward(stage: Stage): Promise<void> {
+  const { collector, drawbridge } = stage;
+  collector.next({ status: 401, body: JSON.stringify({ message: `not with ${ingestKey}` }) });
+  const otlp = { url: collector.url, headers: ['Authorization'] };
+  writeFileSync(join(drawbridge.home, 'policy.jsonc'), JSON.stringify({ audit: { otlp } }));
+  await command(stage, ['log', 'collector', '--headers'], `Bearer ${ingestKey}\n`);
+  await collector.until(() => collector.requests.length > 0);
+  await command(stage, ['status']);
+  await command(stage, ['log', 'collector', '--json']);
+}
+
+async function allForwarded({ collector, drawbridge }: Stage): Promise<void> {
+  const [newest] = await drawbridge.control.activity.list({ limit: 1 });
+  await collector.until(() => [...collector.logs.keys()].some((id) => id.endsWith(`/${newest?.number}`)));
+}
+
+function sentTo({ requests }: OtlpReceiver): Place[] {
+  return requests.flatMap(({ path, headers: { authorization, ...headers }, body }, n) => {
+    if (authorization !== `Bearer ${ingestKey}`) throw new Error('the collector was not sent its header');
+    return [
+      { where: `request ${n} to the collector, ${path}`, bytes: Buffer.from(body) },
+      { where: `headers of request ${n} to the collector`, bytes: Buffer.from(JSON.stringify(headers)) },
+    ];
+  });
 }
 
 /** Signing out, another vault, the end. */
@@ -243,6 +281,7 @@ async function keysOf({ home }: Drawbridge, { session }: SecretService): Promise
     { what: "the vault's key, its bytes", secret: Buffer.from(key, 'base64url') },
     { what: 'the client secret the person brought', secret: clientSecret },
     { what: 'the header the person stored', secret: apiKey },
+    { what: 'the header for the collector', secret: ingestKey },
     { what: 'the passphrase', secret: passphrase },
     ...files.map((file) => ({ what: `what ${file} holds`, secret: readFileSync(file, 'utf8').trim(), home: file })),
   ];

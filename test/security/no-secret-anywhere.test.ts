@@ -168,12 +168,14 @@ describe.skipIf(missing !== undefined)(`after a whole story (${missing ?? 'over 
       'log export --format cef',
     ])
       expect(found(story.outputs)).toContain(`drawbridge ${command}, stdout`);
+    expect(found(story.forwarded)).toContainEqual(expect.stringContaining('/v1/logs'));
+    expect(found(story.forwarded)).toContainEqual(expect.stringContaining('/v1/traces'));
     expect(searchLeaks([story.said], story.outputs).map(({ where }) => where)).toContain('a bridge, stdout');
     expect(found(story.processes)).toContainEqual(ending('/cmdline'));
     expect(found(story.processes)).toContainEqual(ending('/environ'));
   });
 
-  test.each(['whileRunning', 'afterwards', 'outputs', 'processes'] as const)(
+  test.each(['whileRunning', 'afterwards', 'outputs', 'processes', 'forwarded'] as const)(
     'what host and server said to each other is not in %s, but for what the host itself was told',
     (place) => {
       const searched = story[place].filter(({ where }) => where !== 'a bridge, stdout');
@@ -181,8 +183,11 @@ describe.skipIf(missing !== undefined)(`after a whole story (${missing ?? 'over 
     },
   );
 
-  test.each(['whileRunning', 'afterwards', 'outputs', 'processes'] as const)('no secret is in %s', (place) => {
-    expect(story[place].length).toBeGreaterThan(3);
-    expect(searchLeaks(story.sought, story[place])).toEqual([]);
-  });
+  test.each(['whileRunning', 'afterwards', 'outputs', 'processes', 'forwarded'] as const)(
+    'no secret is in %s',
+    (place) => {
+      expect(story[place].length).toBeGreaterThan(3);
+      expect(searchLeaks(story.sought, story[place])).toEqual([]);
+    },
+  );
 });
