@@ -6,13 +6,15 @@ import type {
   SessionsQuery,
   StatsQuery,
 } from '../../shared/activity-views.ts';
-import type { Activity } from '../../shared/models.ts';
+import type { Activity, LogExpected, LogVerdict } from '../../shared/models.ts';
+import { itemsOfDatabase } from './database-items.ts';
 import { entryUses } from './entry-uses.ts';
 import { lineReader, openToRead, type Query, select } from './query.ts';
 import { openSegmentStore } from './segment-store.ts';
 import { createSegments } from './segments.ts';
 import { sessionsOf } from './sessions.ts';
 import { statsOf } from './stats.ts';
+import { verifyLog } from './verify.ts';
 
 export interface Answers {
   lines(query: Query): Promise<Activity[]>;
@@ -20,6 +22,7 @@ export interface Answers {
   stats(query: StatsQuery & { now: number }): Promise<ActivityStats>;
   sessions(query: SessionsQuery): Promise<ActivitySession[]>;
   uses(query: undefined): Promise<EntryUse[]>;
+  verify(expected: LogExpected): Promise<LogVerdict>;
   /** Does what the first search would have to do, as long as nobody asks for anything. */
   prepare(query: undefined): Promise<void>;
 }
@@ -40,6 +43,7 @@ export function openAnswers(file: string): Answers {
     },
     sessions: (query) => sessionsOf(segments, query),
     uses: () => entryUses(segments, readLines),
+    verify: async (expected) => verifyLog(itemsOfDatabase(file), expected),
     prepare: () => segments.prepare(),
   };
 }

@@ -1,12 +1,13 @@
 /** What the core does for each call of the contract: thin, over the rooms. */
 import type { CoreStatus } from '../../../shared/contract.ts';
 import type { ControlHandlers } from '../handlers.ts';
-import { agentCalls } from './agent-calls.ts';
+import { agents } from './agents.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
 import { settingCalls, vaultCalls } from './keeping-calls.ts';
 import { policyCalls } from './policy-calls.ts';
+import { reportCalls } from './report-calls.ts';
 import type { Rooms } from './rooms.ts';
 import { serverCalls } from './server-calls.ts';
 import { stateCalls } from './state-calls.ts';
@@ -54,7 +55,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
     policy: policyCalls(rooms),
-    agents: agentCalls(rooms),
+    agents: { list: () => agents(rooms) },
     access: {
       list: ({ input }) => rooms.auth.access(input.server),
       narrow: ({ input }) => rooms.auth.narrow(input.id),
@@ -74,6 +75,15 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       content: ({ input }) => activity.content(input),
       prove: ({ input: { content, ...of } }) => activity.prove(of, content),
     },
+    report: reportCalls(rooms, {
+      status,
+      servers: servers.views,
+      issuers: () => rooms.auth.issuers.list(),
+      settings: () => registry.settings.list(),
+      permissions: () => consent.permissions(),
+      hosts: () => hosts.list(),
+      agents: () => agents(rooms),
+    }),
     vault: vaultCalls(rooms),
     settings: settingCalls(rooms),
     ui: {

@@ -1,0 +1,55 @@
+import type { ServerView } from '../../../shared/contract.ts';
+import type { IssuerView } from '../../../shared/issuers.ts';
+import type { Account, Health } from '../../../shared/models.ts';
+import type { Redaction } from './redact.ts';
+
+/** Has the redaction know every account, whatever part of the report is written first. */
+export function learnAccounts(servers: readonly ServerView[], redaction: Redaction): void {
+  for (const { accounts } of servers) for (const { id, name } of accounts) redaction.account(id, name);
+}
+
+export function aboutServers(servers: readonly ServerView[], redaction: Redaction): string[] {
+  return servers.flatMap((server) => {
+    const { id, url, accountState, accounts, account, protocolVersion, health, clientId, machine, headers } = server;
+    return [
+      `${id}  ${redaction.address(url)}`,
+      `  sign-in: ${accountState}; protocol ${protocolVersion ?? 'not known yet'}; ${healthWords(health, redaction)}`,
+      ...(clientId === undefined
+        ? []
+        : [`  with a client of the person's own${machine === true ? ', without a person' : ''}`]),
+      ...(headers === undefined ? [] : [`  sends the headers ${headers.join(', ')}`]),
+      ...accounts.map((one) => `  ${accountWords(one, one.id === account?.id, redaction)}`),
+    ].map((line) => redaction.text(line));
+  });
+}
+
+function healthWords(health: Health, redaction: Redaction): string {
+  if (health.state === 'unknown') return 'not used since the start';
+  if (health.state === 'ok') return `worked at ${health.at}`;
+  return `failing since ${health.at}: ${redaction.text(health.message)}`;
+}
+
+function accountWords(account: Account, isDefault: boolean, redaction: Redaction): string {
+  const { id, name, issuer, scopes, signedInAt, expiresAt, refreshable } = account;
+  return [
+    `${redaction.account(id, name)}${isDefault ? ' (default)' : ''} at ${redaction.address(issuer)}`,
+    `since ${signedInAt}`,
+    expiresAt === undefined ? 'token without an end' : `token until ${expiresAt}`,
+    refreshable ? 'refreshed' : 'not refreshed',
+    `scopes: ${scopes.join(' ') || 'none'}`,
+  ].join('; ');
+}
+
+export function aboutIssuers(issuers: readonly IssuerView[], redaction: Redaction): string[] {
+  return issuers.flatMap(({ issuer, clients, deviations, signInEvery }) => [
+    redaction.address(issuer),
+    // A client's id may be whatever its issuer made of it.
+    ...clients.map(({ origin, servers, since, expiresAt }) =>
+      redaction.text(
+        `  client ${origin} for ${servers.join(', ')}${since ? ` since ${since}` : ''}${expiresAt ? `, ends ${expiresAt}` : ''}`,
+      ),
+    ),
+    ...deviations.map(({ name, origin, since }) => `  ${name}, ${origin} ${since}`),
+    ...(signInEvery === undefined ? [] : [`  sign-in every ${signInEvery} hours`]),
+  ]);
+}
