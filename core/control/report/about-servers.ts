@@ -12,8 +12,8 @@ export function aboutServers(servers: readonly ServerView[], redaction: Redactio
   return servers.flatMap((server) => {
     const { id, url, accountState, accounts, account, protocolVersion, health, clientId, machine, headers } = server;
     return [
-      `${id}  ${redaction.address(url)}`,
-      `  sign-in: ${accountState}; protocol ${protocolVersion ?? 'not known yet'}; ${healthWords(health, redaction)}`,
+      `${id}  ${url}`,
+      `  sign-in: ${accountState}; protocol ${protocolVersion ?? 'not known yet'}; ${healthWords(health)}`,
       ...(clientId === undefined
         ? []
         : [`  with a client of the person's own${machine === true ? ', without a person' : ''}`]),
@@ -23,16 +23,16 @@ export function aboutServers(servers: readonly ServerView[], redaction: Redactio
   });
 }
 
-function healthWords(health: Health, redaction: Redaction): string {
+function healthWords(health: Health): string {
   if (health.state === 'unknown') return 'not used since the start';
   if (health.state === 'ok') return `worked at ${health.at}`;
-  return `failing since ${health.at}: ${redaction.text(health.message)}`;
+  return `failing since ${health.at}: ${health.message}`;
 }
 
 function accountWords(account: Account, isDefault: boolean, redaction: Redaction): string {
   const { id, name, issuer, scopes, signedInAt, expiresAt, refreshable } = account;
   return [
-    `${redaction.account(id, name)}${isDefault ? ' (default)' : ''} at ${redaction.address(issuer)}`,
+    `${redaction.account(id, name)}${isDefault ? ' (default)' : ''} at ${issuer}`,
     `since ${signedInAt}`,
     expiresAt === undefined ? 'token without an end' : `token until ${expiresAt}`,
     refreshable ? 'refreshed' : 'not refreshed',
@@ -42,7 +42,7 @@ function accountWords(account: Account, isDefault: boolean, redaction: Redaction
 
 export function aboutIssuers(issuers: readonly IssuerView[], redaction: Redaction): string[] {
   return issuers.flatMap(({ issuer, clients, deviations, signInEvery }) => [
-    redaction.address(issuer),
+    redaction.text(issuer),
     // A client's id may be whatever its issuer made of it.
     ...clients.map(({ origin, servers, since, expiresAt }) =>
       redaction.text(

@@ -5,9 +5,10 @@ import { visible } from '../../../shared/visible.ts';
 export interface Redaction {
   /** `account 3`: the same one has the same number everywhere in a report. `name`: what its issuer calls it. */
   account(id: string, name?: string): string;
-  /** Scheme, host and path: without user, query and fragment, and without parts of the path that look like a key. */
-  address(url: string): string;
-  /** Any text, on one line: addresses as above, accounts as numbers, mail addresses and tokens masked, the home folder as `~`. */
+  /**
+   * Any text, on one line: addresses without user, query, fragment and what looks like a key in the path; accounts as numbers;
+   * mail addresses and tokens masked; the home folder as `~`.
+   */
   text(text: string): string;
 }
 
@@ -29,19 +30,19 @@ export function createRedaction({ homeFolder }: { homeFolder: string }): Redacti
     const longestFirst = [...spoken].toSorted(([one], [other]) => other.length - one.length);
     return longestFirst.reduce((left, [name, shown]) => left.replaceAll(name, shown), text);
   };
+  // The root of all paths, as some containers have it, tells nobody's name.
+  const withoutHome = (text: string) => (homeFolder.length > 1 ? text.replaceAll(homeFolder, '~') : text);
   return {
     account,
-    address: withoutSecrets,
-    text: (text) =>
-      visible(
-        maskText(withoutAccounts(text).replace(address, withoutSecrets))
-          .replaceAll(mailAddress, '[mail address]')
-          .replaceAll(homeFolder, '~'),
-      ),
+    text(text) {
+      const addressed = withoutAccounts(text).replace(address, withoutSecrets);
+      return visible(withoutHome(maskText(addressed).replaceAll(mailAddress, '[mail address]')));
+    },
   };
 }
 
-const address = /\bhttps?:\/\/[^\s"'<>\\)\]}]+/gi;
+/** Up to what no address holds as it is; what only ends a sentence stays outside. */
+const address = /\bhttps?:\/\/[^\s"<>\\]*[^\s"<>\\'.,;:!)\]}]/gi;
 const mailAddress = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 function withoutSecrets(text: string): string {
