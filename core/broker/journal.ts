@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { maskText, SHORTEST_TOKEN } from '../../shared/mask-tokens.ts';
 import { openDatabase, storage, transaction } from '../storage/database.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { JsonObject, RequestId } from '../eras/messages.ts';
@@ -85,7 +86,7 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
       act(() => setHandshake.run(JSON.stringify(params), keyOf(resume)));
     },
     take(resume, line, { id, method }) {
-      act(() => insertTaken.run(keyOf(resume), line, JSON.stringify(id), method));
+      act(() => insertTaken.run(keyOf(resume), line, JSON.stringify(id), keptName(method)));
     },
     closed(resume, line) {
       answered.push({ key: keyOf(resume), line });
@@ -98,6 +99,11 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
       db.close();
     },
   };
+}
+
+/** A host may say anything in the place of a method; what looks like a token in it does not lie on disk. */
+function keptName(method: string): string {
+  return method.length < SHORTEST_TOKEN ? method : maskText(method);
 }
 
 /** Removing what is not needed any more may fail, on a full disk above all, without anything being lost. */

@@ -1,15 +1,17 @@
 /** A whole life of Drawbridge with real parts, and everything that could be seen of it meanwhile. */
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createOsKeychain } from '../../core/vault/os-keychain.ts';
 import { Secret } from '../../shared/secret.ts';
 import { type Company, startCompany } from '../fakes/company.ts';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
+import type { OddServer } from '../fakes/mcp-servers/odd-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
 import { type SecretService, startSecretService } from '../fakes/secret-service.ts';
 import { type Drawbridge, type Finished, finished, startDrawbridge } from './drawbridge.ts';
+import { makeCanaries, oddSecret, type Origin, origins, startTelltale, telltaleTools } from './leak-canaries.ts';
 import { filesBelow, type Place, type Sought } from './leak-search.ts';
 import { type ProcessWatch, watchProcesses } from './process-watch.ts';
 import type { Answer, StdioHost } from './stdio-host.ts';
@@ -19,8 +21,12 @@ export interface LeakStory {
   sought: Sought[];
   /** Went the same ways as a secret that leaks would: a tool's name, an argument of a command, an environment variable. */
   canary: Sought;
-  /** What host and server said to each other, which nobody else need know. */
-  said: Sought;
+  /** What host and server said to each other, which nobody else need know, by where it stood. */
+  said: Record<Origin, Sought>;
+  /** A tool's and a method's name that looks like a token. */
+  tokenLike: Sought;
+  /** What went between host, servers and us: that all of it was really said. */
+  wire: Place[];
   /** Files while everything ran and sealed records existed. */
   whileRunning: Place[];
   /** Files after signing out, with the core stopped. */
@@ -39,18 +45,19 @@ interface Stage {
   company: Company<'notes' | 'wiki'>;
   /** Wants a header that the person stored. */
   keyed: FakeServer;
+  telltale: OddServer;
   drawbridge: Drawbridge;
   watch: ProcessWatch;
   outputs: Place[];
 }
 
 const odd = ` ="/+&%\\<>'`;
-const apiKey = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12).toString('hex')}`;
-/** Said by the host in arguments, an address and a name, and by the server in results and errors. */
-const said = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12).toString('hex')}`;
+const apiKey = oddSecret();
+const said = makeCanaries();
+const tokenLike = `sk-${randomBytes(20).toString('hex')}`;
 const canary = `canary-${randomBytes(20).toString('hex')}`;
-const clientSecret = `${randomBytes(12).toString('hex')}${odd}${randomBytes(12).toString('hex')}`;
-const passphrase = `${randomBytes(12).toString('hex')}${odd}${randomBytes(12).toString('hex')}`;
+const clientSecret = oddSecret(odd);
+const passphrase = oddSecret(odd);
 
 export async function tellLeakStory(): Promise<LeakStory> {
   await using ending = new AsyncDisposableStack();
@@ -71,10 +78,13 @@ export async function tellLeakStory(): Promise<LeakStory> {
       headers['x-api-key'] === apiKey ? { ok: true, subject: 'key' } : { ok: false, status: 401 },
   });
   ending.defer(() => keyed.stop());
+  const telltale = await startTelltale(said);
+  ending.defer(() => telltale.stop());
   const env = { ...service.session, DRAWBRIDGE_KEYCHAIN_ACCOUNT: 'leak-story', DRAWBRIDGE_NOTE: canary };
   const drawbridge = await startDrawbridge({ vault: 'untouched', browser: 'scripted', env });
   ending.defer(() => drawbridge.stop());
-  const stage: Stage = { company, keyed, drawbridge, watch: watchProcesses(drawbridge.env['HOME'] ?? ''), outputs: [] };
+  const watch = watchProcesses(drawbridge.env['HOME'] ?? '');
+  const stage: Stage = { company, keyed, telltale, drawbridge, watch, outputs: [] };
   const hosts = await work(stage);
   const { records } = await drawbridge.control.vault.status();
   const sought = [...issuedBy(company), ...(await keysOf(drawbridge, service))];
@@ -83,7 +93,9 @@ export async function tellLeakStory(): Promise<LeakStory> {
   return {
     sought,
     canary: { what: 'the canary', secret: canary },
-    said: { what: 'what host and server said', secret: said },
+    said: soughtOf(said),
+    tokenLike: { what: 'a name that looks like a token', secret: tokenLike },
+    wire: wireOf(stage, hosts),
     whileRunning,
     afterwards: filesOf(drawbridge),
     outputs: stage.outputs,
@@ -95,7 +107,7 @@ export async function tellLeakStory(): Promise<LeakStory> {
 
 /** Adding, signing in, calls of every kind, a refresh, failures. */
 async function work(stage: Stage): Promise<StdioHost[]> {
-  const { company, keyed, drawbridge, watch } = stage;
+  const { company, keyed, telltale, drawbridge, watch } = stage;
   const { notes, wiki } = company.servers;
   await command(stage, ['add', 'notes', notes.url.href]);
   await command(
@@ -104,7 +116,12 @@ async function work(stage: Stage): Promise<StdioHost[]> {
     `${clientSecret}\n`,
   );
   await command(stage, ['add', 'keyed', keyed.url.href, '--header', 'X-Api-Key'], `${apiKey}\n`);
-  for (const server of ['notes', 'wiki', 'keyed']) await command(stage, ['connect', 'claude-desktop', server]);
+  await command(stage, ['add', 'telltale', telltale.url.href]);
+  for (const server of ['notes', 'wiki', 'keyed', 'telltale'])
+    await command(stage, ['connect', 'claude-desktop', server]);
+  // What is kept in full is sealed.
+  const kept = { audit: { contents: [{ server: 'telltale', until: '2099-01-01T00:00:00Z' }] } };
+  writeFileSync(join(drawbridge.home, 'policy.jsonc'), JSON.stringify(kept));
 
   drawbridge.browser.behave('refuse');
   expectCode(1, await run(stage, ['login', 'notes', '--yes']));
@@ -144,10 +161,20 @@ async function work(stage: Stage): Promise<StdioHost[]> {
   await command(stage, ['allow', '--server', 'notes', '--tool', 'echo']);
   await command(stage, ['deny', '--tool', `${canary}-*`]);
   await first.call('echo', { text: 'hello' });
-  expectSaid(await first.call('echo', { text: said, list: [{ [said]: said }] }));
-  await first.call('echo', { text: { wrong: said } });
-  await first.request('resources/read', { uri: `notes://nowhere?token=${encodeURIComponent(said)}` });
-  await first.request('prompts/get', { name: 'nothing', arguments: { [said]: said } });
+  const given = said.arguments;
+  await first.call('echo', { text: given, list: [{ [given]: given }] });
+  await first.call('echo', { text: { wrong: given } });
+  await first.request('resources/read', { uri: `notes://nowhere?token=${encodeURIComponent(said.addresses)}` });
+  await first.request('prompts/get', { name: 'nothing', arguments: { [given]: given } });
+  // This argument goes in a header line too.
+  await second.call('read-notes', { notebook: said.headers });
+  const fourth = drawbridge.host('telltale');
+  await fourth.initialize();
+  await command(stage, ['allow', '--server', 'telltale', '--tool', '*']);
+  for (const tool of telltaleTools) await fourth.call(tool, { text: given, [given]: [given] });
+  await command(stage, ['deny', '--tool', 'sk-*']);
+  await fourth.call(tokenLike);
+  await fourth.request(tokenLike);
   await answered(stage, first.call(canary), ['approve']);
   first.write('{"not":"a message"}\n{nonsense\n');
   await first.request('no/such-method');
@@ -163,14 +190,27 @@ async function work(stage: Stage): Promise<StdioHost[]> {
     ['log', 'stats'],
     ['log', 'verify'],
     ['log', 'key'],
+    ['log', 'sessions'],
+    ['agents'],
+    ['access'],
+    ['policy'],
   ]) {
     await command(stage, args);
     await command(stage, [...args, '--json']);
   }
   for (const format of ['jsonl', 'csv', 'cef']) await command(stage, ['log', 'export', '--format', format]);
   for (const args of [['log', '-n', '1000'], ['log', '--json'], ['--help']]) await command(stage, args);
+  for (const name of ['report.txt', 'short-report.txt'])
+    await command(stage, [
+      'report',
+      '--out',
+      join(drawbridge.home, name),
+      '--lines',
+      name === 'report.txt' ? '1000' : '5',
+    ]);
+  await drawbridge.control.report.save(await drawbridge.control.report.make({ lines: 1_000 }));
   expectCode(1, await run(stage, ['login', 'nobody']));
-  return [first, second, third];
+  return [first, second, third, fourth];
 }
 
 /** Signing out, another vault, the end. */
@@ -213,12 +253,22 @@ function keep({ outputs }: Stage, who: string, { stdout, stderr }: Pick<Finished
   outputs.push({ where: `${who}, stderr`, bytes: Buffer.from(stderr) });
 }
 
-function expectSaid({ result }: Answer): void {
-  if (!JSON.stringify(result).includes(JSON.stringify(said).slice(1, -1))) throw new Error('the server did not say it');
-}
-
 function expectCode(code: number, ended: Finished): void {
   if (ended.code !== code) throw new Error(`the story went wrong (exit code ${ended.code}): ${ended.stderr}`);
+}
+
+function soughtOf(canaries: Record<Origin, string>): Record<Origin, Sought> {
+  const all = origins.map((origin) => [origin, { what: `said in ${origin}`, secret: canaries[origin] }]);
+  return Object.fromEntries(all) as Record<Origin, Sought>;
+}
+
+/** What came at the servers, and what hosts were told. */
+function wireOf({ company, telltale }: Stage, hosts: readonly StdioHost[]): Place[] {
+  const asked = JSON.stringify([telltale.received, company.servers.notes.received, company.servers.wiki.received]);
+  return [
+    { where: 'the servers', bytes: Buffer.from(asked) },
+    ...hosts.map((host) => ({ where: 'a host', bytes: host.stdout() })),
+  ];
 }
 
 function filesOf({ env }: Drawbridge): Place[] {
