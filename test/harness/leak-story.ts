@@ -25,6 +25,8 @@ export interface LeakStory {
   said: Record<Origin, Sought>;
   /** A tool's and a method's name that looks like a token. */
   tokenLike: Sought;
+  /** The query of a server's address, as the person gave it. */
+  query: Sought;
   /** What went between host, servers and us: that all of it was really said. */
   wire: Place[];
   /** Files while everything ran and sealed records existed. */
@@ -54,6 +56,7 @@ interface Stage {
 const odd = ` ="/+&%\\<>'`;
 const apiKey = oddSecret();
 const said = makeCanaries();
+const query = oddSecret('-');
 const tokenLike = `sk-${randomBytes(20).toString('hex')}`;
 const canary = `canary-${randomBytes(20).toString('hex')}`;
 const clientSecret = oddSecret(odd);
@@ -95,6 +98,7 @@ export async function tellLeakStory(): Promise<LeakStory> {
     canary: { what: 'the canary', secret: canary },
     said: soughtOf(said),
     tokenLike: { what: 'a name that looks like a token', secret: tokenLike },
+    query: { what: "the query of a server's address", secret: query },
     wire: wireOf(stage, hosts),
     whileRunning,
     afterwards: filesOf(drawbridge),
@@ -116,7 +120,7 @@ async function work(stage: Stage): Promise<StdioHost[]> {
     `${clientSecret}\n`,
   );
   await command(stage, ['add', 'keyed', keyed.url.href, '--header', 'X-Api-Key'], `${apiKey}\n`);
-  await command(stage, ['add', 'telltale', telltale.url.href]);
+  await command(stage, ['add', 'telltale', `${telltale.url.href}?key=${query}`]);
   for (const server of ['notes', 'wiki', 'keyed', 'telltale'])
     await command(stage, ['connect', 'claude-desktop', server]);
   // What is kept in full is sealed.

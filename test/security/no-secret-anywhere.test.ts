@@ -198,6 +198,13 @@ describe.skipIf(missing !== undefined)(`after a whole story (${missing ?? 'over 
       expect(searchLeaks([story.said[origin]], places[place]?.() ?? [])).toEqual([]);
     });
 
+    test("the query of a server's address is only where servers are kept, and shown to who lists them", () => {
+      const found = searchLeaks([story.query], everything()).map(({ where }) => where);
+      const itsPlaces = /\/state\.db(-wal)?$|^drawbridge (add|list) .*stdout$|^drawbridge list, stdout$|\/cmdline$/;
+      expect(found).toContainEqual(ending('/state.db'));
+      expect(found.filter((where) => !itsPlaces.test(where))).toEqual([]);
+    });
+
     test.each(Object.keys(places))('as a name that looks like a token is not in %s', (place) => {
       expect(searchLeaks([story.tokenLike], story.wire)).not.toEqual([]);
       expect(searchLeaks([story.tokenLike], places[place]?.() ?? [])).toEqual([]);
