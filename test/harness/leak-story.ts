@@ -1,17 +1,16 @@
 /** A whole life of Drawbridge with real parts, and everything that could be seen of it meanwhile. */
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createOsKeychain } from '../../core/vault/os-keychain.ts';
-import { Secret } from '../../shared/secret.ts';
 import { type Company, startCompany } from '../fakes/company.ts';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import type { OddServer } from '../fakes/mcp-servers/odd-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
-import { type SecretService, startSecretService } from '../fakes/secret-service.ts';
+import { startSecretService } from '../fakes/secret-service.ts';
 import { type Drawbridge, type Finished, finished, startDrawbridge } from './drawbridge.ts';
 import { makeCanaries, oddSecret, type Origin, origins, startTelltale, telltaleTools } from './leak-canaries.ts';
+import { issuedBy, keysOf } from './leak-secrets.ts';
 import { filesBelow, type Place, type Sought } from './leak-search.ts';
 import { type ProcessWatch, watchProcesses } from './process-watch.ts';
 import type { Answer, StdioHost } from './stdio-host.ts';
@@ -62,6 +61,13 @@ const canary = `canary-${randomBytes(20).toString('hex')}`;
 const clientSecret = oddSecret(odd);
 const passphrase = oddSecret(odd);
 
+/** What the person brought. */
+const brought: Sought[] = [
+  { what: 'the client secret the person brought', secret: clientSecret },
+  { what: 'the header the person stored', secret: apiKey },
+  { what: 'the passphrase', secret: passphrase },
+];
+
 export async function tellLeakStory(): Promise<LeakStory> {
   await using ending = new AsyncDisposableStack();
   const service = await startSecretService();
@@ -90,7 +96,7 @@ export async function tellLeakStory(): Promise<LeakStory> {
   const stage: Stage = { company, keyed, telltale, drawbridge, watch, outputs: [] };
   const hosts = await work(stage);
   const { records } = await drawbridge.control.vault.status();
-  const sought = [...issuedBy(company), ...(await keysOf(drawbridge, service))];
+  const sought = [...issuedBy(company), ...(await keysOf(drawbridge, service)), ...brought];
   const whileRunning = filesOf(drawbridge);
   await leave(stage, hosts);
   return {
@@ -277,27 +283,4 @@ function wireOf({ company, telltale }: Stage, hosts: readonly StdioHost[]): Plac
 
 function filesOf({ env }: Drawbridge): Place[] {
   return filesBelow(env['HOME'] ?? '');
-}
-
-/** Every secret the issuer gave out or saw. Those of the second half of the story are the same ones. */
-function issuedBy({ idp }: Company<string>): Sought[] {
-  return idp.issued.map((secret, n) => ({ what: `${idp.kinds.get(secret)} ${n + 1}`, secret }));
-}
-
-/** The keys: the vault's as text and as bytes, ours to the core's sockets, and what the person typed. */
-async function keysOf({ home }: Drawbridge, { session }: SecretService): Promise<Sought[]> {
-  Object.assign(process.env, session);
-  const kept = await createOsKeychain({ account: 'leak-story' }).get();
-  if (!kept) throw new Error('the vault has no key in the keyring');
-  const key = Secret.unwrap(kept);
-  const entries = readdirSync(join(home, 'entries')).map((name) => join(home, 'entries', name));
-  const files = [join(home, 'control.key'), ...entries];
-  return [
-    { what: "the vault's key", secret: key },
-    { what: "the vault's key, its bytes", secret: Buffer.from(key, 'base64url') },
-    { what: 'the client secret the person brought', secret: clientSecret },
-    { what: 'the header the person stored', secret: apiKey },
-    { what: 'the passphrase', secret: passphrase },
-    ...files.map((file) => ({ what: `what ${file} holds`, secret: readFileSync(file, 'utf8').trim(), home: file })),
-  ];
 }
