@@ -1,7 +1,7 @@
 import { decisionBoundMs } from './decision.ts';
 
 /** The budgets of docs/design.md that one run on one machine can check, and how each is judged. */
-export const measures = ['start', 'farStart', 'call', 'large', 'decision'] as const;
+export const measures = ['start', 'farStart', 'slowStart', 'call', 'progress', 'large', 'decision'] as const;
 export type Measure = (typeof measures)[number];
 
 /** Median milliseconds per measure; absent where a subject has no such thing. */
@@ -9,6 +9,7 @@ export type Medians = Partial<Record<Measure, number>>;
 export type Results = Record<string, Medians>;
 
 export const roundTripMs = 40;
+export const slowMs = 5_000;
 
 export interface Budget {
   what: string;
@@ -43,11 +44,25 @@ export const budgets: readonly Budget[] = [
     },
   },
   {
+    what: `the same with a server that takes ${slowMs / 1_000} s`,
+    measure: 'slowStart',
+    bound: '<= 1.5 x empty',
+    relative: timesOf('slowStart', 'empty'),
+    holds: (results) => within(results, 'slowStart', 'empty', 1.5),
+  },
+  {
     what: 'sequential call',
     measure: 'call',
     bound: '<= 1.3 x direct',
     relative: timesOf('call', 'direct'),
     holds: (results) => within(results, 'call', 'direct', 1.3),
+  },
+  {
+    what: '1,000 progress notifications',
+    measure: 'progress',
+    bound: '<= 1.5 x direct',
+    relative: timesOf('progress', 'direct'),
+    holds: (results) => within(results, 'progress', 'direct', 1.5),
   },
   {
     what: '10 MiB result',

@@ -89,7 +89,7 @@ function rulesOfFile() {
   }));
 }
 
-/** Of a tool with a grant of its own. */
+/** Of a tool with a grant of its own, within what that is bound to. */
 function callOf(index: number): ToolCall {
   const tool = `tool-${index}`;
   return {
@@ -99,7 +99,7 @@ function callOf(index: number): ToolCall {
     server: `server-${index % 200}`,
     url: 'https://example.com/mcp',
     tool,
-    arguments: { path: '/notes/x' },
+    arguments: { path: `/notes/${index}/x` },
     definition: { name: tool, inputSchema: { type: 'object' } },
   };
 }

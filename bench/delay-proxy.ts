@@ -3,10 +3,13 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface DelayProxy {
   port: number;
+  /** From the next chunk on. */
+  setOneWay(ms: number): void;
   close(): Promise<void>;
 }
 
 export async function delayProxy(target: number, oneWayMs: number): Promise<DelayProxy> {
+  let delay = oneWayMs;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     const far = connect(target, '127.0.0.1');
@@ -16,12 +19,13 @@ export async function delayProxy(target: number, oneWayMs: number): Promise<Dela
       socket.on('close', () => sockets.delete(socket));
       socket.on('error', () => socket.destroy());
     }
-    carry(near, far, oneWayMs);
-    carry(far, near, oneWayMs);
+    carry(near, far, () => delay);
+    carry(far, near, () => delay);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     port: (server.address() as AddressInfo).port,
+    setOneWay: (ms) => void (delay = ms),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
@@ -30,9 +34,9 @@ export async function delayProxy(target: number, oneWayMs: number): Promise<Dela
   };
 }
 
-function carry(from: Socket, to: Socket, ms: number): void {
+function carry(from: Socket, to: Socket, ms: () => number): void {
   // Timers of one length fire in the order they were set.
-  from.on('data', (chunk) => void setTimeout(() => to.destroyed || to.write(chunk), ms));
-  from.on('end', () => void setTimeout(() => to.end(), ms));
-  from.on('close', () => void setTimeout(() => to.destroy(), ms));
+  from.on('data', (chunk) => void setTimeout(() => to.destroyed || to.write(chunk), ms()));
+  from.on('end', () => void setTimeout(() => to.end(), ms()));
+  from.on('close', () => void setTimeout(() => to.destroy(), ms()));
 }

@@ -2,10 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { budgets, type Measure, type Results, roundTripMs } from './budgets.ts';
+import { budgets, type Measure, type Results, roundTripMs, slowMs } from './budgets.ts';
 import { type Connection, connection } from './calls.ts';
 import { benchDecision, measureDecision } from './decision.ts';
-import { delayProxy } from './delay-proxy.ts';
+import { delayProxy, type DelayProxy } from './delay-proxy.ts';
 import { benchLog } from './log.ts';
 import { benchLogRead } from './log-read.ts';
 import { createProcesses, type Processes } from './processes.ts';
@@ -15,12 +15,12 @@ import { median, rounds, type Sample } from './rounds.ts';
 import { startTime } from './start-time.ts';
 import { direct } from './subjects/direct.ts';
 import { drawbridge } from './subjects/drawbridge.ts';
-import { floor } from './subjects/floor.ts';
+import { built, floor } from './subjects/floor.ts';
 import { mcpRemote } from './subjects/mcp-remote.ts';
 import { Missing, type Prepared, type Surroundings } from './subjects/subject.ts';
 
 const subjects = [floor, mcpRemote, direct, drawbridge];
-const names = subjects.map(({ name }) => name);
+const names = ['empty', ...subjects.map(({ name }) => name)];
 
 async function prepareAll(surroundings: Surroundings): Promise<Map<string, Prepared>> {
   const ready = new Map<string, Prepared>();
@@ -62,6 +62,29 @@ async function measureStarts(ready: Map<string, Prepared>, { processes }: Surrou
   }
 }
 
+/**
+ * A server that was heard once and then takes its time, beside a process that answers by itself: nobody can begin sooner. Peers
+ * that wait for the server wait for all of it, and are left out.
+ */
+async function measureSlowStart(
+  ready: Map<string, Prepared>,
+  { processes }: Surroundings,
+  proxy: DelayProxy,
+  results: Results,
+) {
+  const prepared = ready.get('drawbridge');
+  if (prepared === undefined || prepared === 'direct' || !prepared.slow) return;
+  const { slow } = prepared;
+  await startTime(slow, processes);
+  proxy.setOneWay(slowMs / 2);
+  const command = { ...slow, args: [await built('empty', processes.folder)] };
+  const samples = new Map([
+    ['empty', () => startTime(command, processes)],
+    ['drawbridge', () => startTime(slow, processes)],
+  ]);
+  await measured(results, 'slowStart', samples, { warmUp: 1, rounds: 15, each: 1 });
+}
+
 async function measureCalls(ready: Map<string, Prepared>, surroundings: Surroundings, results: Results) {
   const open = new Map<string, Connection>();
   for (const [name, prepared] of ready) {
@@ -77,6 +100,12 @@ async function measureCalls(ready: Map<string, Prepared>, surroundings: Surround
     'call',
     each((of) => of.small),
     { warmUp: 5, rounds: 10, each: 40 },
+  );
+  await measured(
+    results,
+    'progress',
+    each((of) => of.progress),
+    { warmUp: 1, rounds: 9, each: 1 },
   );
   await measured(
     results,
@@ -117,19 +146,21 @@ async function main(): Promise<void> {
   const processes = createProcesses();
   const port = Number(await processes.fork(join(import.meta.dirname, 'server.ts')));
   const proxy = await delayProxy(port, roundTripMs / 2);
+  const slow = await delayProxy(port, 0);
   const address = (of: number) => `http://127.0.0.1:${of}/mcp`;
-  const surroundings = { processes, near: address(port), far: address(proxy.port) };
+  const surroundings = { processes, near: address(port), far: address(proxy.port), slow: address(slow.port) };
   console.log(`Node ${process.version}, ${availableParallelism()} cores; about a minute.`);
   const results: Results = {};
   try {
     const ready = await prepareAll(surroundings);
     await measureStarts(ready, surroundings, results);
+    await measureSlowStart(ready, surroundings, slow, results);
     await measureCalls(ready, surroundings, results);
     // Nobody else decides anything.
     results['drawbridge'] = { ...results['drawbridge'], decision: (await measureDecision()).decide };
   } finally {
     processes.endAll();
-    await proxy.close();
+    await Promise.all([proxy.close(), slow.close()]);
   }
   console.log(`\n${reportText(results, names)}`);
   if (process.argv.includes('--json')) console.log(`\nwritten to ${writeJson(results)}`);

@@ -18,6 +18,7 @@ import {
 } from '../shared/wire/frames.ts';
 import { bridgeProof, coreIsGenuine, type EntryName, newNonce } from './entry-key.ts';
 import type { Outbox } from './outbox.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface LinkEvents {
   /** A whole line for the host. `false` asks to hold more until `resume()`. */
@@ -85,11 +86,7 @@ export function createLink(
     socket.destroy();
     events.lost(how, state);
   };
-  const write = (pieces: Uint8Array[]) => {
-    socket.cork();
-    for (const piece of pieces) socket.write(piece);
-    socket.uncork();
-  };
+  const write = (pieces: Uint8Array[]) => void writeWhole(socket, pieces);
   const refuse = (message: string) => {
     over = true;
     socket.destroy();

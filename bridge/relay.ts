@@ -5,6 +5,7 @@ import type { EntryName } from './entry-key.ts';
 import { createLineCutter } from './lines.ts';
 import { createLink, type LinkMemory } from './link.ts';
 import { createOutbox } from './outbox.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface RelayOptions {
   home: string;
@@ -48,11 +49,7 @@ export function relay(options: RelayOptions): void {
     link = createLink(options.socketPath, options.name, options.key, memory, outbox, {
       line: (bytes) => {
         arrived();
-        stdout.cork();
-        stdout.write(bytes);
-        const room = stdout.write(newline);
-        stdout.uncork();
-        return room;
+        return writeWhole(stdout, [bytes, newline]);
       },
       lost: (how, was) => {
         link = undefined;

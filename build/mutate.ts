@@ -1,10 +1,11 @@
 /**
- * Takes each guard of guards.ts out in turn and runs the test that is there for it, which must fail: `npm run mutate`, or
+ * Takes each guard of guards/ out in turn and runs the test that is there for it, which must fail: `npm run mutate`, or
  * `npm run mutate -- WORD` for the guards whose file or test holds that word. Every file is put back, also when interrupted.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Guard, guards } from './guards.ts';
+import type { Guard } from './guards/guard.ts';
+import { guards } from './guards/guards.ts';
 import { root, run, runTool } from './tool.ts';
 
 /** `red`: the test noticed. `survived`: it did not. `stale`: the table does not fit the sources any more. */

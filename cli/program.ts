@@ -9,6 +9,7 @@ import { addAccessCommands } from './commands/access.ts';
 import { addAccountCommands } from './commands/accounts.ts';
 import { addAgentsCommand } from './commands/agents.ts';
 import { addClientCommand } from './commands/client.ts';
+import { addCompanyCommands } from './commands/companies.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCoreCommands } from './commands/core.ts';
 import { addHeaderCommand } from './commands/headers.ts';
@@ -89,6 +90,7 @@ function createProgram(tools: Tools): Command {
   addHeaderCommand(program, tools);
   program.commandsGroup('Accounts:');
   addAccountCommands(program, tools);
+  addCompanyCommands(program, tools);
   addAccessCommands(program, tools);
   addClientCommand(program, tools);
   addIssuerCommands(program, tools);

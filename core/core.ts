@@ -1,24 +1,25 @@
 /** The composition root: every room of the core, built once and handed what it uses. */
 import { join } from 'node:path';
-import { hash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import type { ActivityDraft, LogGap } from '../shared/models.ts';
-import { canonicalJson } from '../shared/canonical-json.ts';
-import { problemOf } from '../shared/problem.ts';
+import type { ActivityDraft } from '../shared/models.ts';
 import { version } from '../shared/version.ts';
 import type { Places } from '../shared/wire/places.ts';
-import type { ActivityLog } from './activity/activity.ts';
 import { createActivityLog } from './activity/create-activity-log.ts';
 import type { RegistrationRules } from './auth/clients/clients.ts';
+import { createCompanyPolicy } from './auth/company/company-policy.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createServerHeaders } from './auth/tokens/server-headers.ts';
 import { createBroker } from './broker/broker.ts';
+import { quietly } from './broker/quietly.ts';
+import { createFreshLists } from './broker/fresh-lists.ts';
 import { createPauseSwitch } from './broker/pause-switch.ts';
+import { createVouching } from './broker/sign-in-changes.ts';
 import { createJournal } from './broker/journal.ts';
 import { createConsent } from './consent/create-consent.ts';
+import { createRestarts } from './broker/restarts.ts';
 import { resultPolicy } from './broker/result-policy.ts';
 import { createHealthBook } from './broker/health.ts';
-import { createChanges, watchActivity } from './control/changes.ts';
+import { createChanges, tellingKinds, watchActivity } from './control/changes.ts';
 import { createControlHandlers } from './control/calls/control-handlers.ts';
 import type { ControlHandlers } from './control/handlers.ts';
 import { makeControlKey } from './control/key.ts';
@@ -31,18 +32,20 @@ import type { Clock } from './ports/clock.ts';
 import { isoTime } from './ports/clock.ts';
 import type { Keychain } from './ports/keychain.ts';
 import { runProgram } from './ports/run-program.ts';
-import { type Audit, plainAudit } from './policy/audit.ts';
 import { compilePattern } from './policy/pattern.ts';
-import { createPolicies, type Policies } from './policy/policies.ts';
+import { createPolicies } from './policy/policies.ts';
 import { scopesNow } from './policy/scope-policy.ts';
+import { createPolicyServers } from './control/policy-servers.ts';
 import { watchPolicy } from './control/watch-policy.ts';
-import { createPolicyFiles, type PolicyFiles } from './registry/policy-files.ts';
+import { createPolicyFiles, oncePerTurn } from './registry/policy-files.ts';
 import { fileSource, managedSource } from './registry/policy-sources.ts';
 import { openRegistry } from './registry/registry.ts';
 import type { Settings } from './registry/settings.ts';
 import { createRemote } from './remote/create-remote.ts';
 import { createGuardedFetch } from './remote/guarded-fetch.ts';
 import { createHttpStack } from './remote/http-stack.ts';
+import { gapWords, note, policyLine } from './own-lines.ts';
+import { auditNow, signInEvery } from './policy-words.ts';
 import { createVault } from './vault/create-vault.ts';
 
 export interface CoreOptions {
@@ -75,12 +78,16 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   const asked = Promise.withResolvers<void>();
 
   const vault = createVault({ file: file('vault.db'), keychain: options.keychain, clock });
+  const registry = openRegistry({ file: file('state.db'), entriesFolder: file('entries'), clock });
   const { platform } = machine;
   const policyFiles = createPolicyFiles({
     managed: managedSource({ platform, run: runProgram, now: clock.now, file: options.managedPolicy }),
     policy: fileSource(file('policy.jsonc')),
   });
-  const policies = createPolicies(policyFiles.layers);
+  const policies = createPolicies(oncePerTurn(policyFiles.layers), () => ({
+    screensOnly: registry.settings.get('decisions-from') === 'screens',
+    hostElicitation: registry.settings.get('host-elicitation') === 'once',
+  }));
   const changes = createChanges();
   const activity = createActivityLog({
     rules: () => auditNow(policies),
@@ -94,7 +101,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     ...(options.readWorker ? { workerFile: options.readWorker } : {}),
   });
   const record = (draft: ActivityDraft) => void activity.record(draft);
-  const registry = openRegistry({ file: file('state.db'), entriesFolder: file('entries'), clock });
   const journal = createJournal({ file: file('sessions.db'), clock });
   const http = createHttpStack({ env: machine.env });
   const remote = createRemote({ send: http.send, clock, name: 'drawbridge', version });
@@ -117,6 +123,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     signInTimeoutMs: () => Number(registry.settings.get('sign-in-seconds')) * 1000,
     signInPauseMs: () => Number(registry.settings.get('sign-in-pause-seconds')) * 1000,
     registrationRules: registrationRules(registry.settings),
+    companies: createCompanyPolicy(policies.current),
+    environment: machine.env,
   });
   const serverHeaders = createServerHeaders({ vault });
   const { entries } = registry;
@@ -131,15 +139,20 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   });
   const health = createHealthBook(clock, () => changes.touch('servers'));
   consent.onPrompts(() => changes.touch('prompts', 'core'));
-  auth.onChange(() => changes.touch('servers'));
+  auth.onChange((server) => {
+    // What a server said to an account that was signed out is nobody's any more.
+    quietly(() => registry.advertisements.forget(server, ['', ...auth.accounts(server).map(({ id }) => id)]));
+    changes.touch('servers', 'companies');
+  });
   const stopWatchingPolicy = watchPolicy(policies.current, clock, () => {
     note(activity, policyLine(policyFiles));
     activity.rulesChanged();
     consent.reconsider();
-    changes.touch('permissions');
+    changes.touch('permissions', 'settings', 'companies');
+    void policyServers.look();
   });
   const stopping = new AbortController();
-  const watching = watchActivity((signal) => activity.follow({}, signal), changes, stopping.signal);
+  const watching = watchActivity((signal) => activity.follow({ kind: tellingKinds }, signal), changes, stopping.signal);
   const { advertisements, settings } = registry;
   const pause = createPauseSwitch(() => settings.get('paused') === 'yes');
   settings.onChange(() => {
@@ -147,10 +160,18 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     if (pause.isOn()) auth.withdrawQuestions();
   });
   const results = resultPolicy(policies, () => Number(settings.get('result-max-bytes')));
+  const restarts = createRestarts(() => changes.touch('servers'));
   const common = { auth, serverHeaders, remote, consent, activity, clock, advertisements, health, pause, results };
-  const parts = { ...common, journal, policies };
+  const parts = { ...common, journal, policies, freshLists: createFreshLists(clock), restarts };
   const broker = await createBroker({ socketPath: places.bridgeSocket, version, registry, parts });
   const startedAt = isoTime(clock.now());
+  const about = { version, home: places.home, startedAt };
+  const looked = { auth, serverHeaders, consent, registry, health, activity, broker, policies, remote, about };
+  const policyServers = createPolicyServers(looked);
+  const isVouchedFor = createVouching(auth);
+  auth.onChange((changed) => {
+    if (isVouchedFor(changed)) void policyServers.look();
+  });
   const watchers: Watchers = {
     refused: (call, { code }) => note(activity, { kind: 'problem', outcome: code, detail: call }),
     unexpected: (error) =>
@@ -164,7 +185,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     ...watchers,
   });
   const handlers = createControlHandlers({
-    about: { version, home: places.home, startedAt },
+    about,
     registry,
     auth,
     serverHeaders,
@@ -193,17 +214,19 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   // A log that cannot be written is still read; until it can, no call is let through.
   note(activity, { kind: 'core.started', detail: version });
   if (policyFiles.states().some(({ state }) => state !== 'absent')) note(activity, policyLine(policyFiles));
+  void policyServers.look();
 
   return {
     stopAsked: asked.promise,
     async stop() {
+      stopWatchingPolicy();
+      await policyServers.stop();
       await broker.stop();
       await ui.close();
       await control.close();
       await auth.close();
       await remote.close();
       await http.close();
-      stopWatchingPolicy();
       consent.close();
       note(activity, { kind: 'core.stopped' });
       stopping.abort();
@@ -212,42 +235,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       for (const room of [registry, journal, vault]) room.close();
     },
   };
-}
-
-/** While a policy cannot be used nothing is sent anywhere; that must not keep a list of accounts from being shown. */
-function signInEvery(policies: Policies, issuer: string): number {
-  try {
-    return policies.current().signInEvery(issuer);
-  } catch (error) {
-    if (problemOf(error).code === 'policy-invalid') return 0;
-    throw error;
-  }
-}
-
-/** Which policy is in force from now on: by the hash of each file's content, which says nothing of what stands in it. */
-function policyLine(files: PolicyFiles): ActivityDraft {
-  try {
-    const layers = Object.entries(files.layers()).map(
-      ([layer, { content }]) => `${layer} ${hash('sha256', canonicalJson(content))}`,
-    );
-    return { kind: 'policy.changed', outcome: layers.length === 0 ? 'none' : 'in force', detail: layers.join(', ') };
-  } catch (error) {
-    return { kind: 'policy.changed', outcome: problemOf(error).code };
-  }
-}
-
-/** While a policy cannot be used every call is denied; its problem must not keep that from being recorded. */
-function auditNow(policies: Policies): Audit {
-  try {
-    return policies.current().audit;
-  } catch {
-    return plainAudit;
-  }
-}
-
-function gapWords(gap: LogGap | undefined): string {
-  if (gap === undefined) return 'the activity log is written again';
-  return `the activity log cannot be written (${gap.because}); calls ${gap.calls}`;
 }
 
 const DAY_MS = 86_400_000;
@@ -262,13 +249,4 @@ function registrationRules(settings: Settings): RegistrationRules {
         .some((pattern) => compilePattern(pattern).matches(issuer)),
     registrationLifeMs: () => Number(settings.get('registration-days')) * DAY_MS || Infinity,
   };
-}
-
-/** For lines that belong in the log but must not hide why a person's act failed, or keep the core from stopping. */
-function note(activity: Pick<ActivityLog, 'record'>, draft: ActivityDraft): void {
-  try {
-    activity.record(draft);
-  } catch {
-    // The next line that can be written says that lines are missing.
-  }
 }

@@ -1,7 +1,16 @@
 /** The whole job once: what a person, a host and a company see of Drawbridge. Throws where the story goes wrong. */
-import type { Prompt, Remember } from '../shared/models.ts';
-import type { Answer } from '../test/harness/stdio-host.ts';
 import type { Cast } from './cast.ts';
+import {
+  answer,
+  describe,
+  expect,
+  firstHeading,
+  nextPrompt,
+  originOf,
+  prepareVault,
+  textOf,
+  toolNames,
+} from './moments.ts';
 import type { Print } from './print.ts';
 
 export async function tell(cast: Cast, print: Print): Promise<void> {
@@ -24,16 +33,7 @@ export async function tell(cast: Cast, print: Print): Promise<void> {
 
 async function setUp({ control, company, bridge }: Cast, print: Print): Promise<void> {
   print.chapter('Setting up');
-  const { mode, keychain } = await control.vault.status();
-  if (keychain === 'ok')
-    print.step('The vault keeps its key in this system’s keychain, under a name of this run’s own.');
-  else {
-    await control.vault.use({ mode: 'session-only' });
-    print.step(`No keychain can be used here (${keychain}), and nothing was chosen before (${mode}).`);
-    print.aside(
-      'So this run uses the named weaker mode "session-only": nothing secret is kept on disk, all is forgotten at the end.',
-    );
-  }
+  await prepareVault(control, print);
   for (const name of ['notes', 'wiki'] as const) {
     const { url } = company.servers[name];
     await control.servers.add({ name, url: url.href });
@@ -136,41 +136,4 @@ async function agree(cast: Cast, server: string, print: Print): Promise<void> {
   for (const { name, words } of scopes) print.aside(`${name.padEnd(16)} ${words ?? '(the service’s own name)'}`);
   expect(company.idp.log.length === heard, 'nothing is sent to the issuer before yes');
   await control.prompts.answer({ id: prompt.id, answer: 'allow' });
-}
-
-async function nextPrompt({ control }: Cast): Promise<Prompt> {
-  for await (const [prompt] of await control.prompts.follow()) if (prompt) return prompt;
-  throw new Error('no prompt came');
-}
-
-async function answer({ control }: Cast, { id }: Prompt, choice: 'allow' | 'deny', remember: Remember): Promise<void> {
-  await control.prompts.answer({ id, answer: choice, remember });
-}
-
-function describe(prompt: Prompt): string {
-  const claims = Object.entries(prompt.annotations ?? {}).map(([name, value]) => `${name}: ${String(value)}`);
-  const who = `${prompt.id}: ${prompt.host} asks for "${prompt.tool}" on "${prompt.server}" `;
-  return claims.length > 0 ? `${who} (the server claims ${claims.join(', ')})` : who;
-}
-
-async function toolNames(host: ReturnType<Cast['launchHost']>): Promise<string> {
-  const { result } = await host.request('tools/list');
-  return ((result?.['tools'] ?? []) as { name: string }[]).map(({ name }) => name).join(', ');
-}
-
-function textOf({ result }: Answer): string {
-  const [content] = (result?.['content'] ?? []) as { text: string }[];
-  return `"${content?.text ?? ''}"`;
-}
-
-function originOf(url: string): string {
-  return new URL(url).origin;
-}
-
-function firstHeading(html: string): string {
-  return /<h1[^>]*>([^<]*)</.exec(html)?.[1] ?? '(no page)';
-}
-
-function expect(holds: boolean, what: string): void {
-  if (!holds) throw new Error(`the story went wrong: ${what} was expected`);
 }

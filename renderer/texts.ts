@@ -4,6 +4,8 @@ import { activityViews } from './texts/activity-views.ts';
 import { agents } from './texts/agents.ts';
 import { approvals } from './texts/approvals.ts';
 import { common } from './texts/common.ts';
+import { elicitation } from './texts/elicitation.ts';
+import { companies } from './texts/companies.ts';
 import { firstRun } from './texts/first-run.ts';
 import { home } from './texts/home.ts';
 import { hosts } from './texts/hosts.ts';
@@ -24,10 +26,12 @@ import { signIn } from './texts/sign-in.ts';
 const english = {
   locale: 'en-GB',
   common,
+  companies,
   home,
   servers,
   firstRun,
   prompt,
+  elicitation,
   json,
   approvals,
   permissions,

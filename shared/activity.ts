@@ -1,6 +1,6 @@
 /** The records of the activity log. docs/activity-log.md tells about them; docs/activity-log.schema.json is made of this. */
 import { z } from 'zod';
-import { decisionSource, effect } from './decisions.ts';
+import { decisionWay, effect } from './decisions.ts';
 import { endings } from './ending.ts';
 
 export const activityKind = z.enum([
@@ -43,12 +43,15 @@ export const activity = z.object({
   session: z.string().optional().describe('One conversation of one host, from its start to its end'),
   host: z.string().optional().describe('Which host; "other" for one that runs the bridge by itself'),
   entry: z.string().optional().describe("The host's configured entry, which proved itself by its key"),
-  program: z.string().optional().describe('Of session.opened: the program behind the bridge'),
+  way: decisionWay.optional().describe('Of a decision of the person: by which way it came'),
+  program: z
+    .string()
+    .optional()
+    .describe('The program behind the bridge (session.opened), or that a decision came from, with its process'),
   evidence: z
     .enum(['reported', 'verified'])
     .optional()
-    .describe('Whether that program is what the system reports or proved'),
-  by: decisionSource.shape.way.optional().describe('Where a decision of the person came from'),
+    .describe('Whether the program behind the bridge is what the system reports or proved'),
   server: z.string().optional().describe("The person's name for the server"),
   account: z.string().optional().describe("The account's id at that server"),
   scopes: z.string().optional().describe('Scopes of the token, or asked for; a space between two (RFC 6749 3.3)'),

@@ -6,7 +6,10 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { activityContract } from './activity-contract.ts';
 import { agent } from './agents.ts';
+import { setting } from './setting.ts';
+import { companyContract, companyView } from './company-contract.ts';
 import { administer, decide, read } from './contract-base.ts';
+import { elicitationReply } from './elicitation.ts';
 import { deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
 import {
   access,
@@ -30,7 +33,10 @@ import {
 import { policyContract } from './policy-contract.ts';
 import { reportContract } from './report-contract.ts';
 
+export type { CompanyMember, CompanyView } from './company-contract.ts';
 export type { Right } from './contract-base.ts';
+
+export { type Setting, setting } from './setting.ts';
 
 export const coreStatus = z.object({
   version: z.string(),
@@ -62,6 +68,8 @@ export const serverView = server.extend({
   /** Negotiated protocol version of the last connection. */
   protocolVersion: z.string().optional(),
   health,
+  /** Hosts, by id, that connected before the server offered what it does now: they see it once they are started anew. */
+  restart: z.array(z.string()).optional(),
 });
 export type ServerView = z.infer<typeof serverView>;
 
@@ -134,9 +142,6 @@ export const hostChange = z.object({
 });
 export type HostChange = z.infer<typeof hostChange>;
 
-export const setting = z.object({ key: z.string(), value: z.string(), default: z.string(), about: z.string() });
-export type Setting = z.infer<typeof setting>;
-
 /** Everything the screens show but the activity log. */
 export const state = z.object({
   core: coreStatus,
@@ -146,6 +151,7 @@ export const state = z.object({
   prompts: z.array(prompt),
   permissions: z.array(permission),
   settings: z.array(setting),
+  companies: z.array(companyView),
 });
 export type State = z.infer<typeof state>;
 
@@ -166,6 +172,7 @@ const launcher = z.object({
 /** One entry in one file of a host. */
 const hostPlace = z.object({ host: z.string(), file: z.string(), name: z.string() });
 
+/** Of a sign-in or sign-out also a company, as `@NAME`. */
 const serverName = z.object({ server: z.string() });
 /** A header of the person's own for a server, on its way to the vault. */
 const header = z.object({ name: z.string(), value: z.string() });
@@ -214,6 +221,8 @@ export const contract = {
           another: z.boolean().default(false),
           /** Scopes to ask for in place of those the server names. */
           scopes: z.array(z.string()).optional(),
+          /** By this company's word, beside the accounts there are. Problem: `company-covers-not`. */
+          company: z.string().optional(),
         }),
       )
       .output(eventIterator(signInStep)),
@@ -283,6 +292,11 @@ export const contract = {
         }),
       )
       .output(prompt),
+    /**
+     * Answers a question of kind `elicitation`. An address to open is opened in the system's browser first, unless the person
+     * has `opened` it. Problems: `form-invalid`, `address-unopened`, `usage` for another kind.
+     */
+    reply: decide.input(elicitationReply.extend({ id: z.string(), opened: z.boolean().default(false) })).output(prompt),
     /** The open prompts now, then again after each change. */
     follow: read.output(eventIterator(z.array(prompt))),
   },
@@ -300,6 +314,8 @@ export const contract = {
   policy: policyContract,
   /** Who can call tools here, as what, and with which rights. */
   agents: { list: read.output(z.array(agent)) },
+  /** Identity providers whose word signs a person in. */
+  companies: companyContract,
   /** Who may do what with which account: token sets, the scopes tools need, and what was refused. */
   access: {
     list: read.input(z.object({ server: z.string().optional() })).output(access),
@@ -328,6 +344,7 @@ export const contract = {
   },
   settings: {
     list: read.output(z.array(setting)),
+    /** Problems: `setting-invalid`; `setting-decided` by a policy; `decision-refused` for those about decisions. */
     set: administer.input(z.object({ key: z.string(), value: z.string() })).output(setting),
   },
 };

@@ -31,14 +31,48 @@ export const grantBounds = z.object({
 });
 export type GrantBounds = z.infer<typeof grantBounds>;
 
+/** `window` and `browser` are screens of ours; `host`: the host that wants the call asked the person itself (elicitation). */
+export const decisionWay = z.enum(['window', 'browser', 'command', 'host']);
+export type DecisionWay = z.infer<typeof decisionWay>;
+
 /** Where a decision came from. What a program says of itself is `reported`, no proof (docs/threat-model.md). */
 export const decisionSource = z.object({
-  way: z.enum(['window', 'browser', 'command']),
+  way: decisionWay,
   /** The program that made it, as the system tells. */
   program: z.string().optional(),
   pid: z.number().int().optional(),
 });
 export type DecisionSource = z.infer<typeof decisionSource>;
+
+/** `managed`: the administrator's; `policy`: the person's. */
+export const policyLayer = z.enum(['managed', 'policy']);
+export type PolicyLayer = z.infer<typeof policyLayer>;
+
+export const grantCeiling = z.strictObject({
+  longest: z
+    .union([z.enum(['once', 'session', 'always']), z.strictObject({ minutes: z.number().positive().max(527_040) })])
+    .optional()
+    .describe('How long an answer, or a rule of the person, may allow'),
+  calls: z.number().int().positive().max(1_000_000).optional().describe('How many calls it may allow'),
+});
+export type GrantCeiling = z.infer<typeof grantCeiling>;
+
+/** A ceiling, and whose it is. */
+export const ceiling = grantCeiling.extend({ by: policyLayer });
+export type Ceiling = z.infer<typeof ceiling>;
+
+/** How long an answer to a prompt holds. `time`: for the minutes given with it. */
+export const remember = z.enum(['once', 'session', 'time', 'always']);
+export type Remember = z.infer<typeof remember>;
+
+/** How an answer is remembered: with a ceiling of a policy, shorter than it was given. */
+export const kept = z.object({
+  remember,
+  bounds: grantBounds.optional(),
+  /** Whose policy allows no more. */
+  shortenedBy: policyLayer.optional(),
+});
+export type Kept = z.infer<typeof kept>;
 
 /** What about a definition should make a person look twice. */
 export const warningKind = z.enum([
@@ -68,17 +102,21 @@ export type DefinitionChange = z.infer<typeof definitionChange>;
 export const serverRequest = z.object({ method: z.string(), text: z.string() });
 
 /**
- * `tool-call`: may this call run; `pairing`: may this entry use a server; `sign-in`; `result`: may the model see what the tool
+ * `tool-call`: may this call run; `pairing`: may this entry use a server; `program`: may this program, another than before, use
+ * a host's entry; `sign-in`; `result`: may the model see what the tool
  * gave back; `server-request`: may the server ask this of the host (sampling, elicitation); `instructions`: may the host
- * be told the server's new instructions; `server-prompt`: may the host get this prompt of the server, which has changed.
+ * be told the server's new instructions; `server-prompt`: may the host get this prompt of the server, which has changed;
+ * `elicitation`: the server asks the person something, whose host cannot ask it.
  */
 export const promptKind = z.enum([
   'tool-call',
   'pairing',
+  'program',
   'sign-in',
   'result',
   'server-request',
   'instructions',
   'server-prompt',
+  'elicitation',
 ]);
 export type PromptKind = z.infer<typeof promptKind>;

@@ -1,13 +1,21 @@
 /** The words every process agrees on, as schemas; types come from the same entries. Times are ISO 8601 in UTC. */
 import { z } from 'zod';
-import { argumentBound, decisionSource, definitionChange, effect, promptKind, serverRequest } from './decisions.ts';
+import {
+  argumentBound,
+  ceiling,
+  decisionSource,
+  definitionChange,
+  effect,
+  kept,
+  promptKind,
+  serverRequest,
+} from './decisions.ts';
+import { scopeShown, signInQuestion } from './sign-in.ts';
+import { elicitation } from './elicitation.ts';
 
 export * from './activity.ts';
 export * from './decisions.ts';
-
-/** How long an answer to a prompt holds. `time`: for the minutes given with it. */
-export const remember = z.enum(['once', 'session', 'time', 'always']);
-export type Remember = z.infer<typeof remember>;
+export * from './sign-in.ts';
 
 export const vaultMode = z.enum(['keychain', 'session-only', 'passphrase']);
 export type VaultMode = z.infer<typeof vaultMode>;
@@ -39,6 +47,8 @@ export const server = z.object({
   machine: z.boolean().optional(),
   /** The names of headers sent to it with every request. Their values are in the vault. */
   headers: z.array(z.string()).optional(),
+  /** The policy brings it: it goes with the policy, and cannot be changed by hand. */
+  fromPolicy: z.boolean().optional(),
 });
 export type Server = z.infer<typeof server>;
 
@@ -55,6 +65,8 @@ export const account = z.object({
   issuer: z.string(),
   /** The issuer's name for the person where it gave one (untrusted text). */
   name: z.string().optional(),
+  /** The company whose word signs them in; absent: they signed in themselves. */
+  company: z.string().optional(),
   scopes: z.array(z.string()),
   signedInAt: z.string(),
   /** When the access token ends; the token itself is never in a model. */
@@ -80,51 +92,6 @@ export type Entry = z.infer<typeof entry>;
 export const promptState = z.enum(['open', 'allowed', 'denied', 'timed-out', 'withdrawn']);
 export type PromptState = z.infer<typeof promptState>;
 
-/** One scope as a person is shown it. */
-export const scopeShown = z.object({
-  name: z.string(),
-  /** What it lets its holder do. Absent: nobody said, and the name is all there is (untrusted text). */
-  words: z.string().optional(),
-  /** Whose words: the policy's, or Drawbridge's own. */
-  by: z.enum(['policy', 'drawbridge']).optional(),
-  /** Whether the one who asks has it already. */
-  held: z.boolean(),
-});
-export type ScopeShown = z.infer<typeof scopeShown>;
-
-/** What a person agrees to before anything is sent to a sign-in service. Issuers, scopes and `why` are untrusted text. */
-export const signInQuestion = z.object({
-  /**
-   * `first`: nobody is signed in; `again`: the sign-in of this account ended; `another`: one more account; `step-up`: a tool
-   * needs scopes that its host does not have.
-   */
-  reason: z.enum(['first', 'again', 'another', 'step-up']),
-  /** Where to sign in; several where the server leaves the choice, the first being the one to take without a word. */
-  issuers: z.array(z.string()).min(1),
-  /** Empty: the sign-in service decides. */
-  scopes: z.array(scopeShown),
-  /** A step-up's token serves this host alone; else every host. */
-  hostOnly: z.boolean(),
-  /** The server's own reason for a step-up. */
-  why: z.string().optional(),
-});
-export type SignInQuestion = z.infer<typeof signInQuestion>;
-
-/** What a person may say beside yes to a sign-in. */
-export const signInChoice = z.object({
-  /** Scopes left out. */
-  without: z.array(z.string()).default([]),
-  /** One of the question's issuers; the first where it is not given. */
-  issuer: z.string().optional(),
-  /** A step-up's token is given up after so many hours; never where it is not given. */
-  hours: z
-    .number()
-    .positive()
-    .max(24 * 366)
-    .optional(),
-});
-export type SignInChoice = z.infer<typeof signInChoice>;
-
 /** A question to the person. Every text that came from a server or host is untrusted. */
 export const prompt = z.object({
   id: z.string(),
@@ -139,6 +106,8 @@ export const prompt = z.object({
   entry: z.string(),
   /** What the operating system says about the program behind the bridge; `reported` is not proof. */
   program: z.object({ name: z.string(), pid: z.number().int(), evidence: z.enum(['reported', 'verified']) }).optional(),
+  /** Of a `program`: those that the entry was launched by before. */
+  programsBefore: z.array(z.string()).optional(),
   server: z.string(),
   /** The server's address, always shown for a pairing. */
   url: z.string(),
@@ -168,6 +137,12 @@ export const prompt = z.object({
   serverPrompt: z.string().optional(),
   /** Of a `sign-in`. */
   signIn: signInQuestion.optional(),
+  /** Of an open question whose answer can be remembered: the most that policies let a yes hold. */
+  ceilings: z.array(ceiling).optional(),
+  /** Of one that was answered: how the answer is remembered. */
+  kept: kept.optional(),
+  /** Of an `elicitation`. */
+  elicitation: elicitation.optional(),
 });
 export type Prompt = z.infer<typeof prompt>;
 
@@ -214,6 +189,8 @@ export const accessSet = z.object({
   /** The host it was widened for (an entry's id for hosts of kind `other`); absent: every host. */
   agent: z.string().optional(),
   scopes: z.array(scopeShown),
+  /** Asked for, and not given by the company. */
+  withheld: z.array(z.string()).optional(),
   since: z.string(),
   /** When the widening is given up, where the person set an end. */
   until: z.string().optional(),

@@ -1,6 +1,7 @@
 /** What waits for the person, as `drawbridge status` and reports say it. */
 import { assertNever } from './assert-never.ts';
 import type { CoreStatus, ServerView } from './contract.ts';
+import { hostName } from './host-name.ts';
 import type { LogGap, VaultStatus } from './models.ts';
 import { problem } from './problem.ts';
 import { visible } from './visible.ts';
@@ -20,6 +21,11 @@ export function needsOf(
     ...out.map(({ id }) => `${visible(id)} wants you to sign in again: drawbridge login ${visible(id)}`),
     ...servers.flatMap(({ id, health }) =>
       health.state === 'failing' ? [`${visible(id)}: ${visible(health.message)} ${visible(health.next)}`] : [],
+    ),
+    ...servers.flatMap(({ id, restart = [] }) =>
+      restart.map(
+        (host) => `${visible(id)} offers something else by now: restart the host (${visible(hostName(host))})`,
+      ),
     ),
     ...(servers.length === 0 ? ['There is no server yet: drawbridge add NAME URL'] : []),
   ];

@@ -1,7 +1,11 @@
 /** The policy file, for the person and for the administrator. docs/policy.md describes it; build/policy-schema.json is made of this. */
 import { z } from 'zod';
 import { auditPolicy } from './audit-policy.ts';
-import { effect, permission } from './models.ts';
+import { policyCompanies, policyMachines } from './company-policy.ts';
+import { decisionWay, effect, grantCeiling, permission, policyLayer } from './models.ts';
+import type { PolicyLayer } from './models.ts';
+
+export type { GrantCeiling, PolicyLayer } from './models.ts';
 
 const pattern = z.string().min(1).max(2_000);
 /** An origin and, after it, a path; a `*` in the origin reaches no further than its end. */
@@ -67,24 +71,12 @@ function refuseTwice(rules: readonly PolicyRule[], context: z.RefinementCtx): vo
   });
 }
 
-export const grantCeiling = z.strictObject({
-  longest: z
-    .union([z.enum(['once', 'session', 'always']), z.strictObject({ minutes: z.number().positive().max(527_040) })])
-    .optional()
-    .describe('How long an answer, or a rule of the person, may allow'),
-  calls: z.number().int().positive().max(1_000_000).optional().describe('How many calls it may allow'),
-});
-export type GrantCeiling = z.infer<typeof grantCeiling>;
-
 const scopes = z.array(z.string().min(1)).min(1);
 const serverScopes = z.strictObject({
   first: scopes.optional().describe('Asked for at the first sign-in, in place of what the server names'),
   tools: z.record(z.string(), scopes).optional().describe('Scopes that tools need, by tool'),
   never: scopes.optional().describe('Never asked for; * stands for any characters'),
 });
-
-export const way = z.enum(['window', 'browser', 'command']);
-export type Way = z.infer<typeof way>;
 
 /** Every member that is not known is refused: a slip of the pen must not go unnoticed. */
 export const policyFile = z.strictObject({
@@ -109,9 +101,16 @@ export const policyFile = z.strictObject({
     .optional(),
   grants: grantCeiling.optional().describe('The most that a person may allow at once'),
   decisions: z
-    .strictObject({ from: z.array(way).min(1) })
+    .strictObject({
+      from: z
+        .array(decisionWay)
+        .refine(
+          (ways) => ways.some((way) => way !== 'host'),
+          'say where a person decides: "window", "browser", "command"',
+        ),
+    })
     .optional()
-    .describe('Where answers and rules may come from'),
+    .describe('Where answers and rules may come from; "host" needs "hostElicitation" too'),
   results: z
     .strictObject({
       maxBytes: z.number().int().positive().optional().describe('The longest result a model sees'),
@@ -129,14 +128,12 @@ export const policyFile = z.strictObject({
       hostElicitation: z.enum(['off', 'once']).optional().describe('Whether the host itself may ask for an approval'),
     })
     .optional(),
+  companies: policyCompanies.optional().describe('Identity providers whose word signs a person in to servers, by name'),
+  machines: policyMachines.optional().describe('Servers that need no person, by name'),
   audit: auditPolicy.optional().describe('What becomes of the activity log'),
 });
 export type PolicyFile = z.infer<typeof policyFile>;
 export type PolicyMember = Exclude<keyof PolicyFile, '$schema'>;
-
-/** `managed`: the administrator's; `policy`: the person's. */
-export const policyLayer = z.enum(['managed', 'policy']);
-export type PolicyLayer = z.infer<typeof policyLayer>;
 
 /** One policy that could be read. `at`: when it was written. */
 export interface LayerFile {
@@ -197,12 +194,14 @@ export const policyExplained = z.object({
     'unlisted',
     'default',
   ]),
-  /** With `not-permitted`: which member of a policy keeps this host or server out altogether. */
+  /** With `not-permitted`: the member of a policy that keeps this host, server or request of a server's out altogether. */
   refusal: z.string().optional(),
   /** What matched, the strongest first. `unsure`: it hangs on an account or arguments that were not given. */
   matched: z.array(z.object({ permission, unsure: z.boolean() })),
   /** Whether the server could be asked for the tool's definition; without it nobody knows whether it changed or only reads. */
   definitionKnown: z.boolean(),
+  /** Where that is so: whether the server lists such a tool, or it is a request of the server's that needs no listing. */
+  listed: z.boolean(),
 });
 export type PolicyExplained = z.infer<typeof policyExplained>;
 

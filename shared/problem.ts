@@ -1,4 +1,6 @@
+import type { DecisionWay } from './decisions.ts';
 import type { ClientWanted } from './issuers.ts';
+import type { PolicyLayer } from './policy.ts';
 import { addressAdvice } from './wire/address.ts';
 
 /**
@@ -17,6 +19,13 @@ interface Words {
   /** Of `registration-needed`: what the words say, for a form that helps with it. */
   readonly client?: ClientWanted;
 }
+
+const ways: Record<DecisionWay, string> = {
+  window: 'in a window of the app',
+  browser: 'in the browser',
+  command: 'from the command line',
+  host: 'through a host',
+};
 
 const words = {
   'server-url-invalid': (f: { url: string; reason: string }) => ({
@@ -63,9 +72,33 @@ const words = {
     message: `The connection to "${f.server}" was lost before the answer came; the call may or may not have run.`,
     next: 'Check what the call did before repeating it.',
   }),
-  'input-unsupported': (f: { server: string }) => ({
-    message: `The server "${f.server}" asks for more input in a way this host cannot show yet. The call did not finish.`,
+  'tool-left-out': (f: { server: string; tool: string; reason: string }) => ({
+    message: `The server "${f.server}" lists the tool "${f.tool}" in a way MCP forbids (${f.reason}), so hosts do not see it.`,
+    next: 'Ask whoever runs the server to mend its definition; its other tools work.',
+  }),
+  'input-unsupported': (f: { server: string; method: string }) => ({
+    message: `The server "${f.server}" asks for something this host cannot give ("${f.method}"). The call did not finish.`,
     next: 'Give everything the tool needs in its arguments, if it takes them.',
+  }),
+  'input-refused': (f: { server: string; method: string }) => ({
+    message: `The server "${f.server}" did not get what it asked for ("${f.method}"). The call did not finish.`,
+    next: 'Call again only if the person using this computer wants it to be asked for again.',
+  }),
+  'input-pending': (f: { server: string }) => ({
+    message: `The server "${f.server}" asks the person using this computer something, and the answer is still open in Drawbridge.`,
+    next: 'Once they have answered there, call again with the same arguments.',
+  }),
+  'input-endless': (f: { server: string; rounds: number }) => ({
+    message: `The server "${f.server}" still asked for more after ${f.rounds} answers. The call did not finish.`,
+    next: 'Tell whoever runs the server.',
+  }),
+  'address-unopened': (f: { id: string; url: string }) => ({
+    message: `No browser could be opened here for ${f.url}.`,
+    next: `If you want to go there, open it in a browser yourself, then run \`drawbridge answer ${f.id} --opened\`.`,
+  }),
+  'form-invalid': (f: { faults: readonly string[] }) => ({
+    message: f.faults.join(' '),
+    next: 'Correct it and answer again.',
   }),
   'sign-in-needed': (f: { server: string }) => ({
     message: `You are not signed in to "${f.server}".`,
@@ -182,9 +215,24 @@ const words = {
     message: `The policy does not let the host "${f.host}" use servers. Nothing was sent.`,
     next: 'Do not try again; the person can see which hosts may with `drawbridge policy`.',
   }),
-  'decision-refused': (f: { way: string; from: readonly string[] }) => ({
-    message: `The policy takes no decisions by ${f.way}.`,
-    next: `Decide by ${f.from.join(' or ')} instead; \`drawbridge policy\` shows the policy.`,
+  'decision-refused': (f: { way: DecisionWay; from: readonly DecisionWay[] }) => ({
+    message: `Decisions are not taken ${ways[f.way]} here.`,
+    next: `Decide ${f.from.map((way) => ways[way]).join(' or ')}; \`drawbridge policy\` and \`drawbridge config\` show who says so.`,
+  }),
+  'policy-unusable': (f: { faults: number }) => ({
+    message: f.faults === 1 ? 'There is a fault in it.' : `There are ${f.faults} faults in it.`,
+    next: 'A policy with a fault denies every call while it is in force; mend these places and check again.',
+  }),
+  'rule-beyond-policy': (f: { by: PolicyLayer }) => ({
+    message: `A rule that allows has no end, and ${f.by === 'managed' ? 'your administrator lets' : 'your policy file lets'} nothing be allowed so.`,
+    next: 'Allow calls when you are asked, as long as the policy lets you; `drawbridge policy` shows it.',
+  }),
+  'setting-decided': (f: { key: string; by: PolicyLayer }) => ({
+    message: `The setting "${f.key}" is decided by ${f.by === 'managed' ? "your administrator's policy" : 'your policy file'}.`,
+    next:
+      f.by === 'managed'
+        ? 'Ask whoever manages this computer; `drawbridge policy` shows the policy.'
+        : 'Change your policy.jsonc; `drawbridge policy` says where it is.',
   }),
   'scopes-forbidden': (f: { server: string; scopes: readonly string[] }) => ({
     message: `The policy never asks for what a sign-in to "${f.server}" would need (${f.scopes.join(' ')}).`,
@@ -201,6 +249,54 @@ const words = {
   'header-missing': (f: { server: string; names: readonly string[] }) => ({
     message: `What was stored for "${f.server}" (${f.names.join(', ')}) is gone: the vault was reset, or forgets at stop.`,
     next: `Give it again: \`${headersCommand(f)}\`.`,
+  }),
+  'company-unknown': (f: { company: string }) => ({
+    message: `The policy names no company "${f.company}".`,
+    next: 'Run `drawbridge companies` to see those it names; docs/company.md says how one is set up.',
+  }),
+  'company-covers-not': (f: { company: string; server: string }) => ({
+    message: `The sign-in service of "${f.server}" is not one that takes the word of ${f.company}.`,
+    next: `Sign in yourself with \`drawbridge login ${f.server} --another\`, or ask whoever wrote the policy.`,
+  }),
+  'company-sign-in-needed': (f: { company: string }) => ({
+    message: `You are not signed in at ${f.company}.`,
+    next: `Run \`drawbridge login @${f.company}\`; every server of it then works again.`,
+  }),
+  'company-refused': (f: CompanyFacts) => ({
+    message: `${f.company} does not let you use "${f.server}" (${f.code}).${itsWords(f.words)}`,
+    next: `Ask whoever manages access at ${f.company}. Nothing else was tried: a sign-in of your own is not the same.`,
+  }),
+  'company-word-refused': (f: CompanyFacts & { host: string }) => ({
+    message: `The sign-in service of "${f.server}" (${f.host}) does not take the word of ${f.company} for you (${f.code}).${itsWords(f.words)}`,
+    next: `Tell whoever manages access at ${f.company}. Nothing else was tried.`,
+  }),
+  'company-answer-unusable': (f: { company: string; server: string }) => ({
+    message: `The identity provider of ${f.company} answered about "${f.server}" with something else than its word for you.`,
+    next: `Tell whoever manages access at ${f.company}; nothing was sent to the server.`,
+  }),
+  'company-proof-missing': (f: { client: string; issuer: string }) => ({
+    message: `What the client "${f.client}" proves itself by at ${f.issuer} is not here.`,
+    next: `Ask whoever wrote the policy for it, then run \`drawbridge company-proof @COMPANY --at ${f.issuer}\` with --client-secret-stdin or --client-key-stdin.`,
+  }),
+  'company-id-token-unusable': (f: { company: string; place: string; reason: string }) => ({
+    message: `The ID token of ${f.company} at ${f.place} cannot be used (${f.reason}).`,
+    next: 'See that whatever keeps it current runs; it is read anew with the next call.',
+  }),
+  'company-scopes-withheld': (f: { company: string; server: string; tool: string; scopes: string }) => ({
+    message: `${f.company} does not give "${f.tool}" of "${f.server}" the access it needs (${f.scopes}). It did not run.`,
+    next: `Do not try again; the person can ask whoever manages access at ${f.company}.`,
+  }),
+  'workload-missing': (f: { server: string; place: string }) => ({
+    message: `The workload's token for "${f.server}" cannot be read at ${f.place}.`,
+    next: 'See that the platform puts it there; it is read anew with the next call.',
+  }),
+  'workload-refused': (f: { server: string; host: string; code: string; words?: string | undefined }) => ({
+    message: `The sign-in service of "${f.server}" (${f.host}) refuses the workload's token (${f.code}).${itsWords(f.words)}`,
+    next: 'Ask whoever runs it to let this workload in; the same token is not tried again.',
+  }),
+  'server-from-policy': (f: { server: string }) => ({
+    message: `The policy brings the server "${f.server}", so it cannot be changed here.`,
+    next: 'Change the policy file; `drawbridge policy` says where it is.',
   }),
   'browser-failed': (f: { url: string }) => ({
     message: 'No browser could be opened.',
@@ -253,6 +349,10 @@ const words = {
   'paused-under-way': () => ({
     message:
       'The person using this computer has paused every tool call. This one was at the server already, which was told to stop; it may have run.',
+    next: 'Ask the person before calling again once they have resumed Drawbridge.',
+  }),
+  'paused-result': (f: { tool: string }) => ({
+    message: `The person using this computer has paused every tool call. "${f.tool}" had run, but nobody had said that its result may be seen.`,
     next: 'Ask the person before calling again once they have resumed Drawbridge.',
   }),
   'consent-pending': (f: { tool: string }) => ({
@@ -316,8 +416,24 @@ const words = {
     next: 'Send less in one message.',
   }),
   'host-not-initialized': (f: { method: string }) => ({
-    message: `The host sent "${f.method}" before "initialize".`,
+    message: `The host sent "${f.method}" before "initialize" and without the metadata of MCP 2026-07-28.`,
     next: 'This is a fault of the host; tell its makers.',
+  }),
+  'host-meta-incomplete': (f: { member: string }) => ({
+    message: `The host's request lacks "${f.member}", which MCP 2026-07-28 demands of each.`,
+    next: 'This is a fault of the host; tell its makers.',
+  }),
+  'host-version-unknown': (f: { requested: string }) => ({
+    message: `The host speaks MCP ${f.requested}, which this Drawbridge does not know.`,
+    next: 'Update Drawbridge, or let the host use an earlier version.',
+  }),
+  'server-older-than-host': (f: { server: string }) => ({
+    message: `The server "${f.server}" speaks no MCP version as new as 2026-07-28.`,
+    next: 'Use a host that can also open with "initialize", as hosts of earlier versions do.',
+  }),
+  'server-era-unknown': (f: { server: string }) => ({
+    message: `Whether the server "${f.server}" speaks MCP 2026-07-28 is not known yet.`,
+    next: `Run \`drawbridge login ${f.server}\` and start the host again, or use a host that can also open with "initialize".`,
   }),
   'method-unknown': (f: { method: string }) => ({
     message: `The method "${f.method}" is not known.`,
@@ -339,9 +455,13 @@ const words = {
     message: `Drawbridge is running already for ${f.home}.`,
     next: 'Use it as it is, or stop it first with `drawbridge stop`.',
   }),
-  'core-incompatible': (f: { mine: number; theirs: number }) => ({
-    message: `This bridge speaks wire version ${f.mine}, the running Drawbridge ${f.theirs}.`,
-    next: 'Restart Drawbridge (`drawbridge stop`) and the host, so that both are of one version.',
+  'bridge-too-old': (f: { bridge: number; oldest: number; newest: number }) => ({
+    message: `This host was started by an older Drawbridge than the one that runs can still speak with (wire version ${f.bridge}; it speaks ${f.oldest} to ${f.newest}).`,
+    next: 'Restart the host.',
+  }),
+  'bridge-too-new': (f: { bridge: number; oldest: number; newest: number }) => ({
+    message: `An older Drawbridge than this host's is still running (wire version ${f.bridge}; it speaks ${f.oldest} to ${f.newest}).`,
+    next: 'Run `drawbridge stop` and restart the host.',
   }),
   'database-newer': (f: { file: string }) => ({
     message: `The stored data (${f.file}) was written by a newer Drawbridge.`,
@@ -403,6 +523,14 @@ const words = {
     message: `The person using this computer did not let this host use ${f.url}.`,
     next: 'Do not try again unless they ask for it.',
   }),
+  'entry-program-pending': (f: { host: string }) => ({
+    message: `Another program than before starts the entry of ${f.host}, and nobody has said yet that it may.`,
+    next: 'Run `drawbridge prompts` and approve it if you know it.',
+  }),
+  'entry-program-refused': (f: { host: string }) => ({
+    message: `The program that starts the entry of ${f.host} is another than before, and was not let in.`,
+    next: 'Start it again to be asked again, if you know it.',
+  }),
   'conversation-lost': () => ({
     message: 'Drawbridge has no record of this conversation any more.',
     next: 'Restart the host, or its connection to this server.',
@@ -451,6 +579,19 @@ const words = {
 
 function headersCommand({ server, names }: { server: string; names: readonly string[] }): string {
   return ['drawbridge headers', server, ...names.map((name) => `--header ${name}`)].join(' ');
+}
+
+interface CompanyFacts {
+  company: string;
+  server: string;
+  code: string;
+  /** Untrusted text. */
+  words?: string | undefined;
+}
+
+/** What a sign-in service says for itself (untrusted text). */
+function itsWords(text: string | undefined): string {
+  return text === undefined ? '' : ` In its words: "${text}".`;
 }
 
 /** A person's words to the model, which stand for nothing but themselves. */

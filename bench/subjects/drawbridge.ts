@@ -17,7 +17,7 @@ const config = z.object({
 /** Ourselves, set up as a person would: core running, server added, calls allowed, host connected by the command. */
 export const drawbridge: Subject = {
   name: 'drawbridge',
-  async prepare({ processes, near, far }) {
+  async prepare({ processes, near, far, slow }) {
     await build(processes);
     for (const file of ['core.js', 'cli.js', 'bridge.js']) {
       if (!existsSync(join(dist, file))) throw new Missing(`dist/${file} does not exist`);
@@ -26,9 +26,11 @@ export const drawbridge: Subject = {
     await startCore(processes, env);
     await setUp(processes, 'near', near, env);
     await setUp(processes, 'far', far, env);
+    await setUp(processes, 'slow', slow, env);
     const file = claudeFile(env);
     const { mcpServers } = config.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return { near: entry(mcpServers, 'near', env), far: entry(mcpServers, 'far', env) };
+    const started = (name: string) => entry(mcpServers, name, env);
+    return { near: started('near'), far: started('far'), slow: started('slow') };
   },
 };
 

@@ -17,7 +17,7 @@ export const floor: Subject = {
 };
 
 /** As CommonJS without types, as a real bridge would be shipped: neither costs the floor anything at start. */
-async function built(part: string, folder: string): Promise<string> {
+export async function built(part: string, folder: string): Promise<string> {
   const file = join(folder, `${part}.cjs`);
   const input = join(import.meta.dirname, '..', 'floor', `${part}.ts`);
   await using build = await rolldown({ input, platform: 'node', external: [/^node:/] });

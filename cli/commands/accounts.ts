@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { ServerView } from '../../shared/contract.ts';
 import type { Account } from '../../shared/models.ts';
+import { companyOfId } from '../../shared/company-id.ts';
 import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
 import { followSignIn } from '../sign-in/follow-sign-in.ts';
+import { signInNeeded } from '../sign-in/sign-in-needed.ts';
 import { accountsText, accountRows } from '../text/accounts.ts';
 import { accountName } from '../text/names.ts';
 import { signedOutText } from '../text/sign-out.ts';
@@ -21,22 +23,27 @@ export function addAccountCommands(program: Command, tools: Tools): void {
     terminal.write(json ? `${visibleJson(data, 2)}\n` : text());
 
   program
-    .command('login SERVER')
+    .command('login [SERVER]')
     .description(loginAbout)
+    .option('--all', 'wherever a sign-in is needed again, one after the other')
     .option('--account <NAME>', 'sign this account in again')
     .option('--another', 'sign in with one more account, beside those there are')
+    .option('--company <NAME>', 'by this company’s word, beside the accounts there are')
     .option('--scopes <SCOPES>', 'ask for these scopes, in quotes with spaces between them')
     .option('--yes', 'agree to what is asked for without being asked')
     .option('--paste', 'read the address the browser ends at from stdin, even if it is no terminal')
     .option('--json', 'print the account as JSON when signed in')
-    .action(async (server: string, options: LoginOptions) => {
+    .action(async (named: string | undefined, options: LoginOptions) => {
       const { another, yes, paste, json } = options;
+      if (options.all) return signInEverywhere(named, options, tools);
+      const server = named ?? fail('usage', { reason: 'Say which server to sign in to, or --all.' });
       if (another && options.account !== undefined) fail('usage', { reason: 'Give either --account or --another.' });
       const core = await tools.core();
       const request = {
         server,
         ...(await accountOf(core, server, options.account)),
         ...(another ? { another } : {}),
+        ...(options.company === undefined ? {} : { company: companyOfId(options.company) ?? options.company }),
         ...(options.scopes === undefined ? {} : { scopes: words(options.scopes) }),
       };
       const account = await followSignIn(core, request, terminal, { yes: yes ?? false, paste: paste ?? false });
@@ -93,7 +100,29 @@ interface UseOptions extends Json {
   default?: boolean;
 }
 
+/** One after the other; one that comes to nothing ends it, and the rest stay as they are. */
+async function signInEverywhere(
+  named: string | undefined,
+  { account, another, scopes, company, yes = false, paste = false, json }: LoginOptions,
+  { terminal, core: start }: Tools,
+): Promise<void> {
+  if ([named, account, another, scopes, company].some((one) => one !== undefined)) {
+    fail('usage', { reason: '--all signs in wherever that is needed; give nothing beside it.' });
+  }
+  const core = await start();
+  const accounts: Account[] = [];
+  for (const server of await signInNeeded(core)) {
+    const one = await followSignIn(core, { server }, terminal, { yes, paste });
+    accounts.push(one);
+    if (!json) terminal.write(`Signed in to ${visible(server)}.\n`);
+  }
+  if (json) terminal.write(`${visibleJson(accounts, 2)}\n`);
+  else if (accounts.length === 0) terminal.write('No sign-in is needed anywhere.\n');
+}
+
 interface LoginOptions extends Json {
+  all?: boolean;
+  company?: string;
   account?: string;
   another?: boolean;
   scopes?: string;
@@ -107,16 +136,19 @@ interface LogoutOptions extends Json {
 }
 
 const loginAbout = about(
-  'Sign in to a server. Shows first what would be asked for and where; then your browser opens. Waits until you are done; Ctrl-C cancels.',
+  'Sign in to a server, or at a company (@NAME) for all its servers. Shows first what would be asked for and where; then your browser opens. Waits until you are done; Ctrl-C cancels.',
   'login crm',
   'login crm --another',
   'login crm --scopes "contacts.read profile"',
+  'login @acme',
+  'login --all',
 );
 
 const logoutAbout = about(
-  'Sign out of a server, or of all. Tokens are revoked where they were issued, and forgotten here.',
+  'Sign out of a server, of a company (@NAME) and all its servers, or of all. Tokens are revoked where they were issued, and forgotten here.',
   'logout crm',
   'logout crm --account robin@example.com',
+  'logout @acme',
   'logout --all',
 );
 

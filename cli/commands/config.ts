@@ -36,7 +36,8 @@ function settingsText(settings: readonly Setting[], paint: Paint): string {
   return settings.map((one) => settingText(one, paint)).join('');
 }
 
-function settingText({ key, value, default: standard, about: what }: Setting, paint: Paint): string {
-  const note = value === standard ? '' : paint.dim(` (default: ${visible(standard)})`);
-  return `${paint.bold(visible(key))} = ${visible(value)}${note}\n  ${paint.dim(visible(what))}\n`;
+function settingText({ key, value, default: standard, about: what, by }: Setting, paint: Paint): string {
+  const decided = by && (by === 'managed' ? ' (locked by your administrator)' : ' (your policy file says so)');
+  const note = decided ?? (value === standard ? '' : ` (default: ${visible(standard)})`);
+  return `${paint.bold(visible(key))} = ${visible(value)}${paint.dim(note)}\n  ${paint.dim(visible(what))}\n`;
 }

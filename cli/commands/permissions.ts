@@ -3,6 +3,7 @@ import type { Effect, Permission } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { accountNames } from '../text/names.ts';
+import { localTime } from '../text/time.ts';
 import { ledgerText } from '../text/permissions.ts';
 import type { Tools } from '../tools.ts';
 import { about } from '../help.ts';
@@ -104,8 +105,9 @@ function isScoped({ host, server, tool }: RuleOptions): boolean {
 
 const effectWords = { allow: 'runs without asking', ask: 'is asked about', deny: 'is denied' } as const;
 
-function ruleText({ effect, host, server, tool, readOnly }: Permission): string {
+function ruleText({ effect, host, server, tool, readOnly, until }: Permission): string {
   const any = (text: string, otherwise: string) => (text === '*' ? otherwise : visible(text));
   const which = readOnly ? `${any(tool, 'Every tool')} that claims to only read` : any(tool, 'Every tool');
-  return `${which} of ${any(server, 'every server')} ${effectWords[effect]} for ${any(host, 'every host')}`;
+  const ends = until === undefined ? '' : ` until ${localTime(until)}, as the policy allows at most that`;
+  return `${which} of ${any(server, 'every server')} ${effectWords[effect]} for ${any(host, 'every host')}${ends}`;
 }

@@ -41,12 +41,8 @@ export function addPolicyCommands(program: Command, tools: Tools): void {
       const checked = await (await tools.core()).policy.check({ ...(text !== undefined && { text }) });
       const named = checked.map((one) => ({ file, ...one }));
       say(command, named, checkedText(named, terminal.paint));
-      const [first] = checked.flatMap(({ faults }) => faults);
-      if (first)
-        fail('policy-text-invalid', {
-          ...first,
-          reason: first.member ? `"${first.member}" ${first.reason}` : first.reason,
-        });
+      const faults = checked.flatMap((one) => one.faults).length;
+      if (faults > 0) fail('policy-unusable', { faults });
     });
 
   policy

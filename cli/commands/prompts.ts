@@ -7,6 +7,7 @@ import { answeredText } from '../text/answered.ts';
 import { accountNames } from '../text/names.ts';
 import { promptText } from '../text/prompts.ts';
 import type { Tools } from '../tools.ts';
+import { addAnswerCommand } from './answer.ts';
 import { lastingOf, type LastingOptions, lastingOptions } from './answer-options.ts';
 
 export function addPromptCommands(program: Command, tools: Tools): void {
@@ -34,6 +35,7 @@ export function addPromptCommands(program: Command, tools: Tools): void {
     .option('--hours <N>', 'of more access for one host: take it back after so long')
     .option('--json', 'print the answered question as JSON')
     .action((id: string, options: AnswerOptions) => answerPrompt(tools, id, 'allow', options));
+  addAnswerCommand(program, tools);
 }
 
 export interface AnswerOptions extends LastingOptions {
@@ -84,6 +86,6 @@ export async function answerPrompt(
   const lasting = lastingOf(options);
   const words = options.say === undefined ? {} : { words: options.say };
   const ended = await (await core()).prompts.answer({ id, answer, ...lasting, ...words, ...signInOf(options) });
-  const text = () => `${answeredText(ended, answer, lasting)}\n`;
+  const text = () => `${answeredText(ended, answer, ended.kept ?? lasting)}\n`;
   terminal.write(options.json ? `${visibleJson(ended, 2)}\n` : text());
 }

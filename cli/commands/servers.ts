@@ -9,6 +9,7 @@ import type { Paint } from '../text/paint.ts';
 import { signedOutText } from '../text/sign-out.ts';
 import { type Cell, table } from '../text/table.ts';
 import type { Tools } from '../tools.ts';
+import { accountStateWords } from '../text/account-state.ts';
 
 interface Json {
   json?: boolean;
@@ -70,19 +71,10 @@ const addAbout = about(
   'add crm URL --header X-Api-Key < key.txt',
 );
 
-const stateWords = {
-  none: 'not signed in',
-  'signed-in': 'signed in',
-  'sign-in-needed': 'sign-in needed',
-  'signing-in': 'signing in …',
-  'not-required': 'no sign-in needed',
-  unknown: 'not used yet',
-} as const;
-
 function accountCell({ accountState, accounts }: ServerView, paint: Paint): Cell {
   const names =
     accounts.length > 1 ? accounts.map((one) => accountName(one)) : accounts.flatMap(({ name }) => name ?? []);
-  const text = stateWords[accountState] + (names.length === 0 ? '' : ` as ${names.join(', ')}`);
+  const text = accountStateWords[accountState] + (names.length === 0 ? '' : ` as ${names.join(', ')}`);
   if (accountState === 'signed-in') return { text, paint: paint.good };
   return accountState === 'sign-in-needed' ? { text, paint: paint.warn } : text;
 }

@@ -1,10 +1,10 @@
 import { asksForSomething } from '../../shared/access.ts';
+import { hostName } from '../../shared/host-name.ts';
 import type { Prompt, SignInChoice, SignInQuestion } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
 import type { Lines } from '../lines.ts';
 import type { Terminal } from '../terminal.ts';
-import { hostName } from '../text/names.ts';
-import { removable, scopeText, signInHeading } from '../text/sign-in.ts';
+import { removable, scopeText, servesText, signInHeading } from '../text/sign-in.ts';
 import { facts } from '../text/table.ts';
 import { readPlace, readReply, turned } from './reply.ts';
 
@@ -28,6 +28,7 @@ export function questionText(prompt: Prompt, question: SignInQuestion, { paint }
   const may = removable(question);
   const number = (name: string) => may.findIndex((scope) => scope.name === name) + 1;
   const account = prompt.accountName ?? prompt.account;
+  const isAtCompany = question.company !== undefined && question.reason !== 'step-up';
   const scopes = question.scopes.map((scope) => {
     const at = number(scope.name);
     return `    ${at === 0 ? '-' : at}  ${scopeText(scope)}\n`;
@@ -36,11 +37,11 @@ export function questionText(prompt: Prompt, question: SignInQuestion, { paint }
     `\n${signInHeading(prompt, (text) => paint.bold(visible(text)))}.\n\n` +
     facts(
       [
-        ['server', prompt.url],
+        ...(isAtCompany ? [] : [['server', prompt.url] as const]),
         ['sign in at', question.issuers.join(', ')],
         ...(account === undefined ? [] : [['account', account] as const]),
         ...(question.why === undefined ? [] : [['server says', question.why] as const]),
-        ['for', question.hostOnly ? `${hostName(prompt.host)} alone` : 'every host that uses the server'],
+        ['for', question.hostOnly ? `${hostName(prompt.host)} alone` : servesText(question)],
         ['asks for', scopes.length === 0 ? 'what the sign-in service decides' : ''],
       ],
       paint,

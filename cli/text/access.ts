@@ -1,6 +1,7 @@
 import { holders } from '../../shared/access.ts';
+import { hostName } from '../../shared/host-name.ts';
 import type { Access, AccessSet, RefusedAccess, ToolScopes } from '../../shared/models.ts';
-import { accountName, hostName } from './names.ts';
+import { accountName } from './names.ts';
 import type { Paint } from './paint.ts';
 import { type Cell, table } from './table.ts';
 import { relativeTime } from './time.ts';
@@ -48,13 +49,18 @@ function setsText(sets: readonly AccessSet[], paint: Paint, now: number): string
     accountName({ id: set.account, name: set.accountName }),
     agentText(set),
     set.until === undefined ? 'you sign out' : relativeTime(set.until, now),
-    set.scopes.map(({ name }) => name).join(' ') || 'not said by the sign-in service',
+    mayDo(set),
   ]);
   const widened = sets.some(({ agent }) => agent !== undefined);
   const hint = widened
     ? `${paint.dim('Take back what one host was given: `drawbridge access narrow SERVER HOST`.')}\n`
     : '';
   return table(['SERVER', 'ACCOUNT', 'FOR', 'UNTIL', 'MAY DO'], rows, paint) + hint;
+}
+
+function mayDo({ scopes, withheld = [] }: AccessSet): string {
+  const held = scopes.map(({ name }) => name).join(' ') || 'not said by the sign-in service';
+  return withheld.length === 0 ? held : `${held} (your company did not give ${withheld.join(' ')})`;
 }
 
 function refusedText(refused: readonly RefusedAccess[], paint: Paint, now: number): string {

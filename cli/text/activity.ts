@@ -2,6 +2,7 @@ import type { Activity } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
 import type { NameOf } from './names.ts';
 import type { Paint } from './paint.ts';
+import { decidedText } from './source.ts';
 import { duration, localTime } from './time.ts';
 
 /** Writes lines of the log for people: the day once, then one line each. */
@@ -21,7 +22,7 @@ function saying(line: Activity, nameOf: NameOf): string {
   const { host, server, tool, method, account } = line;
   const who = [host === 'drawbridge' ? 'you' : host, server].filter((one) => one !== undefined).join(' → ');
   const as = account === undefined ? undefined : `as ${nameOf(account)}`;
-  const parts = [who, tool ?? method, ...happened(line), as];
+  const parts = [who, tool ?? method, ...happened(line), as, decidedText(line)];
   return parts
     .filter((part) => part !== undefined && part !== '')
     .map((part) => visible(part ?? ''))

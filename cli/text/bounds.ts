@@ -11,7 +11,10 @@ export function lastingText(remember: Remember, bounds: GrantBounds = {}): strin
 
 function lastingWords(remember: Remember, { minutes, calls }: GrantBounds): string[] {
   const times = calls === undefined ? [] : [`${counted(calls, 'call', 'calls')} at most`];
-  if (remember === 'session') return ['until the host disconnects', ...times];
+  if (remember === 'session') {
+    const most = minutes === undefined ? [] : [`for ${span(minutes)} at most`];
+    return ['until the host disconnects', ...most, ...times];
+  }
   if (remember === 'time') return [`for ${span(minutes ?? 0)}`, ...times];
   return remember === 'once' || times.length > 0 ? times : ['from now on'];
 }

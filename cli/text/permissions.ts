@@ -1,9 +1,10 @@
 import { assertNever } from '../../shared/assert-never.ts';
-import type { DecisionSource, Permission } from '../../shared/models.ts';
+import type { Permission } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
 import { boundWords, counted } from './bounds.ts';
 import type { NameOf } from './names.ts';
 import type { Paint } from './paint.ts';
+import { sourceText } from './source.ts';
 import { table } from './table.ts';
 import { relativeTime } from './time.ts';
 
@@ -47,12 +48,6 @@ const writeOne = "Write a rule, for example: drawbridge allow --server crm --too
 function fromText({ origin, by }: Permission): string {
   const whose = { rule: 'your rule', grant: 'your answer', policy: 'your policy', managed: 'administrator, locked' };
   return by === undefined ? whose[origin] : `${whose[origin]}, ${sourceText(by)}`;
-}
-
-function sourceText({ way, program, pid }: DecisionSource): string {
-  const from = { window: 'in the window', browser: 'in the browser', command: 'by command' }[way];
-  if (program === undefined) return from;
-  return `${from} (${program}${pid === undefined ? '' : ` ${pid}`})`;
 }
 
 function endText({ ended, until, callsLeft, session, origin }: Permission, now: number): string {

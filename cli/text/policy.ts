@@ -69,7 +69,7 @@ function boundsText({ account, readOnly, arguments: bounds = [], session, until,
 export function checkedText(checked: readonly PolicyChecked[], paint: Paint): string {
   return checked
     .map(({ file = 'the policy', ok, faults }) => {
-      if (ok) return `${visible(file)}: ${paint.good('right')}\n`;
+      if (ok) return `${visible(file)}: ${paint.good('can be used')}\n`;
       const lines = faults.map(({ line, column, member, reason }) => {
         const what = member === undefined ? '' : `"${visible(member)}": `;
         return `  line ${line}, column ${column}  ${what}${visible(reason)}\n`;
@@ -102,7 +102,7 @@ interface Asked {
 }
 
 export function explainedText(asked: Asked, explained: PolicyExplained, paint: Paint): string {
-  const { effect, because, step, matched, definitionKnown } = explained;
+  const { effect, because, step, matched } = explained;
   const call = `${visible(asked.tool)} of ${visible(asked.server)} ${effectWords[effect]} for ${visible(asked.host)}`;
   const words = matched.find(({ permission }) => permission.id === because)?.permission.words;
   const named = ['default', 'definition-changed', 'unlisted'].includes(step) ? '' : ` (${visible(because)})`;
@@ -116,11 +116,13 @@ export function explainedText(asked: Asked, explained: PolicyExplained, paint: P
     `${boundsText(permission)}${unsure ? ' (not known here)' : ''}`,
   ]);
   return [
-    `${paint.bold(call)}${named}.\n${stepWords[step]}\n`,
+    `${paint.bold(call)}${named}.\n${stepText(explained)}\n`,
     words === undefined ? '' : `Its reason: ${visible(words)}\n`,
-    rows.length === 0 ? '' : `\nWhat matches, the strongest first:\n`,
+    rows.length === 0
+      ? ''
+      : `\n${isSure(matched) ? 'What matches' : 'What matches or could match'}, the strongest first:\n`,
     rows.length === 0 ? '' : table(['ID', 'EFFECT', 'FROM', 'HOST', 'SERVER', 'TOOL', 'AND'], rows, paint),
-    ...notesOn(asked, step, definitionKnown).map((note) => paint.dim(`${note}\n`)),
+    ...notesOn(asked, explained).map((note) => paint.dim(`${note}\n`)),
   ].join('');
 }
 
@@ -131,14 +133,23 @@ const originWords = {
   managed: 'administrator',
 } as const;
 
-function notesOn(asked: Asked, step: PolicyExplained['step'], definitionKnown: boolean): string[] {
+const isSure = (matched: PolicyExplained['matched']) => matched.every(({ unsure }) => !unsure);
+
+function stepText({ step, refusal, matched }: PolicyExplained): string {
+  if (refusal === 'serverRequests') return 'The policy lets no server ask a host for this.';
+  if (step === 'default' && !isSure(matched))
+    return 'Nothing is known to match it: what could hangs on what was not given. So it is asked about.';
+  return stepWords[step];
+}
+
+function notesOn(asked: Asked, { step, definitionKnown, listed, matched }: PolicyExplained): string[] {
   if (step === 'not-permitted') return [];
+  const unknown = 'The server could not be asked, so whether the tool changed or only reads is not known.';
+  const unlisted = `${visible(asked.server)} lists no tool of that name now.`;
   return [
-    ...(definitionKnown
-      ? []
-      : ['The server could not be asked, so whether the tool changed or only reads is not known.']),
-    ...(asked.arguments === undefined
-      ? ['Arguments were not given: give them with --args where a rule looks at them.']
+    ...(definitionKnown ? (listed ? [] : [unlisted]) : [unknown]),
+    ...(asked.arguments === undefined && !isSure(matched)
+      ? ['Arguments were not given: give them with --args, as a rule looks at them.']
       : []),
   ];
 }

@@ -1,9 +1,11 @@
 import { assertNever } from '../../shared/assert-never.ts';
+import { hostName } from '../../shared/host-name.ts';
 import type { Prompt } from '../../shared/models.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { changeLines } from './change.ts';
-import { hostName, type NameOf } from './names.ts';
+import type { NameOf } from './names.ts';
 import type { Paint } from './paint.ts';
+import { elicitationChoices, elicitationLines } from './elicitation.ts';
 import { signInChoices, signInHeading, signInLines } from './sign-in.ts';
 import { relativeTime } from './time.ts';
 
@@ -29,6 +31,8 @@ function heading(prompt: Prompt, { paint }: PromptView): string {
       return `${bold(id)}  ${signInHeading(prompt, bold)}`;
     case 'pairing':
       return `${who} wants to use ${bold(url)}`;
+    case 'program':
+      return `${who} is started by another program than before`;
     case 'tool-call':
       return `${who} wants to call ${bold(tool ?? '?')} of ${where}`;
     case 'result':
@@ -39,6 +43,8 @@ function heading(prompt: Prompt, { paint }: PromptView): string {
       return `${who} is to get new instructions from ${where}`;
     case 'server-prompt':
       return `${who} wants the prompt ${bold(serverPrompt ?? '?')} of ${where}`;
+    case 'elicitation':
+      return `${bold(id)}  ${where} asks you, as ${bold(hostName(host))} cannot`;
     default:
       return assertNever(kind);
   }
@@ -51,9 +57,10 @@ function facts(prompt: Prompt, { paint, nameOf }: PromptView): string[] {
   if (account !== undefined) lines.push(`account    ${visible(prompt.accountName ?? nameOf(account))}`);
   if (program !== undefined)
     lines.push(`program    ${visible(program.name)}, pid ${program.pid} (${program.evidence})`);
+  for (const before of prompt.programsBefore ?? []) lines.push(`before     ${visible(before)}`);
   const claims = Object.entries(annotations ?? {}).map(([name, value]) => `${visible(name)}: ${visibleJson(value)}`);
   if (claims.length > 0) lines.push(`claims     ${claims.join(', ')} (the server's word, not checked)`);
-  return [...lines, ...signInLines(prompt)];
+  return [...lines, ...signInLines(prompt), ...elicitationLines(prompt, paint)];
 }
 
 /** Longer ones are cut; the whole is in `--json`. */
@@ -112,6 +119,11 @@ function choicesOf(prompt: Prompt): (readonly [command: string, does: string])[]
         [approve, 'adds this server; each of its tools still asks'],
         [deny, 'nothing is sent there'],
       ];
+    case 'program':
+      return [
+        [approve, 'it may use the server as this host may, from now on'],
+        [deny, 'it hears nothing of the server'],
+      ];
     case 'sign-in':
       return signInChoices(prompt, approve, deny);
     case 'tool-call':
@@ -140,6 +152,8 @@ function choicesOf(prompt: Prompt): (readonly [command: string, does: string])[]
         [approve, 'the host gets it as it is now, until it changes again'],
         [deny, 'the host does not get it'],
       ];
+    case 'elicitation':
+      return elicitationChoices(prompt);
     default:
       return assertNever(prompt.kind);
   }

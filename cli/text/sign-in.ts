@@ -1,11 +1,15 @@
+import { hostName } from '../../shared/host-name.ts';
 import type { Prompt, ScopeShown, SignInQuestion } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
-import { hostName } from './names.ts';
 
 /** Who asks for a sign-in, and what for. */
 export function signInHeading({ host, server, tool, signIn }: Prompt, bold: (text: string) => string): string {
   if (signIn?.reason === 'step-up')
     return `${bold(hostName(host))} needs more access to ${bold(server)}${tool === undefined ? '' : ` to call ${bold(tool)}`}`;
+  if (signIn?.company !== undefined) {
+    const act = `sign in ${signIn.reason === 'again' ? 'again ' : ''}at ${bold(signIn.company)}, your company`;
+    return host === 'drawbridge' ? `You want to ${act}` : `${bold(hostName(host))} wants you to ${act}`;
+  }
   const what = { first: 'sign in to', again: 'sign in again to', another: 'sign in with one more account to' };
   const act = `${what[signIn?.reason ?? 'first']} ${bold(server)}`;
   return host === 'drawbridge' ? `You want to ${act}` : `${bold(hostName(host))} wants you to ${act}`;
@@ -21,8 +25,19 @@ export function signInLines({ signIn }: Prompt): string[] {
     ...(signIn.why === undefined ? [] : [`why        ${visible(signIn.why)} (the server's words)`]),
     ...(signIn.scopes.length === 0 ? ['asks for   what the sign-in service decides'] : ['asks for']),
     ...signIn.scopes.map((scope) => `  - ${scopeText(scope)}`),
-    `serves     ${signIn.hostOnly ? 'this host alone' : 'every host that uses the server'}`,
+    `serves     ${servesText(signIn)}`,
+    ...(signIn.company !== undefined && signIn.reason === 'step-up'
+      ? [`by         the word of ${visible(signIn.company)}: it is asked, and you see no page`]
+      : []),
   ];
+}
+
+/** Who may use what comes of it. */
+export function servesText({ hostOnly, company, serves, reason }: SignInQuestion): string {
+  if (hostOnly) return 'this host alone';
+  if (company === undefined || reason === 'step-up') return 'every host that uses the server';
+  const named = serves === undefined || serves.length === 0 ? '' : ` (${serves.map(visible).join(', ')})`;
+  return `every server of it${named}, in every host`;
 }
 
 /** A scope in words where somebody has some for it; else its bare name, said to be one. */

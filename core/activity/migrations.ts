@@ -30,6 +30,8 @@ export const MIGRATIONS: readonly Migration[] = [
   `CREATE TABLE word (member TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (member, value)) STRICT, WITHOUT ROWID;
    ${WORDS.map((member) => `INSERT INTO word SELECT DISTINCT '${member}', ${member} FROM activity WHERE ${member} IS NOT NULL`).join(';')};
    CREATE INDEX activity_detail ON activity (detail) WHERE detail IS NOT NULL`,
+  `ALTER TABLE activity ADD COLUMN way TEXT;
+   ALTER TABLE activity ADD COLUMN program TEXT`,
   chainRecords,
   'DROP TABLE word; DROP INDEX activity_detail; DROP INDEX activity_event; DROP INDEX activity_tool',
 ];
@@ -54,9 +56,7 @@ function chainRecords(db: DatabaseSync): void {
 }
 
 const ADDED = {
-  program: 'TEXT',
   evidence: 'TEXT',
-  by: 'TEXT',
   scopes: 'TEXT',
   personMs: 'REAL',
   tokenMs: 'REAL',

@@ -147,6 +147,18 @@ const migrations = [
   `,
   // Whose tokens wait to be given back; NULL where the issuer does not say.
   'ALTER TABLE revocation ADD COLUMN subject TEXT;',
+  // Accounts that a company's word signs in.
+  `
+  -- The company's name, and who it is there; NULL: a person signed in at the issuer.
+  ALTER TABLE signed_in ADD COLUMN company TEXT;
+  ALTER TABLE signed_in ADD COLUMN member TEXT;
+  -- Scopes that were asked for and not given.
+  ALTER TABLE token_set ADD COLUMN withheld TEXT NOT NULL DEFAULT '[]';
+  -- Where a company's clients keep what they prove themselves by in the vault.
+  CREATE TABLE company_proof (
+    company TEXT NOT NULL, issuer TEXT NOT NULL, client_id TEXT NOT NULL, PRIMARY KEY (company, issuer, client_id)
+  ) STRICT;
+  `,
 ];
 
 /** Opens auth.db. Problems: `database-newer`, `disk-full`, `storage-failed`. */

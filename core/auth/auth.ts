@@ -4,8 +4,9 @@ import type { Problem } from '../../shared/problem.ts';
 import type { Secret } from '../../shared/secret.ts';
 import type { Credential } from '../ports/credential.ts';
 import type { SetKey } from './tokens/set-rows.ts';
-import type { ClientProof } from './clients/given-clients.ts';
+import type { ClientProof } from './clients/client-proofs.ts';
 import type { Issuers } from './clients/issuers.ts';
+import type { CompanyCalls } from './company/company-calls.ts';
 
 /** What auth needs to know of a server. */
 export interface AuthServer {
@@ -15,6 +16,8 @@ export interface AuthServer {
   clientId?: string | undefined;
   /** Signs in as that client itself, without a person. */
   machine?: boolean | undefined;
+  /** A company's identity provider in the place of a server: `id` begins with `@`, `url` is its issuer. */
+  isCompany?: boolean | undefined;
   /** The person's word that the issuer supports PKCE though it does not say so. Dangerous where it is not true. */
   assumePkce?: boolean | undefined;
   /** The names of headers the person stored for it. Their values are the vault's `headers` record. */
@@ -77,6 +80,8 @@ export interface SignInRequest {
   another?: boolean | undefined;
   /** Scopes to ask for in place of those the server names. */
   scopes?: readonly string[] | undefined;
+  /** By this company's word, beside the accounts there are. */
+  company?: string | undefined;
 }
 
 /** One sign-in, shared by everyone who asked for the same one while it is open. */
@@ -149,6 +154,12 @@ export interface Auth {
    * Throws for a caller: the problem of the last one, in the pause after it; `scopes-refused` where the person said no.
    */
   signIn(server: AuthServer, challenge: Challenge, request?: SignInRequest): SignIn;
+  /**
+   * Signs in where no person is needed: a machine, or a company that somebody is signed in at and whose word the server takes.
+   * False: it needs a person. Problems: those of `signIn`.
+   */
+  signInByItself(server: AuthServer, challenge: Challenge, agent?: string): Promise<boolean>;
+  readonly companies: CompanyCalls;
   /** Gives up sign-ins that calls began and the person has not answered yet. The next call may ask again at once. */
   withdrawQuestions(): void;
   /** The sign-in open for this server, if any. */

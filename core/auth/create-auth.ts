@@ -4,6 +4,7 @@ import type { Browser } from '../ports/browser.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createAccessBook } from './accounts/access-book.ts';
+import { companyOfId } from '../../shared/company-id.ts';
 import { accessOf } from './accounts/access.ts';
 import { accountOf } from './accounts/account-view.ts';
 import { createAccounts, EVERYBODY, type AccountRow } from './accounts/accounts.ts';
@@ -11,6 +12,12 @@ import { openAuthDatabase } from './auth-database.ts';
 import type { AskPerson, Auth, ScopePolicy } from './auth.ts';
 import { mayUse } from './tokens/choose-set.ts';
 import { createCredentialOf } from './tokens/credential.ts';
+import { createCompanyCalls } from './company/company-calls.ts';
+import type { CompanyPolicy } from './company/company-policy.ts';
+import { createIdentities } from './company/identities.ts';
+import { createReadOutside } from './company/outside.ts';
+import { createCompanyProofs } from './company/proofs.ts';
+import { createWorkloads } from './company/workload.ts';
 import type { RegistrationRules } from './clients/clients.ts';
 import { createKnownAs } from './clients/create-known-as.ts';
 import { checkIssuer } from './clients/issuers.ts';
@@ -47,6 +54,10 @@ export interface AuthOptions {
   /** Whether tokens of sign-ins from now on are bound to a key where server and issuer offer that. */
   useDpop: () => boolean;
   registrationRules: RegistrationRules;
+  /** What policy says of companies and machines. */
+  companies: CompanyPolicy;
+  /** Where policy may say that a secret is. */
+  environment: Readonly<Record<string, string | undefined>>;
   /** Other ports than those that our public document lists. */
   redirectPorts?: readonly number[];
   /** From 0 to 1, anew each time: spreads refreshes. */
@@ -61,11 +72,16 @@ export function createAuth(options: AuthOptions): Auth {
   const rows = createSetRows(db, file);
   const book = createAccessBook(db, file);
   const revocations = createRevocations({ db, file, vault, clock });
+  const { companies } = options;
+  const readOutside = createReadOutside(options.environment);
+  const proofs = createCompanyProofs({ db, file, vault, readOutside });
   const known = createKnownAs({
     db,
     file,
     book,
     vault,
+    proofs,
+    policyClient: companies.clientOf,
     fetchFor,
     clock,
     record,
@@ -88,9 +104,13 @@ export function createAuth(options: AuthOptions): Auth {
     const hours = [options.signInEvery(issuer), book.interval(issuer)].filter((one) => one > 0);
     return hours.length > 0 ? Math.min(...hours) : 0;
   };
-  const parts = { ...options, ...stores, tidy, changed, chance, signInEvery };
+  const identities = createIdentities({ accounts, rows, sets, renewal: () => renewal, readOutside, clock });
+  const workloads = createWorkloads(companies, readOutside);
+  const parts = { ...options, ...stores, tidy, changed, chance, signInEvery, identities, workloads };
   const renewal = createRenewal({ ...parts, credentialOf: createCredentialOf(clock) });
-  const isAccountSpent = async ({ server, id }: AccountRow): Promise<boolean> => {
+  const isAccountSpent = async ({ server, id, by }: AccountRow): Promise<boolean> => {
+    const company = by && companies.find(by.company);
+    if (by && !(company && identities.isAlive(company, by.member))) return true;
     const row = rows.of(server, id)[0];
     if (!row || renewal.isSpentRow(row)) return true;
     // A vault that is locked has forgotten nothing: its own state says what to do.
@@ -100,6 +120,7 @@ export function createAuth(options: AuthOptions): Auth {
   const upkeep = createUpkeep(parts);
   const signOut = (leaving: readonly AccountRow[]) => signOutTogether(leaving, { ...parts, upkeep });
   const signIns = createSignIns({ ...parts, isSpent: isAccountSpent, signOut, upkeep });
+  const companyCalls = createCompanyCalls({ ...parts, proofs, signIns, signOut, vault });
 
   return {
     ...known.calls,
@@ -109,9 +130,13 @@ export function createAuth(options: AuthOptions): Auth {
     signIn: signIns.start,
     openSignIn: signIns.open,
     openSignIns: signIns.all,
+    signInByItself: signIns.byItself,
+    companies: companyCalls,
     withdrawQuestions: signIns.withdrawQuestions,
     async signOut(server, id) {
       await signIns.cancel(server.id);
+      const company = companyOfId(server.id);
+      if (company !== undefined) return companyCalls.signOut(company);
       const all = accounts.list(server.id);
       if (id !== undefined && !all.some((one) => one.id === id))
         fail('account-unknown', { server: server.id, account: id });

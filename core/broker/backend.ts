@@ -1,43 +1,53 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
 import type { Server } from '../../shared/models.ts';
-import { fail, problem, problemOf, sentence } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { ServerHeaders } from '../auth/tokens/server-headers.ts';
 import type { Consent, ToolCall } from '../consent/consent.ts';
-import { resultForHost } from '../eras/host.ts';
 import {
-  errorOf,
+  isNotification,
+  isResponse,
   type JsonRpcMessage,
   type JsonRpcNotification,
   type JsonRpcRequest,
   type JsonRpcResponse,
-  resultOf,
 } from '../eras/messages.ts';
-import { forbidsRequest } from '../policy/effective.ts';
+import type { HostEra } from '../eras/host-era.ts';
+import { tellsTooMuch } from '../eras/tasks.ts';
+import { goesToModern } from '../eras/to-modern.ts';
+import { answerForRevision, hearsOf } from '../eras/revision-fit.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
-import { type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
+import { type Advertisement, type Introduction, type Remote } from '../remote/remote.ts';
 import { agentOf } from '../auth/agent.ts';
+import { createListening } from './listening.ts';
+import type { FreshLists } from './fresh-lists.ts';
 import { createLogLevel } from './log-level.ts';
 import { createRecords } from './records.ts';
 import { createTold } from './told.ts';
+import { createHostElicitation } from './host-elicitation.ts';
 import { createHostRequests } from './host-requests.ts';
-import { type HealthBook, isAboutHeaders } from './health.ts';
-import { type CallTimes, createCallTimes } from './call-times.ts';
-import { createDefinitions } from './definitions.ts';
+import { createHostSide } from './host-side.ts';
+import type { HealthBook } from './health.ts';
+import { createCompletions } from './completions.ts';
+import { createForward } from './forward.ts';
 import type { PauseSwitch } from './pause-switch.ts';
+import { createRounds } from './rounds.ts';
 import { createResultGate } from './result-gate.ts';
+import type { Restarts } from './restarts.ts';
 import type { ResultPolicy } from './result-policy.ts';
-import { checkServerPrompt } from './server-prompts.ts';
 import { createShownTools } from './shown-tools.ts';
-import { quietly } from './quietly.ts';
-import { createSignInGate, listBeforeSignIn, signInOf, signInToolName } from './sign-in.ts';
-import { type Confirm, createToolCall, toolOf } from './tool-call.ts';
-import { refusal, textResult, unavailableCode } from './tool-results.ts';
-import { problemOfFailure } from '../remote/problem-of-failure.ts';
-import { createUpstream, problemOfUse, SignInNeeded } from './upstream.ts';
+import { createSignInGate, signInToolName } from './sign-in.ts';
+import { createSend } from './send.ts';
+import { signInByTool } from './sign-in-tool.ts';
+import { createTaskResults } from './task-results.ts';
+import { createToolCall } from './tool-call.ts';
+import { problemOfUse, SignInNeeded } from './upstream.ts';
+import { createTell } from './tell.ts';
+import { createConnection } from './connection.ts';
+import { watchSignIn } from './watch-sign-in.ts';
+import { createWords } from './words.ts';
 
 export interface BackendParts {
   auth: Auth;
@@ -50,7 +60,9 @@ export interface BackendParts {
   health: HealthBook;
   pause: PauseSwitch;
   results: ResultPolicy;
-  policies: Pick<Policies, 'check' | 'current'>;
+  freshLists: FreshLists;
+  restarts: Restarts;
+  policies: Pick<Policies, 'check' | 'checkWay' | 'current'>;
 }
 
 export interface BackendOptions {
@@ -58,6 +70,10 @@ export interface BackendOptions {
   server: Server;
   caller: Pick<ToolCall, 'host' | 'entry' | 'session' | 'program'>;
   introduction(): Introduction;
+  /** What the host speaks, as far as it has shown. */
+  era(): HostEra;
+  /** The revision agreed on with the host; its newest with a handshake before that. */
+  revision(): string;
   holdMs(): number;
   /** What the server says by itself, for the host. */
   toHost(message: JsonRpcMessage): void;
@@ -68,6 +84,8 @@ export interface BackendOptions {
 export interface Backend {
   /** What the server last said of itself, without asking it. */
   pinned(): ReturnType<Advertisements['get']>;
+  /** The host was told this of it, as it connected. */
+  offered(advertisement: Advertisement): void;
   /** Asks it. Throws SignInNeeded, RemoteFailure, ProblemError. */
   advertisement(): Promise<ReturnType<Advertisements['get']>>;
   /** Answers any request but `initialize` and `ping`; `undefined` when the host cancelled it. Never throws. */
@@ -77,9 +95,6 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** Requests that let something out of the server besides its lists: recorded, not asked about. */
-const recorded = new Set(['resources/read', 'prompts/get']);
-
 export function createBackend(options: BackendOptions): Backend {
   const { parts, server } = options;
   const { auth, clock, consent, activity, advertisements } = parts;
@@ -87,31 +102,45 @@ export function createBackend(options: BackendOptions): Backend {
   const agent = agentOf({ host: options.caller.host, id: options.caller.entry });
   const accountId = () => auth.account(server.id, agent)?.id;
   const logLevel = createLogLevel();
+  let offered: Advertisement | undefined;
 
   const permit = () => parts.policies.check({ host: options.caller.host, url: server.url });
 
-  const upstream = createUpstream({
+  const { host, isForbidden, declared, introduction, line } = createHostSide(options, parts.policies);
+  const words = createWords({ era: options.era, logLevel, declared });
+  const { upstream, use, tools, prompts, lists, listsChanged, settings } = createConnection({
+    parts,
     server,
     agent,
-    auth,
-    remote: parts.remote,
-    stored: parts.serverHeaders.of(server),
-    introduction: options.introduction,
+    session: options.caller.session,
+    introduction,
+    era: options.era,
     permit,
     onMessage: (message) => fromServer(message),
-    onOpen({ advertisement }, account = '') {
-      parts.health.well(server.id);
-      // It may be another version of the server by now.
-      definitions.forget();
-      promptDefinitions.forget();
-      quietly(() => advertisements.put(server.id, account, advertisement));
+    onOpen(advertisement) {
+      hostRequests.forget();
+      if (words.cross(advertisement.era)) listening.begin();
+      else listening.end();
+      if (offered) parts.restarts.compare({ ...options.caller, server: server.id }, offered, advertisement);
     },
+    toHost: options.toHost,
+    ask: (request, on, held, signal) =>
+      on.request(words.forServer(request, on.advertisement.era), {
+        credential: held?.credential,
+        signal,
+        onMessage: fromServer,
+      }),
+    visible: (method, result, era) => words.forHost(method, method === 'tools/list' ? shown.of(result) : result, era),
+    failed: (error, method) => {
+      if (!(error instanceof SignInNeeded)) records.noteProblem(problemOfUse(server.id, error), method);
+    },
+    onToolLeftOut: (tool, reason) => records.noteLeftOut(tool, reason),
+    life: life.signal,
   });
-  const definitions = createDefinitions({ use: (act) => noticed(act) }, life.signal);
-  const { host, entry, program } = options.caller;
-  const gate = createSignInGate({ server, auth, clock, caller: { agent, host, entry, program } });
+  const { entry, program } = options.caller;
+  const asker = { agent, host: options.caller.host, entry, program };
+  const gate = createSignInGate({ server, auth, clock, caller: asker });
 
-  const promptDefinitions = createDefinitions({ use: (act) => noticed(act) }, life.signal, 'prompts');
   const speaker = () => {
     const { id, name, scopes } = auth.account(server.id, agent) ?? {};
     return { ...options.caller, server: server.id, url: server.url, account: id, accountName: name, scopes };
@@ -121,150 +150,117 @@ export function createBackend(options: BackendOptions): Backend {
   const stopWatching = consent.onPermissions(() => {
     if (shown.haveChanged()) options.toHost({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
   });
-  const takeHostRequest = createHostRequests({
-    isForbidden: (method) => forbidsRequest(parts.policies.current(), method),
+  const hostRequests = createHostRequests({
+    isForbidden,
     consent,
     speaker,
+    host,
     pause: parts.pause,
     holdMs: options.holdMs,
     record: (draft) => void activity.record(draft),
-    toHost: options.toHost,
+    line,
     toServer: (answer) => void tell(answer),
     life: life.signal,
   });
   const fromServer = (message: JsonRpcMessage) => {
-    if ('method' in message && message.method === 'notifications/tools/list_changed') definitions.forget();
-    if ('method' in message && message.method === 'notifications/prompts/list_changed') promptDefinitions.forget();
-    if (!takeHostRequest(message)) options.toHost(message);
+    if ('method' in message) listsChanged(message.method);
+    const foreign = isNotification(message) && (!hearsOf(message, options.revision()) || tellsTooMuch(message));
+    if (completions.take(message) || hostRequests.take(message) || foreign) return;
+    options.toHost(message);
   };
-  type Out = { confirm?: Confirm; times?: CallTimes };
-  const send = (
-    request: JsonRpcRequest,
-    signal: AbortSignal,
-    { confirm, times = createCallTimes(clock) }: Out = {},
-  ) => {
-    times.asked();
-    return noticed(async (conversation, held): Promise<JsonRpcResponse> => {
-      times.left(held?.scopes);
-      await confirm?.(held?.account.id);
-      // Confirming may have asked the server, and found that it has forgotten this conversation.
-      if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
-      const out = conversation.advertisement.era === 'modern' ? logLevel.on(request) : request;
-      const learn = definitions.asking();
-      const to = { credential: held?.credential, signal, onMessage: fromServer };
-      const answer = await times.during('serverMs', () => conversation.request(out, to));
-      if (!('result' in answer)) return answer;
-      if (answer.result['resultType'] === 'input_required') fail('input-unsupported', { server: server.id });
-      if (request.method === 'tools/list') learn(answer.result);
-      const result = request.method === 'tools/list' ? shown.of(answer.result) : answer.result;
-      return { ...answer, result: conversation.advertisement.era === 'modern' ? resultForHost(result) : result };
-    }, toolOf(request));
-  };
-  /** Uses the server and keeps in mind how that went. */
-  const noticed = async <T>(act: Parameters<typeof upstream.use<T>>[0], tool?: string): Promise<T> => {
-    try {
-      return await upstream.use(act, tool);
-    } catch (error) {
-      if (error instanceof SignInNeeded) parts.health.wantsSignIn(server.id);
-      if (error instanceof RemoteFailure && error.why.kind !== 'cancelled') {
-        parts.health.failing(server.id, problemOfFailure(server.id, error.why));
-      }
-      if (isAboutHeaders(error)) parts.health.failing(server.id, error.problem);
-      throw error;
-    }
-  };
+  const completions = createCompletions(clock);
+  const listening = createListening({ upstream, clock, toHost: fromServer });
+  const send = createSend({
+    server: server.id,
+    upstream,
+    use,
+    era: options.era,
+    rounds: createRounds({ server: server.id, clock, ask: hostRequests.ask, completions }),
+    refused: hostRequests.refused,
+    host,
+    settings,
+    listening,
+    words,
+    fromServer,
+  });
+  const tasks = createTaskResults({ gate: createResultGate({ ...parts, policy: parts.results }), caller: speaker });
   const callTool = createToolCall({
     consent,
     permit,
     pause: parts.pause,
     activity,
     clock,
-    definitions,
+    definitions: tools,
     gate,
     holdMs: options.holdMs,
     caller: speaker,
     send,
-    results: createResultGate({ policy: parts.results, consent, clock }),
+    results: tasks.ofCall,
+    askElsewhere: (prompt, waiting) => askHost(prompt, waiting),
   });
-  const signInByTool = async (request: JsonRpcRequest, signal: AbortSignal) => {
-    const paused = parts.pause.next();
-    const patience = { until: clock.now() + options.holdMs(), signal: AbortSignal.any([signal, paused]) };
-    if (parts.pause.isOn()) return refusal(request.id, problem('paused'));
-    try {
-      await gate.through(() => upstream.use(async () => {}), patience);
-      return textResult(request.id, `Signed in to "${server.id}". Its tools are available now.`);
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      return refusal(request.id, paused.aborted ? problem('paused') : problemOfUse(server.id, error));
-    }
+  const signIn = { server: server.id, gate, upstream, pause: parts.pause, clock, holdMs: options.holdMs };
+  const records = createRecords({ activity, clock, about: speaker });
+  const tell = createTell(upstream, life.signal, records);
+  const askHost = createHostElicitation({
+    // A 2026-07-28 host is sent no requests.
+    capabilities: () => (options.era() === 'modern' ? {} : options.introduction().capabilities),
+    policies: parts.policies,
+    consent,
+    program: options.caller.program,
+    line,
+    noteProblem: records.noteProblem,
+  });
+  const forward = createForward({
+    server: server.id,
+    era: options.era,
+    use,
+    lists,
+    send,
+    logLevel,
+    listening,
+    consent,
+    speaker,
+    definitions: prompts,
+    records,
+    tasks,
+    clock,
+    holdMs: options.holdMs,
+  });
+  const carryOut = (request: JsonRpcRequest, signal: AbortSignal) => {
+    if (request.method !== 'tools/call') return forward(request, signal);
+    const name = request.params?.['name'];
+    return name === signInToolName ? signInByTool(request, signIn, signal) : callTool(request, signal);
   };
-  const { start, noteProblem } = createRecords({ activity, clock, about: speaker });
-  const forward = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
-    const finish = recorded.has(request.method) ? start(request) : () => {};
-    try {
-      if (request.method === 'prompts/get') await checkPrompt(request, signal);
-      const answer = await send(request, signal);
-      if ('result' in answer) finish('ok', answer.result);
-      else finish('error', answer.error);
-      return answer;
-    } catch (error) {
-      if (signal.aborted) {
-        finish('cancelled');
-        return undefined;
-      }
-      const of = problemOfUse(server.id, error);
-      finish(of.code);
-      if (!recorded.has(request.method) && !(error instanceof SignInNeeded)) noteProblem(of, request.method);
-      const list = error instanceof SignInNeeded ? listBeforeSignIn(request.method, server.id) : undefined;
-      if (list) return resultOf(request.id, list);
-      return errorOf(request.id, unavailableCode, sentence(of), { code: of.code });
-    }
-  };
-  const checkPrompt = (request: JsonRpcRequest, signal: AbortSignal) => {
-    const parts = { consent, definitions: promptDefinitions, speaker: speaker() };
-    return checkServerPrompt(request, parts, { holdMs: options.holdMs(), signal });
-  };
-  let signedIn = signInOf(auth, server.id, agent);
-  const stopListening = auth.onChange((changed) => {
-    if (changed !== server.id || signInOf(auth, server.id, agent) === signedIn) return;
-    signedIn = signInOf(auth, server.id, agent);
-    definitions.forget();
+  const stopListening = watchSignIn(auth, { server: server.id, agent }, () => {
+    lists.forget();
+    tools.forget();
+    hostRequests.forget();
     void upstream.reset().then(() => options.changed());
   });
 
   return {
     pinned: () => told(advertisements.get(server.id, accountId() ?? '')),
+    offered: (advertisement) => void (offered = advertisement),
     advertisement: async () => told(await upstream.use(async (conversation) => conversation.advertisement)),
     async request(request, signal) {
-      if (request.method === 'tools/call') {
-        return request.params?.['name'] === signInToolName ? signInByTool(request, signal) : callTool(request, signal);
-      }
-      const modern = upstream.current()?.advertisement.era === 'modern';
-      if (request.method === 'logging/setLevel' && modern) return logLevel.set(request);
-      return forward(request, signal);
+      const answer = await carryOut(request, signal);
+      return answer && answerForRevision(request.method, answer, options.revision());
     },
     async notify(message) {
-      const conversation = upstream.current();
-      if (!conversation || conversation.advertisement.era === 'modern') return;
+      if (isResponse(message)) return void line.answered(message);
+      const era = upstream.current()?.advertisement.era;
+      const crosses = era !== (options.era() ?? 'legacy');
+      if (era === undefined || (crosses && (era === 'legacy' || !goesToModern(message)))) return;
       await tell(message);
     },
     async close() {
       stopListening();
       stopWatching();
+      lists.close();
+      parts.restarts.end(options.caller.session);
       life.abort();
+      listening.end();
       await upstream.close();
     },
   };
-
-  /** A notification has no answer: a failure to pass it on goes to the log only, the server's own to the next request. */
-  async function tell(message: JsonRpcNotification | JsonRpcResponse): Promise<void> {
-    try {
-      await upstream.use((conversation, held) =>
-        conversation.notify(message, { credential: held?.credential, signal: life.signal }),
-      );
-    } catch (error) {
-      if (error instanceof RemoteFailure || error instanceof SignInNeeded) return;
-      noteProblem(problemOf(error), 'method' in message ? message.method : 'an answer');
-    }
-  }
 }

@@ -6,11 +6,12 @@ import {
   type Hello,
   jsonBody,
   jsonFrame,
+  oldestWireVersion,
   type Proof,
   proofText,
   wireVersion,
 } from '../../shared/wire/frames.ts';
-import { problem, sentence } from '../../shared/problem.ts';
+import { type Problem, problem, sentence } from '../../shared/problem.ts';
 import { Secret } from '../../shared/secret.ts';
 import { listenPrivately } from '../ports/private-socket.ts';
 import { createLink, type Link } from './link.ts';
@@ -44,9 +45,8 @@ function greet(socket: Socket, { keyOf, accept }: BridgeSocketOptions): void {
   step = ({ kind, body }) => {
     const hello = kind === frameKind.hello ? readHello(body) : undefined;
     if (!hello) return link.close();
-    if (hello.wire !== wireVersion) {
-      return link.refuse(sentence(problem('core-incompatible', { mine: hello.wire, theirs: wireVersion })));
-    }
+    const foreign = foreignVersion(hello.wire);
+    if (foreign) return link.refuse(sentence(foreign));
     const key = keyOf(hello.entry);
     const unproven = () => link.refuse(sentence(problem('entry-unproven', { entry: hello.entry })));
     if (!key) return unproven();
@@ -55,7 +55,7 @@ function greet(socket: Socket, { keyOf, accept }: BridgeSocketOptions): void {
       createHmac('sha256', Secret.unwrap(key))
         .update(proofText(side, hello, nonce))
         .digest();
-    socket.write(jsonFrame(frameKind.challenge, { wire: wireVersion, nonce, mac: proof('core').toString('hex') }));
+    socket.write(jsonFrame(frameKind.challenge, { wire: hello.wire, nonce, mac: proof('core').toString('hex') }));
 
     step = (answer) => {
       const mac = answer.kind === frameKind.proof ? readProof(answer.body) : undefined;
@@ -64,6 +64,13 @@ function greet(socket: Socket, { keyOf, accept }: BridgeSocketOptions): void {
       accept(link, hello);
     };
   };
+}
+
+/** Why a bridge of this wire version cannot be served; `undefined`: it can. */
+function foreignVersion(bridge: number): Problem | undefined {
+  const ours = { oldest: oldestWireVersion, newest: wireVersion };
+  if (bridge < oldestWireVersion) return problem('bridge-too-old', { bridge, ...ours });
+  return bridge > wireVersion ? problem('bridge-too-new', { bridge, ...ours }) : undefined;
 }
 
 function readHello(body: Uint8Array): Hello | undefined {

@@ -9,6 +9,7 @@ import { unknownHost } from '../auth/agent.ts';
 import type { BackendParts } from './backend.ts';
 import { listenForBridges } from './bridge-socket.ts';
 import type { Journal } from './journal.ts';
+import { createLaunchedBy, programKey } from './launched-by.ts';
 import type { Link } from './link.ts';
 import { reportedProgram } from '../ports/program.ts';
 import { listDefinitions, listTools } from './server-tools.ts';
@@ -26,6 +27,8 @@ export interface Broker {
   sessions(): number;
   /** Entries that a host has open now. */
   connected(): ReadonlySet<string>;
+  /** Hosts that must be started anew to see what this server offers by now. */
+  outdated(server: string): string[];
   /** A server's tools as it lists them now. Throws the problems of the way there. */
   tools(server: Server): Promise<Tool[]>;
   /** A tool's definition as the server gives it now; `undefined`: it lists no such tool. Throws as `tools` does. */
@@ -53,6 +56,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const targetOf = (entry: Entry): Server | Problem =>
     servers.get(entry.server) ?? problem('server-unknown', { server: entry.server });
 
+  const launchedBy = createLaunchedBy({ entries, consent: parts.consent, target: targetOf });
+
   const pair = async (session: Session, hello: Hello, address: string) => {
     const program = reportedProgram(hello.ppid);
     const question = { entry: hello.entry, host: unknownHost, url: address, ...(program ? { program } : {}) };
@@ -73,6 +78,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
         outcome: 'paired',
       });
     }
+    if (program) entries.keepProgram(hello.entry, programKey(program.name));
     session.serve(server);
   };
   const start = (hello: Hello): Session | Problem => {
@@ -98,7 +104,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       onEnd: () => sessions.delete(resume),
     });
     sessions.set(resume, session);
-    if (known) session.serve(targetOf(known));
+    if (known) launchedBy.admit(session, known, reportedProgram(hello.ppid));
     else if (address !== undefined)
       void pair(session, hello, address).catch((error: unknown) => session.serve(problemOf(error)));
     return session;
@@ -119,6 +125,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   return {
     sessions: () => sessions.size,
     connected: () => new Set([...sessions.values()].map(({ entry }) => entry)),
+    outdated: (server) => parts.restarts.of(server),
     tools: (server) => listTools(server, parts, options.version),
     async definition(server, tool) {
       const all = await listDefinitions(server, parts, options.version);
@@ -127,6 +134,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     refresh() {
       for (const session of sessions.values()) {
         const entry = entries.get(session.entry);
+        if (launchedBy.isKeptOut(session)) continue;
         if (entry) session.serve(targetOf(entry));
         else if (!pairing.has(session)) session.serve(problem('entry-unknown', { entry: session.entry }));
       }

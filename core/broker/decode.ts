@@ -5,12 +5,21 @@ import { isObject, type JsonRpcMessage, type RequestId } from '../eras/messages.
 export const parseErrorCode = -32_700;
 const invalidRequestCode = -32_600;
 
-export type Decoded = { message: JsonRpcMessage } | { bad: Problem; id: RequestId | null; code: number };
+/** What cannot be read, and how it is answered. */
+export interface Bad {
+  bad: Problem;
+  id: RequestId | null;
+  code: number;
+}
+export type Decoded = { message: JsonRpcMessage } | Bad;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads one line of a host. Never throws: what cannot be read comes back as the problem to answer it with. */
-export function decodeLine(bytes: Uint8Array): Decoded {
+/**
+ * Reads one line of a host; several messages at once only where it may send them so. Never throws: what cannot be read comes
+ * back as the problem to answer it with.
+ */
+export function decodeLine(bytes: Uint8Array, batches = false): Decoded | { batch: Decoded[] } {
   let text: string;
   try {
     text = utf8.decode(bytes);
@@ -23,7 +32,18 @@ export function decodeLine(bytes: Uint8Array): Decoded {
   } catch {
     return malformed('it is not JSON', null, parseErrorCode);
   }
+  if (batches && Array.isArray(value)) {
+    return value.length === 0 ? malformed('the batch is empty', null) : { batch: value.map(checkOneOfMany) };
+  }
   return check(value);
+}
+
+/** `initialize` stands alone (2025-03-26, lifecycle), as what a batch may be hangs on it. */
+function checkOneOfMany(value: unknown): Decoded {
+  const one = check(value);
+  const opens = 'message' in one && 'method' in one.message && one.message.method === 'initialize';
+  if (!opens) return one;
+  return malformed('"initialize" cannot be part of a batch', 'id' in one.message ? one.message.id : null);
 }
 
 function check(value: unknown): Decoded {

@@ -1,11 +1,14 @@
-import { isObject, type JsonObject, type JsonRpcMessage, type JsonRpcResponse } from '../eras/messages.ts';
+import type { JsonObject } from '../eras/messages.ts';
 import type { Exchange } from '../remote/remote.ts';
+import { listed, listWhole } from './pages.ts';
 import type { Upstream } from './upstream.ts';
 
 /** The tools (or prompts) as the server lists them now: what consent shows and pins. */
 export interface Definitions {
   /** The definition of this name, asking the server where it is not known; `undefined`: the server lists no such one. */
   of(name: string): Promise<JsonObject | undefined>;
+  /** The same without asking. */
+  known(name: string): JsonObject | undefined;
   /** Every one, asking the server. */
   all(): Promise<JsonObject[]>;
   /** Call when the request of the list leaves; takes up its answer, unless they may have changed since: then `false`. */
@@ -14,8 +17,6 @@ export interface Definitions {
   forget(): void;
 }
 
-/** A server that pages without end gets no more than this. */
-const maxPages = 64;
 /** One that says at every listing that its tools have changed is asked so often; what it lists then counts as unlisted. */
 const maxListings = 3;
 
@@ -26,6 +27,7 @@ export function createDefinitions(
   list: 'tools' | 'prompts' = 'tools',
 ): Definitions {
   const known = new Map<string, JsonObject>();
+  const method = `${list}/list`;
   let complete = false;
   let listing: Promise<void> | undefined;
   /** Rises when they may have changed, so that an answer to an earlier question is not taken for what is true now. */
@@ -35,22 +37,22 @@ export function createDefinitions(
     const mine = turn;
     return (result: JsonObject) => {
       if (mine !== turn) return false;
-      const listed = Array.isArray(result[list]) ? result[list] : [];
-      for (const one of listed) if (isObject(one) && typeof one['name'] === 'string') known.set(one['name'], one);
+      for (const one of listed(method, result)) if (typeof one['name'] === 'string') known.set(one['name'], one);
       return true;
     };
   };
-  /** Every page; ends early when something changed meanwhile, for a new conversation would not know the page to go on with. */
   const listAll = async () => {
-    let cursor: string | undefined;
-    let learn: ReturnType<typeof asking> | undefined;
-    for (let page = 0; page < maxPages; page++) {
-      const result = await listPage(upstream, { method: `${list}/list`, cursor }, signal, () => (learn ??= asking()));
-      if (!learn?.(result)) return;
-      cursor = typeof result['nextCursor'] === 'string' ? result['nextCursor'] : undefined;
-      if (cursor === undefined) break;
-    }
-    complete = true;
+    const { answer, learn } = await upstream.use(
+      async (conversation, held) => {
+        const exchange: Exchange = { credential: held?.credential, signal, onMessage: () => {} };
+        const learn = asking();
+        const request = { jsonrpc: '2.0', id: 0, method, params: {} } as const;
+        return { answer: await listWhole((page) => conversation.request(page, exchange), request), learn };
+      },
+      undefined,
+      true,
+    );
+    complete = learn('result' in answer ? answer.result : {}) || complete;
   };
   const listTogether = () =>
     (listing ??= listAll().finally(() => {
@@ -63,6 +65,7 @@ export function createDefinitions(
       for (let listings = 0; isUnsure(name) && listings < maxListings; listings++) await listTogether();
       return known.get(name);
     },
+    known: (name) => known.get(name),
     async all() {
       await listAll();
       return [...known.values()];
@@ -74,20 +77,4 @@ export function createDefinitions(
       complete = false;
     },
   };
-}
-
-async function listPage(
-  upstream: Pick<Upstream, 'use'>,
-  { method, cursor }: { method: string; cursor: string | undefined },
-  signal: AbortSignal,
-  leaving: () => void,
-): Promise<JsonObject> {
-  const ignore = (_: JsonRpcMessage) => {};
-  const answer: JsonRpcResponse = await upstream.use((conversation, held) => {
-    leaving();
-    const exchange: Exchange = { credential: held?.credential, signal, onMessage: ignore };
-    const params = cursor === undefined ? {} : { cursor };
-    return conversation.request({ jsonrpc: '2.0', id: 0, method, params }, exchange);
-  });
-  return 'result' in answer ? answer.result : {};
 }

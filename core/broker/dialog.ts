@@ -1,22 +1,20 @@
-/** The host's side of a session: what a stdio MCP server owes its host (checklist section 3). */
-import { type Problem, problem, sentence } from '../../shared/problem.ts';
-import { initializeResult, listChanges, negotiate } from '../eras/host.ts';
-import {
-  errorOf,
-  isObject,
-  type JsonObject,
-  type JsonRpcMessage,
-  type JsonRpcNotification,
-  type JsonRpcRequest,
-  type JsonRpcResponse,
-  type RequestId,
-  resultOf,
+/** The host's side of a session, whatever revision the host speaks (checklist section 3). */
+import type { Problem } from '../../shared/problem.ts';
+import { claimOf } from '../eras/claim.ts';
+import { type HostEra, hostEra } from '../eras/host-era.ts';
+import type {
+  JsonObject,
+  JsonRpcMessage,
+  JsonRpcNotification,
+  JsonRpcRequest,
+  JsonRpcResponse,
 } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Advertisement, Introduction } from '../remote/remote.ts';
+import type { Introduction } from '../remote/remote.ts';
 import type { Backend } from './backend.ts';
-import { createServerRequests } from './server-requests.ts';
-import { emptyList, refusal, unavailableCode } from './tool-results.ts';
+import { modernVersion } from '../eras/revision.ts';
+import { createHandshakeDialog } from './handshake-dialog.ts';
+import { createModernDialog } from './modern-dialog.ts';
 
 export interface DialogOptions {
   version: string;
@@ -28,13 +26,17 @@ export interface DialogOptions {
   /** Why there is no backend. */
   absence(): Problem;
   send(message: JsonRpcMessage): void;
-  /** The host has introduced itself. */
-  introduced(params: JsonObject): void;
+  /** The host has introduced itself; what `resume` needs to go on after the core's death. */
+  introduced(handshake: JsonObject): void;
 }
 
 export interface Dialog {
   /** The answer to a request; `undefined` when it was cancelled. Never throws. */
   answer(request: JsonRpcRequest): Promise<JsonRpcResponse | undefined>;
+  /** An answer that the session itself gives, as this host must have it. */
+  shaped(method: string, answer: JsonRpcResponse): JsonRpcResponse;
+  /** Its answer has been written: what must follow it. */
+  answered(answer: JsonRpcResponse): void;
   notified(notification: JsonRpcNotification): void;
   responded(response: JsonRpcResponse): void;
   /** A message of the server's for the host. */
@@ -44,118 +46,51 @@ export interface Dialog {
   introduction(): Introduction;
   /** Goes on where an earlier core stopped. */
   resume(handshake: JsonObject): void;
-  /** Cancels everything under way. */
+  /** Ends everything under way. */
   close(): void;
 }
 
-/** An unknown server is waited for this long before the host is answered without it. */
-const firstAnswerMs = 900;
+/** A dialog with a host of any revision. */
+export interface HostDialog extends Dialog {
+  era(): HostEra;
+  /** The revision agreed on with the host; the newest with a handshake before that. */
+  revision(): string;
+}
 
-export function createDialog(options: DialogOptions): Dialog {
-  const underWay = new Map<string, AbortController>();
-  const serverRequests = createServerRequests();
-  let handshake: JsonObject | undefined;
-  let ready = false;
-
-  const initialize = async (request: JsonRpcRequest): Promise<JsonRpcResponse> => {
-    handshake = request.params ?? {};
-    options.introduced(handshake);
-    const advertisement = await firstAdvertisement(options);
-    const { version } = options;
-    const protocolVersion = negotiate(handshake['protocolVersion']);
-    const told = { protocolVersion, version, serverName: options.serverName() };
-    return resultOf(request.id, initializeResult(advertisement, told));
-  };
-  const withoutBackend = (request: JsonRpcRequest): JsonRpcResponse => {
-    const of = options.absence();
-    if (request.method === 'tools/call') return refusal(request.id, of);
-    const list = emptyList(request.method);
-    return list ? resultOf(request.id, list) : errorOf(request.id, unavailableCode, sentence(of), { code: of.code });
-  };
-
-  const dispatch = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined> => {
-    const { method, id } = request;
-    if (method === 'initialize') return initialize(request);
-    if (method === 'ping') return resultOf(id, {});
-    // Not offered yet: a host of both eras then falls back to `initialize`.
-    if (method === 'server/discover') return errorOf(id, -32601, 'Method not found');
-    if (!handshake) return errorOf(id, -32600, sentence(problem('host-not-initialized', { method })));
-    return options.backend()?.request(request, signal) ?? withoutBackend(request);
-  };
+/** Each message goes to the dialog of the era that the host has shown. */
+export function createDialog(options: DialogOptions): HostDialog {
+  const handshake = createHandshakeDialog(options);
+  const modern = createModernDialog(options);
+  let era: HostEra;
+  const current = (): Dialog => (era === 'modern' ? modern : handshake);
 
   return {
-    async answer(request) {
-      const key = keyOf(request.id);
-      if (underWay.has(key)) return errorOf(request.id, -32600, 'This id is in use by a request still under way');
-      const abort = new AbortController();
-      underWay.set(key, abort);
-      try {
-        const answer = await dispatch(request, abort.signal);
-        return abort.signal.aborted ? undefined : answer;
-      } finally {
-        underWay.delete(key);
-      }
+    era: () => era,
+    revision: () => (era === 'modern' ? modernVersion : handshake.revision()),
+    answer(request) {
+      const shown = hostEra(era, request);
+      if (era === 'modern' && shown.era === 'legacy') modern.close();
+      era = shown.era;
+      return (shown.answeredAs === 'modern' ? modern : handshake).answer(request);
     },
+    shaped: (method, answer) => current().shaped(method, answer),
+    answered: (answer) => current().answered(answer),
     notified(notification) {
-      if (notification.method === 'notifications/initialized') {
-        ready = true;
-        return;
-      }
-      if (notification.method === 'notifications/cancelled') {
-        const id = notification.params?.['requestId'];
-        if (typeof id === 'string' || typeof id === 'number') underWay.get(keyOf(id))?.abort();
-        return;
-      }
-      void options.backend()?.notify(notification);
+      // It may be the probe that is given up, which the other dialog answers.
+      if (era === undefined) modern.notified(notification);
+      current().notified(notification);
     },
-    responded(response) {
-      const answer = serverRequests.toServer(response);
-      if (answer) void options.backend()?.notify(answer);
-    },
-    relay: (message) => options.send(serverRequests.toHost(message)),
-    announceChanges() {
-      serverRequests.forget();
-      if (ready) for (const method of listChanges) options.send({ jsonrpc: '2.0', method });
-    },
-    introduction: () => introductionOf(handshake ?? {}, options.version),
+    responded: (response) => current().responded(response),
+    relay: (message) => current().relay(message),
+    announceChanges: () => current().announceChanges(),
+    introduction: () => current().introduction(),
     resume(earlier) {
-      handshake = earlier;
-      ready = true;
+      era = claimOf(earlier).kind === 'modern' ? 'modern' : 'legacy';
+      current().resume(earlier);
     },
     close() {
-      for (const abort of underWay.values()) abort.abort();
+      handshake.close();
+      modern.close();
     },
   };
-}
-
-/** What the server said last, or, when it was never heard, what it says within the time a host can be kept waiting. */
-async function firstAdvertisement({ backend, clock }: DialogOptions): Promise<Advertisement | undefined> {
-  const known = backend();
-  if (!known) return undefined;
-  const pinned = known.pinned();
-  if (pinned) return pinned;
-  let cancel = () => {};
-  const tooLate = new Promise<undefined>((resolve) => {
-    cancel = clock.after(firstAnswerMs, () => resolve(undefined));
-  });
-  const asked = known.advertisement().catch(() => undefined);
-  try {
-    return await Promise.race([asked, tooLate]);
-  } finally {
-    cancel();
-  }
-}
-
-/** We speak for the host but do not pretend to be it (checklist P3). */
-function introductionOf(handshake: JsonObject, version: string): Introduction {
-  const { capabilities, clientInfo } = handshake;
-  const host = isObject(clientInfo) && typeof clientInfo['name'] === 'string' ? clientInfo['name'] : 'a host';
-  return {
-    clientInfo: { name: 'drawbridge', title: `Drawbridge for ${host}`, version },
-    capabilities: isObject(capabilities) ? capabilities : {},
-  };
-}
-
-function keyOf(id: RequestId): string {
-  return JSON.stringify(id);
 }

@@ -1,5 +1,5 @@
 import type { Health } from '../../shared/models.ts';
-import { type Problem, ProblemError } from '../../shared/problem.ts';
+import type { Problem } from '../../shared/problem.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 
 /** How the last connection to each server went. In memory: what was true before the core started says little now. */
@@ -42,9 +42,4 @@ export function createHealthBook(clock: Clock, changed: () => void): HealthBook 
       wanting.delete(server);
     },
   };
-}
-
-/** Stored headers that do not work are the server's state until they are replaced. */
-export function isAboutHeaders(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && ['header-refused', 'header-missing'].includes(error.problem.code);
 }

@@ -1,102 +1,129 @@
 /** What a server asks of the host's side by itself: a person, or their permission, says whether it may. */
 import { randomUUID } from 'node:crypto';
-import type { ActivityDraft } from '../../shared/models.ts';
-import type { Consent, Speaker, ToolCall, Verdict } from '../consent/consent.ts';
-import {
-  errorOf,
-  type JsonRpcMessage,
-  type JsonRpcRequest,
-  type JsonRpcResponse,
-  type RequestId,
-  resultOf,
-} from '../eras/messages.ts';
-import type { PauseSwitch } from './pause-switch.ts';
+import type { Consent, Verdict } from '../consent/consent.ts';
+import { type HostAbilities, isUrlMode, requestForHost } from '../eras/host-abilities.ts';
+import type { InputRequest } from '../eras/input-required.ts';
+import { errorOf, type JsonRpcMessage, type JsonRpcRequest, type JsonRpcResponse, resultOf } from '../eras/messages.ts';
+import { asksPerson } from '../policy/server-requests.ts';
+import { elicitHere } from './elicit-here.ts';
+import { decideRequest, type DecisionParts } from './host-decision.ts';
+import type { HostLine } from './host-line.ts';
+import { contentOf } from './record-members.ts';
 
-export interface HostRequestsOptions {
-  consent: Pick<Consent, 'check'>;
-  speaker(): Speaker;
-  /** Whether policy lets no server ask for this. */
-  isForbidden(method: string): boolean;
-  pause: PauseSwitch;
+export interface HostRequestsOptions extends DecisionParts {
+  consent: Pick<Consent, 'check' | 'decide' | 'elicit'>;
+  host(): HostAbilities;
   holdMs(): number;
-  record(draft: ActivityDraft): void;
-  toHost(message: JsonRpcMessage): void;
+  line: Pick<HostLine, 'ask'>;
   /** Answers the server. Never throws. */
   toServer(answer: JsonRpcResponse): void;
   /** Ends with the session. */
   life: AbortSignal;
 }
 
-/** Whether the message is taken care of here; else it goes to the host as it is. Never throws. */
-export type TakeHostRequest = (message: JsonRpcMessage) => boolean;
-
-/** What makes the host's model speak, or asks its person for something. Others (roots, ping) give nothing away. */
-const asked = new Set(['sampling/createMessage', 'elicitation/create']);
-
-export function createHostRequests(options: HostRequestsOptions): TakeHostRequest {
-  /** Those that wait for the person. */
-  const held = new Map<RequestId, AbortController>();
-
-  const handle = async (request: JsonRpcRequest, signal: AbortSignal): Promise<void> => {
-    const verdict = await decide(request, options, signal);
-    if (verdict.verdict === 'allow') options.toHost(request);
-    else if (!signal.aborted) options.toServer(refusalOf(request, verdict));
-  };
-  return (message) => {
-    if (!('method' in message)) return false;
-    if (!('id' in message))
-      return message.method === 'notifications/cancelled' && cancel(message.params?.['requestId']);
-    if (!asked.has(message.method)) return false;
-    const over = new AbortController();
-    held.set(message.id, over);
-    void handle(message, AbortSignal.any([over.signal, options.life]))
-      // What cannot be decided or recorded is not let through.
-      .catch(() => options.toServer(refusalOf(message, { verdict: 'withdrawn', prompt: 'none' })))
-      .finally(() => held.delete(message.id));
-    return true;
-  };
-
-  /** The host never heard of it, so it need not hear that it was given up. */
-  function cancel(id: unknown): boolean {
-    const over = held.get(id as RequestId);
-    over?.abort();
-    return over !== undefined;
-  }
+export interface HostRequests {
+  /** Whether the server's message is taken care of here: whatever it asks, and takes back. Never throws. */
+  take(message: JsonRpcMessage): boolean;
+  /**
+   * Puts a server's request to the host where the person lets it, or to the person where the host cannot ask them. Waits at most
+   * `holdMs` for them, and for the host as long as it takes. Rejects with what deciding or recording throws, and once aborted.
+   */
+  ask(request: InputRequest, holdMs: number, signal: AbortSignal): Promise<Answered>;
+  /** The answer to a request that must not reach a host which finds it in a result; `undefined`: it may. */
+  refused(request: InputRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined>;
+  /** Whoever asked is there no more: the person and the host are asked no longer. */
+  forget(): void;
 }
 
-async function decide(
-  { method, params = {} }: JsonRpcRequest,
-  { consent, speaker, pause, holdMs, record, isForbidden }: HostRequestsOptions,
-  signal: AbortSignal,
-): Promise<Verdict> {
-  const from = speaker();
-  const { host, entry, session, server, account, scopes = [] } = from;
-  const line = { host, entry, session, server, account, scopes: scopes.join(' '), method, call: randomUUID() };
-  const denied = (because: string): Verdict => {
-    record({ kind: 'call.started', ...line, decision: 'deny', because, content: params });
-    record({ kind: 'call.finished', ...line, outcome: 'denied' });
-    return { verdict: 'deny', because, by: 'rule' };
+/** The answer, under any id; `pending`: the person has not answered yet, and will find the question open. */
+export type Answered = JsonRpcResponse | 'pending';
+
+/** More than any honest server has open at once. */
+const maxOpen = 1_000;
+
+export function createHostRequests(options: HostRequestsOptions): HostRequests {
+  const { host, toServer, line } = options;
+  /** An old server's requests without an answer, by the server's ids. */
+  const held = new Map<unknown, AbortController>();
+  let round = new AbortController();
+
+  const toHost = async (request: InputRequest, holdMs: number, signal: AbortSignal): Promise<Answered> => {
+    const { verdict, finish } = await decideRequest(request, options, signal, (call, either) =>
+      options.consent.check(call, holdMs, either),
+    );
+    if (verdict.verdict === 'pending') return 'pending';
+    if (verdict.verdict !== 'allow') return refusalOf(request.method, verdict);
+    try {
+      const answer = await line.ask(identified(request), signal);
+      finish('result' in answer ? 'ok' : 'error', contentOf(answer));
+      return answer;
+    } catch (error) {
+      finish('cancelled');
+      throw error;
+    }
   };
-  if (pause.isOn()) return denied('paused');
-  if (isForbidden(method)) return denied('policy:serverRequests');
-  const either = AbortSignal.any([signal, pause.next()]);
-  const verdict = await consent.check(callOf(from, method, params), holdMs(), either);
-  if (pause.isOn()) return denied('paused');
-  if (verdict.verdict === 'deny') return denied(verdict.because);
-  // On disk before it reaches the host.
-  if (verdict.verdict === 'allow')
-    record({ kind: 'call.started', ...line, decision: 'allow', because: verdict.because, content: params });
-  return verdict;
+  const refused: HostRequests['refused'] = async (request, signal) => {
+    if (!asksPerson(request.method)) return undefined;
+    const either = AbortSignal.any([signal, round.signal, options.life]);
+    const { verdict, finish } = await decideRequest(request, options, either, (call, until) =>
+      options.consent.check(call, options.holdMs(), until),
+    );
+    if (verdict.verdict !== 'allow') return refusalOf(request.method, verdict);
+    finish('ok');
+    return undefined;
+  };
+  const ask: HostRequests['ask'] = async (request, holdMs, signal) => {
+    const either = AbortSignal.any([signal, round.signal, options.life]);
+    const forHost = requestForHost(request, host());
+    if (forHost !== undefined) {
+      return asksPerson(request.method) ? toHost(forHost, holdMs, either) : line.ask(forHost, either);
+    }
+    if (request.method !== 'elicitation/create') return errorOf(null, -32_601, 'Method not found');
+    return elicitHere(request, options, holdMs, either);
+  };
+  const handle = async (request: JsonRpcRequest, over: AbortController): Promise<void> => {
+    // What cannot be decided or recorded is not let through.
+    const answer = await ask(request, options.holdMs(), over.signal).catch(() => refusalOf(request.method));
+    held.delete(request.id);
+    if (over.signal.aborted || options.life.aborted) return;
+    toServer({ ...(answer === 'pending' ? refusalOf(request.method) : answer), id: request.id });
+  };
+
+  return {
+    take(message) {
+      if (!('method' in message)) return false;
+      if (!('id' in message)) {
+        if (message.method !== 'notifications/cancelled') return false;
+        // The host is told by the id it knows, if it has heard of it at all.
+        held.get(message.params?.['requestId'])?.abort();
+      } else if (message.method === 'ping') toServer(resultOf(message.id, {}));
+      else if (held.size >= maxOpen) toServer({ ...refusalOf(message.method), id: message.id });
+      else {
+        const over = new AbortController();
+        held.set(message.id, over);
+        void handle(message, over);
+      }
+      return true;
+    },
+    ask,
+    refused,
+    forget() {
+      for (const over of held.values()) over.abort();
+      round.abort();
+      round = new AbortController();
+    },
+  };
 }
 
-/** Decided like a call of a tool of that name, but for what consent knows of requests. */
-function callOf(from: Speaker, method: string, params: unknown): ToolCall {
-  return { ...from, tool: method, arguments: params, definition: { name: method, request: method }, isRequest: true };
+/** 2025-11-25 demands an id of a question that opens an address; 2026-07-28 has none (checklist T30). */
+function identified(request: InputRequest): InputRequest {
+  if (request.method !== 'elicitation/create' || !isUrlMode(request)) return request;
+  return { ...request, params: { elicitationId: randomUUID(), ...request.params } };
 }
 
 /** Refused in the protocol's own words (spec 2025-11-25: client/sampling, client/elicitation). */
-function refusalOf({ id, method }: JsonRpcRequest, { verdict }: Verdict): JsonRpcResponse {
+function refusalOf(method: string, { verdict }: Pick<Verdict, 'verdict'> = { verdict: 'withdrawn' }): JsonRpcResponse {
   const byPerson = verdict === 'deny';
-  if (method === 'elicitation/create') return resultOf(id, { action: byPerson ? 'decline' : 'cancel' });
-  return errorOf(id, -1, byPerson ? 'User rejected sampling request' : 'Nobody answered in time');
+  if (method === 'elicitation/create') return resultOf('', { action: byPerson ? 'decline' : 'cancel' });
+  return errorOf(null, -1, byPerson ? 'User rejected sampling request' : 'Nobody answered in time');
 }

@@ -15,7 +15,8 @@ export interface Remains {
   entry: string;
   /** The host's `initialize` params, if it got that far. */
   handshake?: JsonObject;
-  taken: ReadonlyMap<number, TakenRequest>;
+  /** By the host's lines, which hold several where it sent a batch. */
+  taken: ReadonlyMap<number, readonly TakenRequest[]>;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface Journal {
   find(resume: string): Remains | undefined;
   handshake(resume: string, params: JsonObject): void;
   /** On disk before it returns. */
-  take(resume: string, line: number, request: TakenRequest): void;
+  take(resume: string, line: number, requests: readonly TakenRequest[]): void;
   /** Answered, and the bridge knows; its row goes at some later point. Never throws: what stays does no harm. */
   closed(resume: string, line: number): void;
   /** Never throws: what stays is forgotten at a later start. */
@@ -61,6 +62,13 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
   const deleteSession = db.prepare('DELETE FROM session WHERE key = ?');
   act(() => db.prepare('DELETE FROM session WHERE opened_at < ?').run(isoTime(clock.now() - keepSessionsMs)));
 
+  // Needed twice for every call.
+  const keys = new Map<string, string>();
+  const keyFor = (resume: string) => {
+    const key = keys.get(resume) ?? keyOf(resume);
+    keys.set(resume, key);
+    return key;
+  };
   let answered: { key: string; line: number }[] = [];
   const sweep = () => {
     transaction(db, () => answered.forEach(({ key, line }) => deleteTaken.run(key, line)));
@@ -69,7 +77,7 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
 
   return {
     open(resume, entry) {
-      act(() => insertSession.run(keyOf(resume), entry, isoTime(clock.now())));
+      act(() => insertSession.run(keyFor(resume), entry, isoTime(clock.now())));
     },
     find(resume) {
       const key = keyOf(resume);
@@ -78,22 +86,24 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
       const rows = act(() => selectTaken.all(key)) as { line: number; id: string; method: string }[];
       return {
         entry: row.entry,
-        taken: new Map(rows.map(({ line, id, method }) => [line, { id: JSON.parse(id) as RequestId, method }])),
+        taken: new Map(rows.map((row) => [row.line, requestsIn(row)])),
         ...(row.handshake === null ? {} : { handshake: JSON.parse(row.handshake) as JsonObject }),
       };
     },
     handshake(resume, params) {
-      act(() => setHandshake.run(JSON.stringify(params), keyOf(resume)));
+      act(() => setHandshake.run(JSON.stringify(params), keyFor(resume)));
     },
-    take(resume, line, { id, method }) {
-      act(() => insertTaken.run(keyOf(resume), line, JSON.stringify(id), keptName(method)));
+    take(resume, line, requests) {
+      const { id, method } = rowOf(requests.map(masked));
+      act(() => insertTaken.run(keyFor(resume), line, id, method));
     },
     closed(resume, line) {
-      answered.push({ key: keyOf(resume), line });
+      answered.push({ key: keyFor(resume), line });
       if (answered.length % sweepEvery === 0) tidy(sweep);
     },
     end(resume) {
-      tidy(() => deleteSession.run(keyOf(resume)));
+      tidy(() => deleteSession.run(keyFor(resume)));
+      keys.delete(resume);
     },
     close() {
       db.close();
@@ -102,8 +112,22 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
 }
 
 /** A host may say anything in the place of a method; what looks like a token in it does not lie on disk. */
-function keptName(method: string): string {
-  return method.length < SHORTEST_TOKEN ? method : maskText(method);
+function masked({ id, method }: TakenRequest): TakenRequest {
+  return { id, method: method.length < SHORTEST_TOKEN ? method : maskText(method) };
+}
+
+const batch = 'batch';
+
+/** One request is its id and its method; of several, the first column holds all of both. */
+function rowOf(requests: readonly TakenRequest[]): { id: string; method: string } {
+  const [only, ...more] = requests;
+  if (only && more.length === 0) return { id: JSON.stringify(only.id), method: only.method };
+  return { id: JSON.stringify(requests), method: batch };
+}
+
+function requestsIn({ id, method }: { id: string; method: string }): readonly TakenRequest[] {
+  const read = JSON.parse(id) as RequestId | TakenRequest[];
+  return Array.isArray(read) ? read : [{ id: read, method }];
 }
 
 /** Removing what is not needed any more may fail, on a full disk above all, without anything being lost. */

@@ -41,6 +41,9 @@ export interface Link {
 /** A host that reads its last answers has them by then. */
 const stopWithinMs = 2_000;
 
+/** In bytes. */
+const shortLine = 16 * 1024;
+
 /** Frames go to `first` until somebody listens; a malformed frame ends the connection. */
 export function createLink(socket: Socket, first: (frame: Frame) => void): Link {
   const reader = new FrameReader();
@@ -65,8 +68,11 @@ export function createLink(socket: Socket, first: (frame: Frame) => void): Link 
       events = given;
     },
     send(number, re, line) {
+      const head = coreLineHead(number, re, line.length);
+      // Copying a short line costs less than a second write.
+      if (line.length < shortLine) return void socket.write(Buffer.concat([head, line]));
       socket.cork();
-      socket.write(coreLineHead(number, re, line.length));
+      socket.write(head);
       socket.write(line);
       socket.uncork();
     },

@@ -1,4 +1,5 @@
 import { errorOf, isObject, type JsonRpcRequest, type JsonRpcResponse, resultOf } from '../eras/messages.ts';
+import { logLevelKey } from '../eras/revision.ts';
 
 /** A host sets the level once; a 2026-07-28 server is told with each request. */
 export interface LogLevel {
@@ -20,7 +21,7 @@ export function createLogLevel(): LogLevel {
     on(request) {
       if (current === undefined) return request;
       const meta = isObject(request.params?.['_meta']) ? request.params['_meta'] : {};
-      const _meta = { 'io.modelcontextprotocol/logLevel': current, ...meta };
+      const _meta = { [logLevelKey]: current, ...meta };
       return { ...request, params: { ...request.params, _meta } };
     },
   };

@@ -5,6 +5,7 @@ import { problemOfFailure } from '../remote/problem-of-failure.ts';
 import { RemoteFailure } from '../remote/remote.ts';
 import type { BackendParts } from './backend.ts';
 import { createDefinitions } from './definitions.ts';
+import { quietly } from './quietly.ts';
 import { createUpstream, SignInNeeded } from './upstream.ts';
 
 /** A server's tools as it lists them now, for a person to look at. Throws the problems of the way there. */
@@ -23,8 +24,10 @@ export async function listDefinitions(server: Server, parts: BackendParts, versi
     introduction: () => ({ clientInfo: { name: 'drawbridge', version }, capabilities: {} }),
     permit: () => parts.policies.check({ url: server.url }),
     onMessage: () => {},
-    onOpen: (conversation) =>
-      parts.advertisements.put(server.id, parts.auth.account(server.id)?.id ?? '', conversation.advertisement),
+    found: (account = '') => parts.advertisements.found(server.id, account),
+    onOpen({ advertisement, found }, account = '') {
+      quietly(() => parts.advertisements.put(server.id, account, advertisement, found));
+    },
   });
   try {
     const definitions = await createDefinitions(upstream, life.signal).all();

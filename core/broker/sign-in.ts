@@ -1,6 +1,6 @@
 import type { Auth, AuthServer, Caller, Challenge } from '../auth/auth.ts';
 import { fail } from '../../shared/problem.ts';
-import type { Clock } from '../ports/clock.ts';
+import { type Clock, passed } from '../ports/clock.ts';
 import type { JsonObject } from '../eras/messages.ts';
 import { emptyList } from './tool-results.ts';
 import { ScopeNeeded, SignInNeeded } from './upstream.ts';
@@ -88,27 +88,13 @@ export function createSignInGate(options: {
   };
 }
 
-/** Whether `done` came before patience ended. The sign-in itself goes on either way. */
-async function waitFor(done: Promise<unknown>, { until, signal }: Patience, clock: Clock): Promise<boolean> {
-  let stop = () => {};
-  const tooLate = new Promise<false>((resolve) => {
-    const cancel = clock.after(Math.max(0, until - clock.now()), () => resolve(false));
-    const abort = () => resolve(false);
-    signal.addEventListener('abort', abort, { once: true });
-    stop = () => {
-      cancel();
-      signal.removeEventListener('abort', abort);
-    };
-  });
+/** Whether `done` came before patience ended. What was waited for goes on either way. */
+export async function waitFor(done: Promise<unknown>, { until, signal }: Patience, clock: Clock): Promise<boolean> {
+  const over = new AbortController();
+  const tooLate = passed(clock, Math.max(0, until - clock.now()), AbortSignal.any([signal, over.signal]));
   try {
-    return await Promise.race([done.then(() => true), tooLate]);
+    return await Promise.race([done.then(() => true), tooLate.then(() => false)]);
   } finally {
-    stop();
+    over.abort();
   }
-}
-
-/** Tells one sign-in from another; a refresh is none. */
-export function signInOf(auth: Pick<Auth, 'account'>, server: string, agent: string): string | undefined {
-  const account = auth.account(server, agent);
-  return account && `${account.id} ${account.signedInAt}`;
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActivityDraft } from '../../shared/models.ts';
 import { fail, type Problem, problem, problemOf } from '../../shared/problem.ts';
 import type { ActivityLog } from '../activity/activity.ts';
-import type { Consent, ToolCall, Verdict } from '../consent/consent.ts';
+import type { AskElsewhere, Consent, ToolCall, Verdict } from '../consent/consent.ts';
 import { errorOf, isObject, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type CallTimes, createCallTimes } from './call-times.ts';
@@ -13,6 +13,8 @@ import { RemoteFailure } from '../remote/remote.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import type { ResultGate } from './result-gate.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
+import { createLogicalCalls, type LogicalCalls } from './logical-calls.ts';
+import { contentOf, lineOf, scopesOf } from './record-members.ts';
 import { refusal } from './tool-results.ts';
 import { traceOf } from './trace.ts';
 import { problemOfUse } from './upstream.ts';
@@ -31,25 +33,30 @@ export interface ToolCallOptions {
   /** Everything about the caller but the tool. */
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
   /** Sends the request with the account's token, if `confirm` lets it right before. */
-  send(
-    request: JsonRpcRequest,
-    signal: AbortSignal,
-    more: { confirm: Confirm; times: CallTimes },
-  ): Promise<JsonRpcResponse>;
+  send(request: JsonRpcRequest, patience: Patience, leaving: Leaving): Promise<JsonRpcResponse>;
   results: ResultGate;
+  /** Brings a question about a call to the person by another way, too. */
+  askElsewhere?: AskElsewhere;
+}
+
+/** What is to be done as the call leaves, and what is noted of it. */
+export interface Leaving {
+  confirm: Confirm;
+  times: CallTimes;
 }
 
 /** Throws where the call may not leave with a token of this account. */
-export type Confirm = (account: string | undefined) => Promise<void>;
+type Confirm = (account: string | undefined) => Promise<void>;
 
 /** Runs a call to its answer; `undefined` when the host cancelled it. Never throws. */
 export type CallTool = (request: JsonRpcRequest, signal: AbortSignal) => Promise<JsonRpcResponse | undefined>;
 
 export function createToolCall(options: ToolCallOptions): CallTool {
+  const calls = createLogicalCalls(options.clock);
   return async (request, signal) => {
     const tool = request.params?.['name'];
     if (typeof tool !== 'string') return errorOf(request.id, -32602, 'tools/call needs the name of a tool');
-    const run = createRun(options, request, tool, signal);
+    const run = createRun({ ...options, calls }, request, tool, signal);
     try {
       return await run();
     } catch (error) {
@@ -58,8 +65,13 @@ export function createToolCall(options: ToolCallOptions): CallTool {
   };
 }
 
-function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: string, cancelled: AbortSignal) {
-  const { consent, clock, definitions, gate, pause } = options;
+function createRun(
+  options: ToolCallOptions & { calls: LogicalCalls },
+  request: JsonRpcRequest,
+  tool: string,
+  cancelled: AbortSignal,
+) {
+  const { calls, consent, clock, definitions, gate, pause } = options;
   const startedAt = clock.now();
   const paused = pause.next();
   /** Whoever ends the wait: the host, or a person who pauses everything. */
@@ -77,15 +89,20 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   /** Asks until what was approved is what would run: tool and account may change while the person reads. */
   const decide = async (): Promise<{ verdict: Verdict; asked: ToolCall }> => {
     options.permit();
-    // Denied whatever the tool is: no definition is asked for. `check` then counts the use of what denies it.
-    const before = call(undefined);
-    if (consent.decide(before).effect === 'deny') {
+    const earlier = calls.continued(request, tool);
+    // Denied whatever the tool is: no definition is asked for. `check` then counts the use of what denies it, and says so by
+    // itself where the definition is known, unless the call goes on where it was allowed before.
+    const before = definitions.known(tool) && !earlier ? undefined : call(undefined);
+    if (before && consent.decide(before).effect === 'deny') {
       return { verdict: await consent.check(before, 0, signal), asked: before };
     }
     for (;;) {
       const asked = call(await gate.through(() => definitions.of(tool), patience, tool));
-      const holdMs = Math.max(0, patience.until - clock.now());
-      const verdict = await times.during('personMs', () => consent.check(asked, holdMs, signal));
+      if (earlier && isSame(earlier.asked, asked))
+        return { verdict: { verdict: 'allow', because: earlier.because }, asked };
+      const left = Math.max(0, patience.until - clock.now());
+      const ask = () => consent.check(asked, left, signal, options.askElsewhere);
+      const verdict = await times.during('personMs', ask);
       if (verdict.verdict !== 'allow') return { verdict, asked };
       if (isSame(asked, call(await definitions.of(tool)))) return { verdict, asked };
     }
@@ -111,7 +128,8 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
       record.finished('cancelled');
       return undefined;
     }
-    const of = paused.aborted && !answered ? pausedDuring(error) : problemOfUse(options.caller().server, error);
+    const byPause = paused.aborted ? pausedDuring(error, tool, answered) : undefined;
+    const of = byPause ?? problemOfUse(options.caller().server, error);
     record.finished(of.code);
     return refusal(request.id, of);
   };
@@ -137,12 +155,15 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
     record.started(verdict.because);
     try {
       const answer = await gate.through(
-        () => options.send(request, signal, { confirm: confirm(asked, verdict.because), times }),
+        () => options.send(request, patience, { confirm: confirm(asked, verdict.because), times }),
         patience,
         tool,
       );
       answered = true;
-      const seen = await options.results(answer, asked, record.call, patience);
+      const question = questionIn(answer);
+      if (question) calls.interrupted(question, { asked, because: verdict.because });
+      const seen = question ? answer : await options.results(answer, asked, record.call, patience);
+      // Before the answer leaves: what a host was answered is on record, also if the core dies now.
       record.finished(outcomeOf(seen), contentOf(answer));
       return seen;
     } catch (error) {
@@ -151,8 +172,9 @@ function createRun(options: ToolCallOptions, request: JsonRpcRequest, tool: stri
   };
 }
 
-/** What ended a call that was let in and stopped by a pause: the server may have begun with it. */
-function pausedDuring(error: unknown): Problem {
+/** What ended a call that was let in and stopped by a pause: the server may have begun with it, or the result waited. */
+function pausedDuring(error: unknown, tool: string, answered: boolean): Problem | undefined {
+  if (answered) return problemOf(error).code === 'result-pending' ? problem('paused-result', { tool }) : undefined;
   return problem(error instanceof RemoteFailure && error.ran === 'maybe' ? 'paused-under-way' : 'paused');
 }
 
@@ -171,12 +193,11 @@ function createRecorder(options: ToolCallOptions, request: JsonRpcRequest, tool:
   const call = randomUUID();
   const trace = traceOf(request);
   const line = (draft: Pick<ActivityDraft, 'kind'> & Partial<ActivityDraft>): void => {
-    const { session, host, entry, server, account } = caller();
-    activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...trace, ...draft });
+    activity.record({ ...lineOf(caller()), method: 'tools/call', tool, call, ...trace, ...draft });
   };
   const start = (decision: ActivityDraft['decision'], because: string) => {
     const content = request.params?.['arguments'] ?? {};
-    line({ kind: 'call.started', decision, because, scopes: caller().scopes?.join(' '), content });
+    line({ kind: 'call.started', decision, because, scopes: scopesOf(caller()), content });
   };
   /** The start is on record; an end that cannot be recorded (a full disk) must not keep the answer from the host. */
   const finished = (outcome: string, content?: unknown) => {
@@ -208,18 +229,13 @@ function wordsFor(verdict: Exclude<Verdict, { verdict: 'allow' }>, tool: string)
   return { of, outcome: 'denied' };
 }
 
-/** What the server gave, whatever of it the host gets to see. */
-function contentOf(answer: JsonRpcResponse): unknown {
-  return 'result' in answer ? answer.result : answer.error;
+/** What a server answered that wants to know more before it goes on; it is passed on whole, its state above all. */
+function questionIn(answer: JsonRpcResponse): JsonObject | undefined {
+  return 'result' in answer && answer.result['resultType'] === 'input_required' ? answer.result : undefined;
 }
 
 function outcomeOf(answer: JsonRpcResponse): string {
   if ('error' in answer) return 'error';
+  if (questionIn(answer)) return 'input-required';
   return isObject(answer.result) && answer.result['isError'] === true ? 'tool-error' : 'ok';
-}
-
-/** The tool a request is for, if it is a call. */
-export function toolOf({ method, params }: JsonRpcRequest): string | undefined {
-  const name = method === 'tools/call' ? params?.['name'] : undefined;
-  return typeof name === 'string' ? name : undefined;
 }

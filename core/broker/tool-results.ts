@@ -1,5 +1,13 @@
 import { type Problem, sentence } from '../../shared/problem.ts';
-import { type JsonObject, type JsonRpcResult, type RequestId, resultOf } from '../eras/messages.ts';
+import {
+  errorOf,
+  type JsonObject,
+  type JsonRpcRequest,
+  type JsonRpcResponse,
+  type JsonRpcResult,
+  type RequestId,
+  resultOf,
+} from '../eras/messages.ts';
 
 /** A refused or failed call, as the model reads it: a result, not a protocol error (checklist P12). */
 export function refusal(id: RequestId, of: Problem): JsonRpcResult {
@@ -27,4 +35,11 @@ export function emptyList(method: string): JsonObject | undefined {
     default:
       return undefined;
   }
+}
+
+/** The answer where there is no server to ask, in `of`'s words. */
+export function absentAnswer({ id, method }: JsonRpcRequest, of: Problem): JsonRpcResponse {
+  if (method === 'tools/call') return refusal(id, of);
+  const list = emptyList(method);
+  return list ? resultOf(id, list) : errorOf(id, unavailableCode, sentence(of), { code: of.code });
 }

@@ -5,8 +5,9 @@ import { checkNotRefused, hasOwnAuthorization } from '../auth/tokens/server-head
 import { type Problem, problem, ProblemError, problemOf } from '../../shared/problem.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
 import type { Credential } from '../ports/credential.ts';
+import { introduced } from './sign-in-extension.ts';
 import { problemOfFailure } from '../remote/problem-of-failure.ts';
-import { type Conversation, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
+import { type Conversation, type Found, type Introduction, type Remote, RemoteFailure } from '../remote/remote.ts';
 
 /** The server wants a sign-in that only the person can make. `dead`: there was one, and it no longer works. */
 export class SignInNeeded extends Error {
@@ -40,7 +41,7 @@ export interface UpstreamOptions {
   server: AuthServer;
   /** Whose account and token sets are used; none: the default account's. */
   agent?: string | undefined;
-  auth: Pick<Auth, 'token' | 'refused' | 'signIn'>;
+  auth: Pick<Auth, 'token' | 'refused' | 'signInByItself'>;
   remote: Pick<Remote, 'open'>;
   /** Headers the person stored for this server. */
   stored?: Credential | undefined;
@@ -49,18 +50,30 @@ export interface UpstreamOptions {
   permit(): void;
   /** What the server says outside any request. */
   onMessage(message: JsonRpcMessage): void;
+  /** A tool the server lists wrongly is not shown to anybody. */
+  onToolLeftOut?(tool: string, reason: string): void;
+  /** How the server spoke with this account last time. */
+  found?(account: string | undefined): Found | undefined;
   /** A new conversation, opened with this account's token. */
   onOpen(conversation: Conversation, account: string | undefined): void;
+  /** Tells a new conversation what the one before was told, before anything else uses it. Never throws. */
+  restore?(conversation: Conversation, credential: Credential | undefined): Promise<void>;
+  /** The server ended the conversation outside any request; it is forgotten already. */
+  onLost?(): void;
 }
+
+/** What is done with a conversation. */
+export type Act<T> = (conversation: Conversation, held: Held | undefined) => Promise<T>;
 
 /** One session's way to its server: opens when first used, with the account's token, and again when it was lost. */
 export interface Upstream {
   /**
    * Runs `act` on an open conversation. Refreshes a refused token once; a session the server forgot is opened anew, and
-   * `act` repeated, as it provably did not run. `tool`: what it is for. Throws SignInNeeded, ScopeNeeded, RemoteFailure,
+   * `act` repeated, as it provably did not run. Where it is not known whether it ran, it is repeated once if that does no
+   * harm (`repeatable`), and never otherwise. `tool`: what it is for. Throws SignInNeeded, ScopeNeeded, RemoteFailure,
    * ProblemError.
    */
-  use<T>(act: (conversation: Conversation, held: Held | undefined) => Promise<T>, tool?: string): Promise<T>;
+  use<T>(act: Act<T>, tool?: string, repeatable?: boolean): Promise<T>;
   /** The open conversation, if any. */
   current(): Conversation | undefined;
   /** Forgets the conversation: the account changed. */
@@ -101,14 +114,21 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     opening ??= remote
       .open({
         url: new URL(server.url),
-        introduction: options.introduction(),
+        introduction: introduced(options.introduction(), server, held?.account),
         credential: held?.credential,
         stored: options.stored,
         signal: life.signal,
+        found: options.found?.(held?.account.id),
+        onLost() {
+          if (mine !== turn) return;
+          void reset().then(() => options.onLost?.());
+        },
         onMessage: (message) => options.onMessage(message),
+        onToolLeftOut: (tool, reason) => options.onToolLeftOut?.(tool, reason),
         currentCredential: async () => (await hold())?.credential,
       })
       .then(async (conversation) => {
+        if (mine === turn) await options.restore?.(conversation, held?.credential);
         if (mine !== turn) {
           await conversation.close();
           throw new RemoteFailure({ kind: 'session-lost' }, 'no');
@@ -134,10 +154,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const lose = async (lost: Conversation | undefined) => {
     if (lost !== undefined && lost === opened) await reset();
   };
-  /** A machine needs no person; for everybody else that is the end. */
+  /** A machine needs no person, nor does whom a company vouches for; for everybody else that is the end. */
   const signedInByItself = async (challenge: Challenge): Promise<Held> => {
-    if (server.machine) await auth.signIn(server, challenge, { unattended: true }).done;
-    const held = server.machine ? await hold() : undefined;
+    const isIn = await auth.signInByItself(server, challenge, options.agent);
+    const held = isIn ? await hold() : undefined;
     if (!held) throw new SignInNeeded(challenge, 'none');
     return held;
   };
@@ -152,11 +172,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 
   return {
-    async use(act, tool) {
+    async use(act, tool, repeatable = false) {
       options.permit();
       let held = await hold(tool);
       let renewed = false;
       let reopened = false;
+      let repeated = !repeatable;
       for (;;) {
         let conversation: Conversation | undefined;
         try {
@@ -176,6 +197,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
             await lose(conversation);
             // It may have been the account that changed.
             held = await hold(tool);
+          } else if (error.why.kind === 'stream-lost' && !repeated) {
+            repeated = true;
           } else throw shortOf(error, held) ?? error;
         }
       }

@@ -5,6 +5,7 @@ import { isoTime } from '../ports/clock.ts';
 import { compileBound } from '../policy/argument-bounds.ts';
 import { checkChoice } from './check-choice.ts';
 import type { ToolCall } from './consent.ts';
+import { mayHostAnswer } from './host-answers.ts';
 
 /** What a person may say beside yes or no, and for how long. */
 export interface AnswerMore {
@@ -23,14 +24,17 @@ export interface Answer extends AnswerMore {
 }
 
 /** Questions whose answer says all there is: nothing like it could be let through by it later. */
-const onlyOnce = new Set<Prompt['kind']>(['result', 'instructions', 'server-prompt']);
+const onlyOnce = new Set<Prompt['kind']>(['result', 'instructions', 'server-prompt', 'program', 'elicitation']);
 
 const MINUTE_MS = 60_000;
 
 /** Refuses what the question does not offer, or what says two things at once. Problems: `usage`, `scopes-empty`. */
-export function checkAnswer(prompt: Prompt, { answer, remember, bounds, words, choice }: Answer): void {
+export function checkAnswer(prompt: Prompt, { answer, remember, bounds, words, choice, by }: Answer): void {
   const refuse = (reason: string) => fail('usage', { reason });
+  if (by?.way === 'host' && !(remember === 'once' && mayHostAnswer(prompt)))
+    refuse('Through a host only one call is answered, and only once.');
   checkChoice(prompt, answer, choice);
+  if (prompt.kind === 'elicitation' && answer === 'allow') refuse('This question wants an answer of its own.');
   if (words !== undefined && answer === 'allow') refuse('Words to the model go with a no.');
   if ((remember === 'time') !== (bounds?.minutes !== undefined)) refuse('An answer for a time needs its minutes.');
   if (onlyOnce.has(prompt.kind) && remember !== 'once') refuse('This question is answered for once.');

@@ -20,6 +20,8 @@ export interface Approved {
 /** Definitions as a person approved (or a permission first let through) them. Throws `storage-failed`, `disk-full`. */
 export interface Approvals {
   of(thing: ApprovedThing): Approved | undefined;
+  /** Its digest alone: asked for with every call, and the whole may be long. */
+  digestOf(thing: ApprovedThing): string | undefined;
   keep(thing: ApprovedThing, approved: Approved, at: string): void;
   /** The name of another approved thing of this server that is the same but for its name. */
   sameButName(thing: ApprovedThing, nameless: string): string | undefined;
@@ -31,6 +33,7 @@ export interface Approvals {
 
 export function createApprovals(db: DatabaseSync, act: Act): Approvals {
   const one = db.prepare('SELECT * FROM approved WHERE server = ? AND kind = ? AND name = ?');
+  const digest = db.prepare('SELECT digest FROM approved WHERE server = ? AND kind = ? AND name = ?');
   const put = db.prepare('INSERT OR REPLACE INTO approved VALUES (?, ?, ?, ?, ?, ?, ?)');
   const same = db.prepare('SELECT name FROM approved WHERE server = ? AND kind = ? AND nameless = ? AND name <> ?');
   const names = db.prepare('SELECT server, name FROM approved WHERE kind = ?');
@@ -43,6 +46,8 @@ export function createApprovals(db: DatabaseSync, act: Act): Approvals {
         const { digest, nameless, definition } = row;
         return { digest: digest ?? '', nameless: nameless ?? undefined, definition: definition ?? undefined };
       }),
+    digestOf: ({ server, kind, name }) =>
+      act(() => digest.get(server, kind, name) as { digest: string } | undefined)?.digest,
     keep: ({ server, kind, name }, { digest, nameless, definition }, at) =>
       act(() => void put.run(server, kind, name, digest, nameless ?? null, definition ?? null, at)),
     sameButName: ({ server, kind, name }, nameless) =>

@@ -1,4 +1,5 @@
 import type { Prompt } from '../../shared/models.ts';
+import { keepNewest } from '../ports/newest.ts';
 
 /** Tools remembered; with the limit on one call's text this bounds the memory. */
 const MOST = 200;
@@ -19,12 +20,7 @@ export function createApprovedArguments(): ApprovedArguments {
   return {
     keep({ host, server, tool, arguments: given }) {
       if (tool === undefined || given === undefined) return;
-      const key = keyOf(host, server, tool);
-      // Anew at the end: the first in the map is the one that was not allowed for longest.
-      kept.delete(key);
-      kept.set(key, given);
-      const [oldest] = kept.keys();
-      if (kept.size > MOST && oldest !== undefined) kept.delete(oldest);
+      keepNewest(kept, keyOf(host, server, tool), given, MOST);
     },
     of: ({ host, server, tool }) => kept.get(keyOf(host, server, tool)),
   };

@@ -13,7 +13,7 @@ export function createAsks({
   asking: Asking;
   prompts: Prompts;
   texts: ServerTexts;
-}): Pick<Consent, 'ask' | 'pair' | 'signIn' | 'instructions' | 'checkPrompt'> {
+}): Pick<Consent, 'ask' | 'pair' | 'signIn' | 'instructions' | 'checkPrompt' | 'isSuspended'> {
   const ask: Consent['ask'] = async (asked, holdMs, signal) => {
     if (signal.aborted) return { verdict: 'withdrawn', prompt: 'none' };
     const question = asking.to(asked);
@@ -21,6 +21,7 @@ export function createAsks({
   };
   return {
     ask,
+    isSuspended: texts.isSuspended,
     async pair(pairing, signal) {
       if (signal.aborted) return 'withdrawn';
       const { state } = await prompts.wait(asking.toPair(pairing), Infinity, signal);

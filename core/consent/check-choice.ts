@@ -1,3 +1,4 @@
+import { asksForSomething } from '../../shared/access.ts';
 import type { Prompt, SignInChoice } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 
@@ -11,7 +12,6 @@ export function checkChoice({ signIn }: Prompt, answer: 'allow' | 'deny', choice
   const offered = signIn.scopes.map(({ name }) => name);
   const unknown = without.find((scope) => !offered.includes(scope));
   if (unknown !== undefined) fail('usage', { reason: `"${unknown}" is not among the scopes asked for.` });
-  // To stay signed in is no access: with nothing else, the sign-in service would decide what to give.
-  const left = offered.filter((scope) => scope !== 'offline_access' && !without.includes(scope));
-  if (answer === 'allow' && offered.length > 0 && left.length === 0) fail('scopes-empty');
+  // With nothing left, the sign-in service would decide what to give.
+  if (answer === 'allow' && !asksForSomething(signIn, new Set(without))) fail('scopes-empty');
 }

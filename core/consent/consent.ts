@@ -1,6 +1,7 @@
 import type { DecisionSource, Effect, Permission, Prompt, Remember, SignInChoice } from '../../shared/models.ts';
 import type { Decision, Explanation } from '../policy/policy.ts';
 import type { AnswerMore } from './answers.ts';
+import type { Elicitations } from './elicitations.ts';
 import type { Asked } from './questions.ts';
 
 /** A tool call that wants to run. */
@@ -19,12 +20,12 @@ export interface ToolCall {
   arguments: unknown;
   /** The tool's definition as the server lists it now; `undefined` where the server lists no such tool. */
   definition: Readonly<Record<string, unknown>> | undefined;
-  /**
-   * No tool's call but a request of the server's to the host, whose method stands for the tool: only a permission that names it
-   * lets it pass, as whoever allowed every tool of a server did not think of it.
-   */
+  /** No tool's call but a request of the server's to the host, whose method stands for the tool. */
   isRequest?: true;
 }
+
+/** What stands for the definition of a request, so that a yes to it is none to a tool of that name. */
+export const requestDefinition = (method: string) => ({ name: method, request: method });
 
 /** How the question about a call ended. `pending`: nobody answered in time to hold the call; a late answer counts once. */
 export type Verdict =
@@ -32,6 +33,9 @@ export type Verdict =
   | { verdict: 'deny'; because: string; by: 'person' | 'rule'; words?: string | undefined }
   | { verdict: 'pending'; prompt: string }
   | { verdict: 'withdrawn'; prompt: string };
+
+/** Somebody who brings a question to the person by another way than the prompts, for as long as `waiting` has not aborted. */
+export type AskElsewhere = (prompt: Prompt, waiting: AbortSignal) => void;
 
 /** On whose behalf something is asked, and of which server. */
 export type Speaker = Pick<
@@ -55,7 +59,7 @@ export type SignInDraft = Pick<
 /** `withdrawn`: nobody answered in time, or it was given up. */
 export type SignInWord = { answer: 'allowed'; choice: SignInChoice } | { answer: 'denied' | 'withdrawn' };
 
-export interface Consent {
+export interface Consent extends Elicitations {
   /**
    * Policy alone, without asking: what `check` would start from. Arguments that are `undefined` are not known: what hangs on
    * them asks.
@@ -69,8 +73,9 @@ export interface Consent {
    * definition) within 10 minutes. Also `withdrawn` when the question's 10 minutes end while the call is still held.
    * Rejects with the store's problem (`storage-failed`, `database-newer`, `disk-full`) where it cannot be read or
    * written, with `call-uncheckable` or `prompts-full`: the call must then not run.
+   * `asked` gets the question while the call waits for it; its signal ends with the wait. Must not throw.
    */
-  check(call: ToolCall, holdMs: number, signal: AbortSignal): Promise<Verdict>;
+  check(call: ToolCall, holdMs: number, signal: AbortSignal, asked?: AskElsewhere): Promise<Verdict>;
   /**
    * Asks whether an entry nobody configured may use a server. Resolves when answered; one question per entry.
    * `withdrawn` also when nobody answered in time.
@@ -98,6 +103,12 @@ export interface Consent {
     signal: AbortSignal,
   ): Promise<Verdict>;
 
+  /**
+   * Whether a tool or prompt of the server's is defined otherwise than when it was approved, and waits for the person. Throws
+   * the store's problems.
+   */
+  isSuspended(of: { server: string; kind: 'tool' | 'prompt'; name: string }, definition: unknown): boolean;
+
   prompts(all: boolean): Prompt[];
   /**
    * Throws `prompt-unknown`, or `prompt-ended` when it was answered, timed out or withdrawn before; `scopes-empty` and
@@ -120,7 +131,7 @@ export interface Consent {
   /** Whether this permission was revoked: a call it let through and that has not left yet must not. */
   isRevoked(id: string): boolean;
   /** Revokes; calls already waiting are decided anew. Throws `permission-unknown` (and revokes nothing). */
-  revoke(ids: readonly string[] | 'all'): number;
+  revoke(ids: readonly string[] | 'all', by?: DecisionSource): number;
   /**
    * The server was removed, and another may get its name: its grants are revoked, its questions withdrawn, answers not used
    * yet forgotten. Rules stay: they were written about the name.

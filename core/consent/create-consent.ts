@@ -7,10 +7,12 @@ import { createAsking } from './asking.ts';
 import { createAsks, verdictOf } from './asks.ts';
 import { createCallKeys } from './call-key.ts';
 import { type Answer, checkAnswer, cleaned } from './answers.ts';
+import { endOfRule, keptOf, withCeilings } from './ceilings.ts';
 import type { Consent, ToolCall } from './consent.ts';
 import { describeChange } from './describe-change.ts';
+import { createElicitations } from './elicitations.ts';
 import { explain, judge, type Judged } from './judge.ts';
-import { createLateAnswers } from './late-answers.ts';
+import { createLateAnswers, verdictOfLate } from './late-answers.ts';
 import { createPermissions } from './permissions.ts';
 import { createPrompts, type Ending } from './prompts.ts';
 import { createServerTexts } from './server-texts.ts';
@@ -44,14 +46,14 @@ export function createConsent({
   const asking = createAsking({ prompts, nextId: () => store().nextPrompt(), approved, describe });
   const texts = createServerTexts({ approvals: () => store().approvals, clock });
   const asks = createAsks({ asking, prompts, texts });
+  const elicitations = createElicitations({ asking, prompts, clock });
   const permissions = createPermissions({ store, keys, clock, record });
-  const judges = () => ({ store: store(), keys, policy: policy(), now: clock.now() });
+  // A file may say of any call what it did not when the answer to it was given.
+  const policyNow = noticing(policy, () => late.forget(() => true));
+  const judges = () => ({ store: store(), keys, policy: policyNow(), now: clock.now() });
   const judged = (call: ToolCall): Judged => {
     permissions.endDue();
-    const now = judge(judges(), call);
-    if (!call.isRequest || now.decision.effect !== 'allow') return now;
-    const isNamed = store().find(now.decision.because)?.tool === call.tool;
-    return isNamed ? now : { ...now, decision: { effect: 'ask', because: 'default' } };
+    return judge(judges(), call);
   };
 
   /** After a permission or pin changed: lets through or denies the questions it settles. The others stay open. */
@@ -85,7 +87,7 @@ export function createConsent({
 
     explain: (call, definitionKnown) => explain(judges(), call, definitionKnown),
 
-    async check(call, holdMs, signal) {
+    async check(call, holdMs, signal, asked) {
       const now = judged(call);
       const { effect, because } = now.decision;
       if (effect === 'deny') {
@@ -93,35 +95,36 @@ export function createConsent({
         return { verdict: 'deny', because, by: 'rule', words: wordsOf(because) };
       }
       const answered = late.take(() => keys.key(call, now.digest));
-      if (answered?.answer === 'deny')
-        return { verdict: 'deny', because: answered.prompt, by: 'person', words: answered.words };
-      if (answered !== undefined) return { verdict: 'allow', because: answered.prompt };
+      if (answered !== undefined) return verdictOfLate(answered);
       if (effect === 'allow') {
         permissions.use(call, now);
         return { verdict: 'allow', because };
       }
       if (signal.aborted) return { verdict: 'withdrawn', prompt: 'none' };
       const question = asking.about(call, keys.key(call, now.digest), now);
-      const ending = await prompts.wait(question, holdMs, signal);
+      const ending = await prompts.wait(question, holdMs, signal, asked);
       // Nobody waits with these arguments any more; an identical repeat brings them again.
       if (question.waiters.size === 0) question.call = withoutArguments(call);
       return verdictOf(ending, question.prompt.id);
     },
 
     ...asks,
-    prompts: (all) => prompts.list(all),
+    ...elicitations,
+    prompts: (all) => prompts.list(all).map((prompt) => withCeilings(prompt, policy)),
 
     answer(id, answer, remember, more = {}) {
       // A deny rule outranks the person's allow, also where an error kept it from ending the question.
       settleByRule();
       const question = prompts.find(id);
       const { call, key } = question;
-      const kept = remember === 'session' && question.sessionOver ? 'once' : remember;
-      const given: Answer = { ...more, words: cleaned(more.words), answer, remember: kept };
-      checkAnswer(question.prompt, { ...given, remember });
-      const { choice, words } = given;
-      const state = answer === 'allow' ? 'allowed' : 'denied';
-      const ending: Ending = { state, by: 'person', because: id, from: more.by, choice, words };
+      const said: Answer = { ...more, words: cleaned(more.words), answer, remember };
+      checkAnswer(question.prompt, said);
+      if (question.prompt.kind === 'elicitation') return elicitations.reply(id, { action: 'decline' });
+      const kept = keptOf(question, said, policy().ceilings);
+      const given: Answer = { ...said, bounds: undefined, ...kept };
+      // What a host says holds for this call: no definition is approved by it, and nothing shown as allowed before.
+      const isApproved = answer === 'allow' && more.by?.way !== 'host';
+      const ending = endingBy(said, id);
       if (call === undefined) {
         store().transaction(() => {
           question.answered?.(answer);
@@ -129,13 +132,15 @@ export function createConsent({
         });
       } else {
         store().transaction(() => {
-          if (answer === 'allow') permissions.approve(call);
+          if (isApproved) permissions.approve(call);
           permissions.grant(call, given, id);
           prompts.record(question, ending);
         });
-        if (question.waiters.size === 0) late.add({ key, prompt: id, answer, words, call: withoutArguments(call) });
+        if (question.waiters.size === 0)
+          late.add({ key, prompt: id, answer, words: said.words, call: withoutArguments(call) });
       }
-      if (answer === 'allow' && call !== undefined) approved.keep(question.prompt);
+      if (isApproved && call !== undefined) approved.keep(question.prompt);
+      if (call !== undefined) question.prompt = { ...question.prompt, kept };
       prompts.close(question, ending);
       settleByRule();
       return question.prompt;
@@ -146,14 +151,17 @@ export function createConsent({
     permissions: (all = false) => (all ? permissions.all() : permissions.list()),
 
     setRule(rule, by) {
-      const made = permissions.setRule(rule, by);
+      const made = permissions.setRule(
+        { ...rule, ...endOfRule(rule.effect, () => policy().ceilings, clock.now()) },
+        by,
+      );
       forgetLate([made]);
       settleByRule();
       return made;
     },
 
-    revoke(ids) {
-      const revoked = permissions.revoke(ids);
+    revoke(ids, by) {
+      const revoked = permissions.revoke(ids, by);
       forgetLate(revoked);
       settleByRule();
       return revoked.length;
@@ -167,7 +175,7 @@ export function createConsent({
         permissions.changed();
       }
     },
-    isRevoked: (id) => store().find(id)?.ended?.how === 'revoked',
+    isRevoked: (id) => store().isRevoked(id),
 
     forgetServer(server) {
       const granted = permissions.list().filter((one) => one.origin === 'grant' && one.server === server);
@@ -175,8 +183,7 @@ export function createConsent({
       permissions.changed();
       texts.forget(server);
       late.forget((call) => call.server === server);
-      for (const question of prompts.questions())
-        if ((question.call ?? question.prompt).server === server) prompts.lapse(question, { state: 'withdrawn' });
+      prompts.withdraw(({ call, prompt }) => (call ?? prompt).server === server);
     },
 
     endSession(session) {
@@ -189,10 +196,27 @@ export function createConsent({
     },
 
     close() {
-      for (const question of prompts.questions()) prompts.lapse(question, { state: 'withdrawn' });
+      prompts.withdraw(() => true);
       opened?.close();
     },
   };
+}
+
+/** The same, with `changed` called before another one than the last time is given. */
+function noticing<T>(give: () => T, changed: () => void): () => T {
+  let last: T | undefined;
+  return () => {
+    const now = give();
+    if (now !== last) changed();
+    last = now;
+    return now;
+  };
+}
+
+/** How a question ends by what a person said to it. */
+function endingBy({ answer, choice, words, by }: Answer, prompt: string): Ending {
+  const state = answer === 'allow' ? 'allowed' : 'denied';
+  return { state, by: 'person', because: prompt, choice, words, source: by };
 }
 
 /** Arguments are held for as long as somebody waits with them. */

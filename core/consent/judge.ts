@@ -48,13 +48,14 @@ function rulesOf({ store, policy }: Judges) {
 function gather({ store, keys, policy, now }: Judges, call: ToolCall) {
   const digest = keys.digest(call);
   const pinned = store.pinned(call.server, call.tool);
-  const { host, server, tool, session, account } = call;
+  const { host, server, tool, session, account, isRequest } = call;
   const facts: PolicyCall = {
     host,
     server,
     tool,
     session,
     account,
+    isRequest,
     now,
     arguments: call.arguments,
     definition: pinned === undefined ? 'unseen' : pinned === digest ? 'same' : 'changed',

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { ToolCall } from './consent.ts';
+import type { ToolCall, Verdict } from './consent.ts';
 
 /** How long an answer given after the wait waits for the identical repeat, in milliseconds. */
 export const LATE_MS = 10 * 60_000;
@@ -44,4 +44,9 @@ export function createLateAnswers(clock: Clock): LateAnswers {
       kept = kept.filter((answer) => !about(answer.call));
     },
   };
+}
+
+export function verdictOfLate({ answer, prompt, words }: LateAnswer): Verdict {
+  if (answer === 'allow') return { verdict: 'allow', because: prompt };
+  return { verdict: 'deny', because: prompt, by: 'person', words };
 }

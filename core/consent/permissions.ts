@@ -4,10 +4,11 @@ import { type Clock, isoTime } from '../ports/clock.ts';
 import { type Answer, grantOf } from './answers.ts';
 import type { CallKeys } from './call-key.ts';
 import type { ToolCall } from './consent.ts';
+import { decidedBy } from './decided-by.ts';
 import type { Judged } from './judge.ts';
 import type { ConsentStore, Ended } from './store.ts';
 
-type Scope = Pick<Permission, 'host' | 'server' | 'tool'> & { readOnly?: boolean | undefined };
+type Scope = Pick<Permission, 'host' | 'server' | 'tool' | 'until'> & { readOnly?: boolean | undefined };
 
 /** Changes of what is remembered: each is recorded in the same transaction, so nothing is in force unrecorded. */
 export interface Permissions {
@@ -28,7 +29,7 @@ export interface Permissions {
   /** A permission decided about this call: counts that, and remembers the definition it is the first to let through. */
   use(call: ToolCall, judged: Judged): void;
   /** The permissions revoked. Throws `permission-unknown`, and revokes nothing then. */
-  revoke(ids: readonly string[] | 'all'): Permission[];
+  revoke(ids: readonly string[] | 'all', by?: DecisionSource): Permission[];
   endSession(session: string): void;
   /** Ends those whose time is over. Call it before anything is decided. */
   endDue(): void;
@@ -50,14 +51,15 @@ export function createPermissions({
   const now = () => isoTime(clock.now());
   const put = (draft: Omit<Permission, 'id' | 'uses' | 'createdAt'>, detail?: string) => {
     const { added, replaced } = store().put({ ...draft, createdAt: now() });
-    record(line(added, 'set', replaced === undefined ? detail : `instead of ${replaced}`));
+    const said = replaced === undefined ? detail : `instead of ${replaced}`;
+    record({ ...line(added, 'set', said), ...decidedBy(draft.by) });
     return added;
   };
-  const end = (permissions: readonly Permission[], how: Ended['how']) =>
+  const end = (permissions: readonly Permission[], how: Ended['how'], by?: DecisionSource) =>
     store().transaction(() => {
       for (const permission of permissions) {
         store().end(permission.id, { at: now(), how });
-        record(line(permission, outcomes[how]));
+        record({ ...line(permission, outcomes[how]), ...decidedBy(by) });
       }
     });
   const approve = (call: ToolCall) => {
@@ -78,10 +80,18 @@ export function createPermissions({
     changed,
     list: () => store().permissions(),
     all: () => store().ledger(),
-    setRule({ host, server, tool, effect, readOnly = false }, by) {
+    setRule({ host, server, tool, effect, until, readOnly = false }, by) {
       // A claim is the server's word about itself: trusting it is said of one server at a time.
       if (readOnly && server.includes('*')) fail('usage', { reason: 'Name the server whose read-only claims count.' });
-      const rule = { origin: 'rule', effect, host, server, tool, ...(readOnly && { readOnly }) } as const;
+      const rule = {
+        origin: 'rule',
+        effect,
+        host,
+        server,
+        tool,
+        ...(readOnly && { readOnly }),
+        ...(until && { until }),
+      } as const;
       return store().transaction(() => put({ ...rule, ...(by && { by }) }));
     },
     grant(call, answer, prompt) {
@@ -89,17 +99,21 @@ export function createPermissions({
       if (draft !== undefined) put(draft, prompt);
     },
     approve,
-    use: (call, { decision, pinned }) =>
+    use(call, { decision, pinned }) {
+      const isFirst = decision.effect === 'allow' && pinned === undefined;
+      // The usual case changes one row, all or nothing by itself.
+      if (!isFirst && !store().isCounted(decision.because)) return void store().used(decision.because, now());
       store().transaction(() => {
-        if (decision.effect === 'allow' && pinned === undefined) approve(call);
+        if (isFirst) approve(call);
         if (!store().used(decision.because, now())) return;
         const spent = store().find(decision.because);
         if (spent !== undefined) record(line(spent, outcomes.spent));
-      }),
-    revoke(ids) {
+      });
+    },
+    revoke(ids, by) {
       const all = store().permissions();
       const wanted = ids === 'all' ? all : [...new Set(ids)].map((id) => named(all, id));
-      end(wanted, 'revoked');
+      end(wanted, 'revoked', by);
       return wanted;
     },
     endSession(session) {
@@ -132,7 +146,7 @@ function named(all: readonly Permission[], id: string): Permission {
 }
 
 function line(of: Permission, outcome: string, detail?: string): ActivityDraft {
-  const { id, effect, host, server, tool, session, account, by } = of;
+  const { id, effect, host, server, tool, session, account } = of;
   const changed = { host, server, tool, session, account, decision: effect, because: id, outcome, detail };
-  return { kind: 'permission.changed', ...changed, by: outcome === 'set' ? by?.way : undefined };
+  return { kind: 'permission.changed', ...changed };
 }

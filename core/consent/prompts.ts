@@ -1,8 +1,9 @@
-import type { ActivityDraft, DecisionSource, Prompt } from '../../shared/models.ts';
+import type { ActivityDraft, Prompt } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { AnswerMore } from './answers.ts';
-import type { ToolCall } from './consent.ts';
+import type { AskElsewhere, ToolCall } from './consent.ts';
+import { decidedBy } from './decided-by.ts';
 import type { Asked } from './questions.ts';
 
 /** How long an answer to a prompt counts, in milliseconds. */
@@ -10,13 +11,13 @@ export const PROMPT_MS = 10 * 60_000;
 /** Ended prompts kept for looking back. */
 const KEPT = 100;
 
-/** How a question ended. `because`: the permission or prompt that says so. */
+/** How a question ended. `because`: the permission or prompt that says so. `source`: where a person's answer came from. */
 export type Ending =
   | ({
       state: 'allowed' | 'denied';
       by: 'person' | 'rule';
       because: string;
-      from?: DecisionSource | undefined;
+      source?: AnswerMore['by'];
     } & Pick<AnswerMore, 'choice' | 'words'>)
   | { state: 'timed-out' | 'withdrawn' };
 
@@ -41,13 +42,20 @@ export interface Prompts {
   /** Throws what recording throws; the question is then not asked. */
   open(draft: PromptDraft, key: string, call: ToolCall | undefined): Question;
   /** Waits for the end; `pending` after `holdMs`, the question staying open; leaving by `signal` may withdraw it. */
-  wait(question: Question, holdMs: number, signal: AbortSignal): Promise<Ending | { state: 'pending' }>;
+  wait(
+    question: Question,
+    holdMs: number,
+    signal: AbortSignal,
+    asked?: AskElsewhere,
+  ): Promise<Ending | { state: 'pending' }>;
   /** Records an ending that is about to be. Throws where it cannot: then nobody may be let through by it. */
   record(question: Question, ending: Ending): void;
   /** Ends the question and lets go who waits. */
   close(question: Question, ending: Ending): void;
   /** Ends without letting anything through, also where that cannot be recorded. */
   lapse(question: Question, ending: Ending): void;
+  /** Withdraws the open questions that are meant. */
+  withdraw(isMeant: (question: Question) => boolean): void;
   /** An open question. Throws `prompt-unknown` or `prompt-ended`. */
   find(id: string): Question;
   questions(): Question[];
@@ -91,12 +99,14 @@ export function createPrompts({ clock, record }: { clock: Clock; record: (draft:
     return all.filter((question) => !late.includes(question));
   }
 
-  function wait(question: Question, holdMs: number, signal: AbortSignal) {
+  function wait(question: Question, holdMs: number, signal: AbortSignal, asked?: AskElsewhere) {
+    const waiting = new AbortController();
     return new Promise<Ending | { state: 'pending' }>((resolve) => {
       const leave = (result: Ending | { state: 'pending' }) => {
         question.waiters.delete(leave);
         cancelHold();
         signal.removeEventListener('abort', abort);
+        waiting.abort();
         resolve(result);
       };
       const abort = () => {
@@ -107,6 +117,7 @@ export function createPrompts({ clock, record }: { clock: Clock; record: (draft:
       const cancelHold = holdMs < PROMPT_MS ? clock.after(holdMs, () => leave({ state: 'pending' })) : () => {};
       question.waiters.add(leave);
       signal.addEventListener('abort', abort);
+      asked?.(question.prompt, waiting.signal);
     });
   }
 
@@ -125,6 +136,9 @@ export function createPrompts({ clock, record }: { clock: Clock; record: (draft:
     record: (question, ending) => record(endedLine(question, ending)),
     close,
     lapse,
+    withdraw(isMeant) {
+      for (const question of questions()) if (isMeant(question)) lapse(question, { state: 'withdrawn' });
+    },
     find(id) {
       const found = questions().find((question) => question.prompt.id === id);
       const past = ended.find((prompt) => prompt.id === id);
@@ -152,7 +166,7 @@ function endedLine(question: Question, ending: Ending): ActivityDraft {
   const detail = question.prompt.id;
   if (!('because' in ending)) return { ...line, because: question.prompt.id, detail };
   const decision = ending.state === 'allowed' ? 'allow' : 'deny';
-  return { ...line, decision, because: ending.because, by: ending.from?.way, detail };
+  return { ...line, decision, because: ending.because, detail, ...decidedBy(ending.source) };
 }
 
 /** Never the arguments; and a pairing's address stays out, as it may hold a query. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DefinitionChange } from '../../shared/models.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { Approvals, ApprovedThing } from './approvals.ts';
@@ -7,6 +7,7 @@ import type { Speaker } from './consent.ts';
 import { changedFields } from './definitions/fields.ts';
 import { definitionWarnings } from './definitions/warnings.ts';
 import type { Asked } from './questions.ts';
+import { isSuspended } from './suspended.ts';
 
 /**
  * A server's instructions and prompts, which the model reads as it reads a tool's description: what was there first is taken,
@@ -20,6 +21,8 @@ export interface ServerTexts {
   instructions(from: Speaker, text: string): { tell: string | undefined; ask: Asked | undefined };
   /** The question about a prompt that is not as it was; `undefined`: it may be had. */
   prompt(from: Speaker, name: string, definition: Readonly<Record<string, unknown>> | undefined): Asked | undefined;
+  /** Whether this definition is another than the one approved, so that it waits for the person. One never seen is not. */
+  isSuspended(thing: ApprovedThing, definition: unknown): boolean;
   /** The server was removed, and another may get its name. */
   forget(server: string): void;
 }
@@ -28,7 +31,7 @@ export function createServerTexts({ approvals, clock }: { approvals: () => Appro
   /** Instructions a person did not want, until the core ends: asking again at every connection would wear them out. */
   const unwanted = new Set<string>();
   const keep = (thing: ApprovedThing, definition: string) =>
-    approvals().keep(thing, { digest: sha256(definition), definition }, isoTime(clock.now()));
+    approvals().keep(thing, { digest: hash('sha256', definition), definition }, isoTime(clock.now()));
 
   return {
     instructions(from, text) {
@@ -39,7 +42,7 @@ export function createServerTexts({ approvals, clock }: { approvals: () => Appro
       if (before === undefined) keep(thing, definition);
       const known = before?.definition;
       if (known === undefined || known === definition) return { tell: text, ask: undefined };
-      const key = sha256(JSON.stringify([thing, definition]));
+      const key = hash('sha256', JSON.stringify([thing, definition]));
       const tell = (JSON.parse(known) as { instructions: string }).instructions;
       if (unwanted.has(key)) return { tell, ask: undefined };
       const answered = (answer: 'allow' | 'deny') => {
@@ -55,14 +58,16 @@ export function createServerTexts({ approvals, clock }: { approvals: () => Appro
       const now = canonicalJson(definition ?? null);
       const before = approvals().of(thing);
       if (before === undefined) keep(thing, now);
-      if (before === undefined || before.digest === sha256(now)) return undefined;
+      if (before === undefined || before.digest === hash('sha256', now)) return undefined;
       const change = describe(from.server, before.definition, definition ?? {}, approvals());
       const answered = (answer: 'allow' | 'deny') => {
         if (answer === 'allow') keep(thing, now);
       };
       const draft = { ...draftOf(from), kind: 'server-prompt' as const, serverPrompt: name, change };
-      return { draft, key: sha256(JSON.stringify([thing, now])), answered };
+      return { draft, key: hash('sha256', JSON.stringify([thing, now])), answered };
     },
+
+    isSuspended: (thing, definition) => isSuspended(approvals(), thing, definition),
 
     forget: (server) => approvals().forgetTexts(server),
   };
@@ -83,8 +88,4 @@ function describe(
 
 function draftOf({ host, entry, server, url, account, accountName, program }: Speaker) {
   return { host, entry, server, url, account, accountName, program, definitionChanged: true };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -17,6 +17,7 @@ export interface ConsentStore {
   /** Also those that have ended. */
   ledger(): Permission[];
   find(id: string): Permission | undefined;
+  isRevoked(id: string): boolean;
   /** Those that end with this session. */
   ofSession(session: string): Permission[];
   /** When the first of those in force ends by time, in milliseconds since the epoch; Infinity: none does. */
@@ -24,6 +25,8 @@ export interface ConsentStore {
   /** Adds a permission under an id never used before; it ends the one in force of the same origin, scope and session. */
   put(draft: PermissionDraft): { added: Permission; replaced: string | undefined };
   end(id: string, ended: Ended): void;
+  /** Whether its uses are numbered, so that one of them may be the last. */
+  isCounted(id: string): boolean;
   /** Counts a use; `true`: that was the last one it had. */
   used(id: string, at: string): boolean;
   /** Definitions as they were approved. */
@@ -40,7 +43,7 @@ export function openConsentStore(file: string): ConsentStore {
   const db = openDatabase(file, MIGRATIONS);
   const act = <T>(statement: () => T) => storage(file, statement);
   const { run, approvals } = prepare(act, db);
-  let compiled: { rules: Rules; nextEnd: number } | undefined;
+  let compiled: ReturnType<typeof compile> | undefined;
   const read = (rows: unknown[]) => rows.map((row) => readPermission(file, row as PermissionRow));
   const current = () => (compiled ??= act(() => compile(read(run.inForce.all()))));
   const end = (id: string, { at, how }: Ended) => {
@@ -50,9 +53,12 @@ export function openConsentStore(file: string): ConsentStore {
   return {
     rules: () => current().rules,
     nextEnd: () => current().nextEnd,
+    isCounted: (id) => current().inForce.get(id)?.callsLeft !== undefined,
     permissions: () => act(() => read(run.inForce.all())),
     ledger: () => act(() => read(run.all.all())),
     find: (id) => act(() => read(run.find.all(id))[0]),
+    // What is in force is known without asking.
+    isRevoked: (id) => !current().inForce.has(id) && act(() => run.revoked.get(id)) !== undefined,
     ofSession: (session) => act(() => read(run.ofSession.all(session))),
     put: (draft) =>
       act(() => {
@@ -72,7 +78,7 @@ export function openConsentStore(file: string): ConsentStore {
         return spent;
       }),
     approvals,
-    pinned: (server, tool) => approvals.of({ server, kind: 'tool', name: tool })?.digest,
+    pinned: (server, tool) => approvals.digestOf({ server, kind: 'tool', name: tool }),
     nextPrompt: () => act(() => nextId(run, 'p')),
     transaction: (all) =>
       act(() => {
@@ -92,7 +98,12 @@ export function openConsentStore(file: string): ConsentStore {
 
 function compile(permissions: readonly Permission[]) {
   const ends = permissions.map(({ until }) => (until === undefined ? Infinity : Date.parse(until)));
-  return { rules: createRules(permissions), nextEnd: ends.reduce((least, one) => Math.min(least, one), Infinity) };
+  const inForce = new Map(permissions.map((permission) => [permission.id, permission]));
+  return {
+    rules: createRules(permissions),
+    inForce,
+    nextEnd: ends.reduce((least, one) => Math.min(least, one), Infinity),
+  };
 }
 
 function prepare(act: <T>(statement: () => T) => T, db: DatabaseSync) {
@@ -111,6 +122,7 @@ function statements(db: DatabaseSync) {
     all: db.prepare('SELECT * FROM permission ORDER BY rowid'),
     inForce: db.prepare('SELECT * FROM permission WHERE endedAt IS NULL ORDER BY rowid'),
     find: db.prepare('SELECT * FROM permission WHERE id = ?'),
+    revoked: db.prepare("SELECT id FROM permission WHERE id = ? AND endedHow = 'revoked'"),
     ofSession: db.prepare('SELECT * FROM permission WHERE session = ? AND endedAt IS NULL ORDER BY rowid'),
     add: db.prepare(
       `INSERT INTO permission (id, origin, effect, host, server, tool, session, account, arguments, readOnly, until,

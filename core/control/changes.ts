@@ -27,15 +27,19 @@ const partsOf: Partial<Record<ActivityKind, Part[]>> = {
   'session.closed': ['core', 'entries'],
   'permission.changed': ['permissions'],
   'call.finished': ['permissions'],
-  'sign-in.started': ['servers'],
-  'sign-in.finished': ['servers'],
-  'token.refreshed': ['servers'],
-  'sign-out.finished': ['servers'],
+  'sign-in.started': ['servers', 'companies'],
+  'sign-in.finished': ['servers', 'companies'],
+  'token.refreshed': ['servers', 'companies'],
+  'sign-out.finished': ['servers', 'companies'],
+  'issuer.changed': ['companies'],
   'server.changed': ['core', 'servers', 'hosts', 'entries'],
   'entry.changed': ['hosts', 'entries'],
   'vault.changed': ['core', 'servers'],
   'setting.changed': ['core', 'settings'],
 };
+
+/** The kinds of lines that say anything about it. */
+export const tellingKinds = Object.keys(partsOf) as ActivityKind[];
 
 /** Touches what each line says, until `signal` aborts: a log that could not be read for once must not end the core. */
 export async function watchActivity(

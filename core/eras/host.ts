@@ -1,13 +1,19 @@
 /** What a host of a handshake revision is told, whatever the server's era. Pure. */
 import type { Advertisement } from '../remote/remote.ts';
 import { isObject, type JsonObject } from './messages.ts';
+import { resultForRevision } from './revision-fit.ts';
 
-/** Newest first. */
-const hostVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
+/** The handshake revisions, newest first. */
+export const hostVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'] as const;
 
 /** The version we answer a host's `initialize` with: its own if we know it, else our newest (spec 2025-11-25, lifecycle). */
 export function negotiate(requested: unknown): string {
   return hostVersions.find((version) => version === requested) ?? hostVersions[0];
+}
+
+/** Whether a host of this revision may send several messages in one: the only one that ever had that. */
+export function takesBatches(revision: string | undefined): boolean {
+  return revision === '2025-03-26';
 }
 
 /** Until a server is known, everything may appear later and nothing is there yet. */
@@ -21,45 +27,28 @@ export function initializeResult(
   advertisement: Advertisement | undefined,
   options: { protocolVersion: string; serverName: string; version: string },
 ): JsonObject {
-  const offered = advertisement?.capabilities ?? unknownServer;
-  const capabilities: JsonObject = { ...offered };
-  for (const list of ['tools', 'resources', 'prompts']) {
-    const declared = offered[list];
-    if (isObject(declared)) capabilities[list] = { ...declared, listChanged: true };
-  }
-  // Offered by us for the sign-in, whatever the server has.
-  capabilities['tools'] ??= { listChanged: true };
-  if (advertisement?.era === 'modern') dropForeign(capabilities);
+  const capabilities = announcedCapabilities(advertisement?.capabilities ?? unknownServer);
+  // Extensions are between ends of 2026-07-28 (checklist T38).
+  if (advertisement?.era === 'modern') delete capabilities['extensions'];
   const serverInfo = advertisement?.serverInfo ?? { name: options.serverName, version: options.version };
-  return {
+  const told = {
     protocolVersion: options.protocolVersion,
     capabilities,
     serverInfo,
     ...(advertisement?.instructions === undefined ? {} : { instructions: advertisement.instructions }),
   };
+  return resultForRevision('initialize', told, options.protocolVersion);
 }
 
-/** Members of a 2026-07-28 server's capabilities that cannot be honoured towards a handshake host (yet). */
-function dropForeign(capabilities: JsonObject): void {
-  delete capabilities['extensions'];
-  const { resources } = capabilities;
-  if (isObject(resources)) {
-    const { subscribe: _, ...rest } = resources;
-    capabilities['resources'] = rest;
+/** What a server offers, with lists that may change, and a list of tools: ours for the sign-in, whatever the server has. */
+export function announcedCapabilities(offered: JsonObject): JsonObject {
+  const capabilities: JsonObject = { ...offered };
+  for (const list of ['tools', 'resources', 'prompts']) {
+    const declared = offered[list];
+    if (isObject(declared)) capabilities[list] = { ...declared, listChanged: true };
   }
-}
-
-const modernMembers = ['resultType', 'ttlMs', 'cacheScope'];
-const modernMeta = ['io.modelcontextprotocol/serverInfo', 'io.modelcontextprotocol/subscriptionId'];
-
-/** A 2026-07-28 result without what handshake revisions do not know (checklist T34, T35). */
-export function resultForHost(result: JsonObject): JsonObject {
-  const kept = Object.fromEntries(Object.entries(result).filter(([name]) => !modernMembers.includes(name)));
-  const meta = kept['_meta'];
-  if (!isObject(meta)) return kept;
-  const keptMeta = Object.entries(meta).filter(([name]) => !modernMeta.includes(name));
-  delete kept['_meta'];
-  return keptMeta.length === 0 ? kept : { ...kept, _meta: Object.fromEntries(keptMeta) };
+  capabilities['tools'] ??= { listChanged: true };
+  return capabilities;
 }
 
 /** Which `notifications/…/list_changed` a host must get when everything may have changed. */
@@ -71,6 +60,7 @@ export function isRepeatable(method: string): boolean {
     method === 'initialize' ||
     method === 'ping' ||
     method === 'server/discover' ||
+    method === 'subscriptions/listen' ||
     method.endsWith('/list') ||
     method === 'resources/read' ||
     method === 'resources/templates/list' ||

@@ -1,5 +1,7 @@
-import type { Permission } from '../../shared/models.ts';
-import type { GrantCeiling, LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule, Way } from '../../shared/policy.ts';
+import type { Company, Machine } from '../../shared/company-policy.ts';
+import type { Ceiling, DecisionWay, Permission } from '../../shared/models.ts';
+import type { LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule } from '../../shared/policy.ts';
+import { decisionWay } from '../../shared/models.ts';
 import { type Audit, auditOf } from './audit.ts';
 import { createRules, type Rules } from './decide.ts';
 import { compileAddresses } from './address.ts';
@@ -12,10 +14,10 @@ export interface Policy {
   /** The rules of both files. */
   readonly permissions: readonly Permission[];
   readonly rules: Rules;
-  readonly ceilings: readonly GrantCeiling[];
+  readonly ceilings: readonly Ceiling[];
   /** The member that keeps this host or address out; without a host, the address alone is looked at. */
   refuses(of: { host?: string | undefined; url: string }): 'hosts' | 'servers' | undefined;
-  readonly decisionsFrom: readonly Way[];
+  readonly decisionsFrom: readonly DecisionWay[];
   /** Hours between sign-ins at this issuer; 0: as the issuer likes. */
   signInEvery(issuer: string): number;
   readonly scopes: ScopeWords;
@@ -29,11 +31,15 @@ export interface Policy {
   readonly serverRequests: {
     readonly sampling: 'ask' | 'deny';
     readonly elicitation: 'ask' | 'deny';
-    readonly hostElicitation: 'off' | 'once';
+    /** `undefined`: no file says anything of it. */
+    readonly hostElicitation: 'off' | 'once' | undefined;
   };
+  /** By name; of two with one name, the administrator's. */
+  readonly companies: readonly Company[];
+  readonly machines: readonly Machine[];
 }
 
-const everyWay: readonly Way[] = ['window', 'browser', 'command'];
+const everyWay = decisionWay.options;
 
 export function createPolicy(layers: Layers): Policy {
   const files = filesOf(layers);
@@ -43,7 +49,7 @@ export function createPolicy(layers: Layers): Policy {
   return {
     permissions,
     rules: createRules(permissions),
-    ceilings: files.flatMap(({ grants }) => grants ?? []),
+    ceilings: ceilingsOf(layers),
     refuses({ host, url }) {
       if (host !== undefined && !hosts.every((list) => list.some((pattern) => pattern.matches(host)))) return 'hosts';
       return servers.every((permits) => permits(url)) ? undefined : 'servers';
@@ -58,12 +64,27 @@ export function createPolicy(layers: Layers): Policy {
     results: resultsOf(files),
     audit: auditOf(files),
     serverRequests: serverRequestsOf(files),
+    companies: named(files.map(({ companies }) => companies)),
+    machines: named(files.map(({ machines }) => machines)),
   };
+}
+
+/** What the files say by name, as a list; of two with one name, the first. */
+function named<T>(files: readonly (Readonly<Record<string, T>> | undefined)[]): (T & { name: string })[] {
+  const all = files.toReversed().flatMap((file) => Object.entries(file ?? {}));
+  return Object.entries(Object.fromEntries(all)).map(([name, of]) => ({ ...of, name }));
 }
 
 /** The administrator's first. */
 export function filesOf({ managed, policy }: Layers): PolicyFile[] {
   return [managed, policy].flatMap((layer) => (layer ? [layer.content] : []));
+}
+
+function ceilingsOf(layers: Layers): Ceiling[] {
+  return (['managed', 'policy'] as const).flatMap((by) => {
+    const grants = layers[by]?.content.grants;
+    return grants === undefined ? [] : [{ ...grants, by }];
+  });
 }
 
 function rulesOf(layer: PolicyLayer, file: LayerFile | undefined): Permission[] {
@@ -99,11 +120,11 @@ function unendingLeftOut({ managed, policy }: Layers): LayerFile | undefined {
 }
 
 /** Where the two leave nothing, the administrator's word stands: else nobody could answer at all. */
-function decisionsFrom({ managed, policy }: Layers): readonly Way[] {
+function decisionsFrom({ managed, policy }: Layers): readonly DecisionWay[] {
   const theirs = managed?.content.decisions?.from ?? everyWay;
   const own = policy?.content.decisions?.from ?? everyWay;
   const both = theirs.filter((way) => own.includes(way));
-  return both.length === 0 ? theirs : both;
+  return both.some((way) => way !== 'host') ? both : theirs;
 }
 
 function resultsOf(files: readonly PolicyFile[]): Policy['results'] {
@@ -126,13 +147,6 @@ function serverRequestsOf(files: readonly PolicyFile[]): Policy['serverRequests'
   return {
     sampling: denies('sampling'),
     elicitation: denies('elicitation'),
-    // Off unless switched on: the host would approve its own calls.
-    hostElicitation: words.length > 0 && words.every((word) => word === 'once') ? 'once' : 'off',
+    hostElicitation: words.includes('off') ? 'off' : words[0],
   };
-}
-
-/** Whether no server may send this request to a host (MCP: sampling, elicitation). */
-export function forbidsRequest({ serverRequests: { sampling, elicitation } }: Policy, method: string): boolean {
-  if (method.startsWith('sampling/')) return sampling === 'deny';
-  return method.startsWith('elicitation/') && elicitation === 'deny';
 }

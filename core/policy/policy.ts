@@ -16,6 +16,8 @@ export interface PolicyCall {
   arguments?: unknown;
   /** The server claims that the tool only reads (`readOnlyHint`) and not that it destroys; `undefined`: not known. */
   readOnly?: boolean | undefined;
+  /** A request of a server's to the host: an allow must name it in full, as whoever allowed every tool did not think of it. */
+  isRequest?: boolean | undefined;
   /** Milliseconds since 1970. */
   now: number;
   /** How long at most what a person allowed may hold: each of these counts. */

@@ -41,6 +41,7 @@ export type Match = 'yes' | 'no' | 'unsure';
 export function match(rule: Rule, call: PolicyCall): Match {
   const { permission } = rule;
   if (!rule.tool.matches(call.tool) || !rule.server.matches(call.server) || !rule.host.matches(call.host)) return 'no';
+  if (call.isRequest === true && permission.effect === 'allow' && permission.tool !== call.tool) return 'no';
   if (permission.session !== undefined && permission.session !== call.session) return 'no';
   // Not `>=`: a time that cannot be read has passed.
   if (rule.until !== Infinity && !(call.now < rule.until)) return 'no';

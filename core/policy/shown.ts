@@ -29,7 +29,7 @@ function inForce(member: PolicyMember, layers: Layers, saying: readonly PolicyLa
     case 'audit':
       return auditMembers(filesOf(layers));
     case 'serverRequests':
-      return policy.serverRequests;
+      return definedMembers(policy.serverRequests);
     case 'signInEvery': {
       const issuers = filesOf(layers).flatMap(({ signInEvery }) => Object.keys(signInEvery ?? {}));
       return Object.fromEntries(issuers.map((issuer) => [issuer, policy.signInEvery(issuer)]));
@@ -37,4 +37,8 @@ function inForce(member: PolicyMember, layers: Layers, saying: readonly PolicyLa
     default:
       return Object.fromEntries(saying.map((layer, at) => [layer, said[at]]));
   }
+}
+
+function definedMembers(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
 }

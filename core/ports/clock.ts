@@ -19,3 +19,25 @@ export const systemClock: Clock = {
 export function isoTime(ms: number): string {
   return new Date(ms).toISOString();
 }
+
+/** Resolves after `ms` milliseconds, or at once when aborted. */
+export async function passed(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = clock.after(ms, resolve);
+  const onAbort = (): void => resolve();
+  signal.addEventListener('abort', onAbort, { once: true });
+  await promise;
+  stop();
+  signal.removeEventListener('abort', onAbort);
+}
+
+/** What `promise` gives within `ms` milliseconds; afterwards `undefined`, and what it gives then is for others. */
+export async function inTime<T>(promise: Promise<T>, ms: number, clock: Clock): Promise<T | undefined> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([promise, passed(clock, ms, over.signal).then(() => undefined)]);
+  } finally {
+    over.abort();
+  }
+}

@@ -22,6 +22,9 @@ export interface Entries {
    * bridges hold them; without an entry a key proves nothing.
    */
   unpair(server: string): void;
+  /** The programs that this entry was launched by and may be. */
+  programs(id: string): string[];
+  keepProgram(id: string, program: string): void;
   /** The key that both the entry's bridge and we can read now; `undefined`: none, or not the one the entry was made with. */
   key(id: string): Secret | undefined;
 }
@@ -34,6 +37,8 @@ interface Row {
   name: string | null;
   created_at: string;
   key_digest: string;
+  /** A JSON list; NULL for none. */
+  programs: string | null;
 }
 
 export function createEntries(db: DatabaseSync, act: Act, clock: Clock, folder: string): Entries {
@@ -44,6 +49,7 @@ export function createEntries(db: DatabaseSync, act: Act, clock: Clock, folder: 
   );
   const remove = db.prepare('DELETE FROM entry WHERE id = ?');
   const unpair = db.prepare('DELETE FROM entry WHERE server = ? AND file IS NULL');
+  const keepPrograms = db.prepare('UPDATE entry SET programs = ? WHERE id = ?');
   const rows = () => act(() => db.prepare('SELECT * FROM entry ORDER BY created_at, id').all() as unknown as Row[]);
   const byId = db.prepare('SELECT * FROM entry WHERE id = ?');
   const row = (id: string) => act(() => byId.get(id) as unknown as Row | undefined);
@@ -92,6 +98,11 @@ export function createEntries(db: DatabaseSync, act: Act, clock: Clock, folder: 
       rmSync(keyFile(id), { force: true });
     },
     unpair: (server) => void act(() => unpair.run(server)),
+    programs: (id) => programsOf(row(id)),
+    keepProgram(id, program) {
+      const known = programsOf(row(id));
+      if (!known.includes(program)) act(() => keepPrograms.run(JSON.stringify([...known, program]), id));
+    },
     key(id) {
       const key = readKey(id);
       const known = row(id);
@@ -99,6 +110,10 @@ export function createEntries(db: DatabaseSync, act: Act, clock: Clock, folder: 
       return new Secret(key);
     },
   };
+}
+
+function programsOf(row: Row | undefined): string[] {
+  return row?.programs == null ? [] : (JSON.parse(row.programs) as string[]);
 }
 
 function digest(key: string): string {

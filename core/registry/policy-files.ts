@@ -87,3 +87,17 @@ function stateOf(layer: PolicyLayer, file: string, reading: Reading): PolicyStat
     return { layer, file, state: 'invalid', problem: sentence(reading.problem), faults: reading.faults };
   return { layer, file, state: reading.layer === undefined ? 'absent' : 'ok' };
 }
+
+/**
+ * `read`, at most once in a turn of the event loop: a call is decided several times in one, and no change of a file can be told
+ * from one a moment later.
+ */
+export function oncePerTurn<T extends object>(read: () => T): () => T {
+  let known: T | undefined;
+  return () => {
+    if (known !== undefined) return known;
+    known = read();
+    setImmediate(() => (known = undefined));
+    return known;
+  };
+}

@@ -9,6 +9,7 @@ import {
 } from 'jsonc-parser';
 import type { z } from 'zod';
 import { policyFile, type PolicyFault, type PolicyFile } from '../../shared/policy.ts';
+import { faultWords } from './policy-words.ts';
 
 export type PolicyRead = { policy: PolicyFile } | { faults: PolicyFault[] };
 
@@ -23,7 +24,14 @@ export function readPolicyText(text: string): PolicyRead {
   const root = parsed(plain, errors);
   if (root === 'too deep') return { faults: [{ ...place(0), reason: 'nested too deeply' }] };
   if (errors.length > 0 || root === undefined) {
-    const all = errors.map(({ error, offset }) => ({ ...place(offset), reason: inWords(printParseErrorCode(error)) }));
+    // What is missing at the end is one fault, however many brackets are.
+    const isAtEnd = ({ offset }: ParseError) => plain.slice(offset).trim() === '';
+    const all = errors
+      .filter((error, at) => !isAtEnd(error) || at === errors.findIndex(isAtEnd))
+      .map((error) => ({
+        ...place(error.offset),
+        reason: isAtEnd(error) ? 'it ends too early' : inWords(printParseErrorCode(error.error)),
+      }));
     return { faults: all.length === 0 ? [{ ...place(0), reason: 'it is empty' }] : all.slice(0, MOST) };
   }
   const twice = namesTwice(root);
@@ -35,9 +43,10 @@ export function readPolicyText(text: string): PolicyRead {
     }));
     return { faults: faults.slice(0, MOST) };
   }
-  const read = policyFile.safeParse(getNodeValue(root));
+  const read = policyFile.safeParse(getNodeValue(root), { error: faultWords });
   if (read.success) return { policy: read.data };
-  return { faults: read.error.issues.flatMap((issue) => faultsOf(issue, root, place)).slice(0, MOST) };
+  const faults = read.error.issues.flatMap((issue) => faultsOf(issue, root, place));
+  return { faults: faults.toSorted((a, b) => a.line - b.line || a.column - b.column).slice(0, MOST) };
 }
 
 function parsed(text: string, errors: ParseError[]): Node | undefined | 'too deep' {
@@ -71,9 +80,14 @@ function faultsOf(issue: z.core.$ZodIssue, root: Node, place: Place): PolicyFaul
   return keys.map((key) => {
     const full = key === undefined ? path : [...path, key];
     const node = nodeAt(root, full);
-    const reason = key === undefined ? issue.message : 'is not known here';
+    const reason = key === undefined ? messageOf(issue) : 'is not known here';
     return { ...(full.length > 0 && { member: full.join('.') }), ...place(node.offset), reason };
   });
+}
+
+/** Of a name that cannot be one: why not. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
 
 /** What is missing has no place of its own: then where it should be. */

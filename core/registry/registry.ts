@@ -26,6 +26,14 @@ const migrations = [
   // Names only, as a JSON list; NULL for none.
   `ALTER TABLE server ADD COLUMN headers TEXT`,
   `ALTER TABLE server ADD COLUMN machine INTEGER NOT NULL DEFAULT 0`,
+  `ALTER TABLE entry ADD COLUMN programs TEXT`,
+  // What servers say, they say again.
+  `DROP TABLE advertisement;
+   CREATE TABLE said (
+     server TEXT NOT NULL, account TEXT NOT NULL, what TEXT NOT NULL, body TEXT NOT NULL,
+     PRIMARY KEY (server, account, what)
+   ) STRICT, WITHOUT ROWID`,
+  `ALTER TABLE server ADD COLUMN from_policy INTEGER NOT NULL DEFAULT 0`,
 ];
 
 /** Opens state.db. `entriesFolder` holds the entries' keys, one private file each, where their bridges find them. */

@@ -28,6 +28,8 @@ export interface ServerDraft {
   clientId?: string | undefined;
   /** Signs in as that client itself. */
   machine?: boolean;
+  /** The policy brings it. */
+  fromPolicy?: boolean;
   /** Names of stored headers. */
   headers?: readonly string[];
 }
@@ -39,11 +41,12 @@ interface Row {
   client_id: string | null;
   headers: string | null;
   machine: number;
+  from_policy: number;
 }
 
 export function createServers(db: DatabaseSync, act: Act, clock: Clock): Servers {
   const insert = db.prepare(
-    'INSERT INTO server (id, url, added_at, client_id, headers, machine) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO server (id, url, added_at, client_id, headers, machine, from_policy) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const update = db.prepare('UPDATE server SET headers = ? WHERE id = ?');
   const setClient = db.prepare('UPDATE server SET client_id = ? WHERE id = ?');
@@ -62,12 +65,12 @@ export function createServers(db: DatabaseSync, act: Act, clock: Clock): Servers
     get: (id) => servers.get(id),
     need,
     byUrl: (url) => [...servers.values()].find((server) => server.url === url),
-    add({ id, url, clientId, machine = false, headers = [] }) {
+    add({ id, url, clientId, machine = false, fromPolicy = false, headers = [] }) {
       if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(id)) fail('server-name-invalid', { name: id });
       if (servers.has(id)) fail('server-exists', { server: id });
       const address = serverUrl(url);
-      const row = [id, address, isoTime(clock.now()), clientId ?? null, listText(headers), Number(machine)];
-      act(() => insert.run(...row));
+      const row = [id, address, isoTime(clock.now()), clientId ?? null, listText(headers)];
+      act(() => insert.run(...row, Number(machine), Number(fromPolicy)));
       act(reload);
       return need(id);
     },
@@ -120,6 +123,7 @@ function fromRow(row: Row): Server {
     addedAt: row.added_at,
     ...(row.client_id === null ? {} : { clientId: row.client_id }),
     ...(row.machine === 1 && { machine: true }),
+    ...(row.from_policy === 1 && { fromPolicy: true }),
     ...(row.headers === null ? {} : { headers: JSON.parse(row.headers) as string[] }),
   };
 }

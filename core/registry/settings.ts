@@ -24,10 +24,22 @@ const definitions = {
       'Whether new sign-ins are bound to a key of this computer, of no use elsewhere ("where-offered" by server and sign-in service, or "off").',
     refuse: (value) => (value === 'where-offered' || value === 'off' ? undefined : 'say where-offered or off'),
   },
+  'decisions-from': {
+    default: 'anywhere',
+    about:
+      'Where answers and rules may come from ("anywhere", or "screens": only Drawbridge\'s own, in windows and the browser).',
+    refuse: (value) => (value === 'anywhere' || value === 'screens' ? undefined : 'say anywhere or screens'),
+  },
   'hold-seconds': {
     default: 'auto',
     about: 'How long a call is held for your answer before the host is told to call again ("auto": by host).',
     refuse: (value) => (value === 'auto' ? undefined : seconds(0.1, 3_600)(value)),
+  },
+  'host-elicitation': {
+    default: 'off',
+    about:
+      'Whether a host that can ask you something itself is asked for approvals too, each for one call ("off" or "once"). It could answer for you.',
+    refuse: (value) => (value === 'off' || value === 'once' ? undefined : 'say off or once'),
   },
   'result-max-bytes': {
     default: String(32 * 1024 * 1024),

@@ -2,8 +2,8 @@ import type { Clock } from '../ports/clock.ts';
 import { openingFailure } from './failures.ts';
 import type { Send } from './http-stack.ts';
 import type { Line } from './line.ts';
-import { mayHaveChanged, openAs, openByProbing, type Manner } from './open.ts';
-import type { Conversation, OpenOptions, Remote } from './remote.ts';
+import { mayHaveChanged, openAs, openByProbing } from './open.ts';
+import type { Conversation, Found, OpenOptions, Remote } from './remote.ts';
 
 export interface RemoteParts {
   send: Send;
@@ -21,23 +21,19 @@ const openLimitMs = 30_000;
 
 /** The door to remote MCP servers: messages are relayed, not remade. */
 export function createRemote({ send, clock, name, version }: RemoteParts): Remote {
-  const verdicts = new Map<string, { manner: Manner; until: number }>();
   const conversations = new Set<Conversation>();
 
   async function openAny(line: Line, options: OpenOptions): Promise<Conversation> {
-    const key = line.url.origin + line.url.pathname;
-    const known = verdicts.get(key);
-    if (known !== undefined && known.until > clock.now()) {
+    const { found } = options;
+    if (found !== undefined && isRecent(found, clock.now())) {
       try {
-        return await openAs(known.manner, line, options);
+        return { ...(await openAs(found.manner, line, options)), found };
       } catch (error) {
         if (!mayHaveChanged(error)) throw error;
-        verdicts.delete(key);
       }
     }
     const { manner, conversation } = await openByProbing(line, options);
-    verdicts.set(key, { manner, until: clock.now() + verdictMs });
-    return conversation;
+    return { ...conversation, found: { manner, at: clock.now() } };
   }
 
   /** Forgets a conversation when it is closed, and closes those that are left when the remote is. */
@@ -71,4 +67,9 @@ export function createRemote({ send, clock, name, version }: RemoteParts): Remot
       await Promise.all([...conversations].map((conversation) => conversation.close()));
     },
   };
+}
+
+/** One found in the future was found before the clock was set back. */
+function isRecent({ at }: Found, now: number): boolean {
+  return at <= now && now - at < verdictMs;
 }

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, type JsonRpcResponse, type JsonValue } from '../eras/messages.ts';
-import { enveloped, envelopeHeaders, modernVersion, serverInfoKey } from './envelope.ts';
+import { modernVersion, serverInfoKey } from '../eras/revision.ts';
+import { enveloped, envelopeHeaders } from './envelope.ts';
 import { exchange } from './exchange.ts';
 import { notMcp } from './failures.ts';
 import type { Line } from './line.ts';
@@ -29,8 +30,14 @@ export async function discover(line: Line, options: OpenOptions): Promise<Advert
   }
 }
 
-function showsOldServer({ why }: RemoteFailure): boolean {
+/** Whether a refusal says that the server does not speak so: an old server, or one that has changed. */
+export function showsOldServer({ why }: RemoteFailure): boolean {
   return why.kind === 'http' && why.status >= 400 && why.status < 500 && !noEvidence.includes(why.status);
+}
+
+/** Whether these words are of a server that knows 2026-07-28: no older protocol is behind them (H38). */
+export function isModernError(response: JsonRpcResponse): boolean {
+  return 'error' in response && modernErrors.includes(response.error.code);
 }
 
 /** Reads the answer to the probe. Pure. */

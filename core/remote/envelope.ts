@@ -1,17 +1,12 @@
 import { isObject, type JsonObject, type JsonRpcRequest, type RequestId } from '../eras/messages.ts';
+import { clientCapabilitiesKey, clientInfoKey, modernVersion, protocolVersionKey } from '../eras/revision.ts';
 import { headerValue } from './param-headers.ts';
 import type { Introduction } from './remote.ts';
 
-/** The revision we speak to modern servers, and the newest of the handshake's revisions. */
-export const modernVersion = '2026-07-28';
+/** The newest of the handshake's revisions. */
 export const legacyVersion = '2025-11-25';
 /** What a legacy server may choose instead. */
 export const legacyVersions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07'];
-
-const protocolVersionKey = 'io.modelcontextprotocol/protocolVersion';
-const clientCapabilitiesKey = 'io.modelcontextprotocol/clientCapabilities';
-const clientInfoKey = 'io.modelcontextprotocol/clientInfo';
-export const serverInfoKey = 'io.modelcontextprotocol/serverInfo';
 
 /**
  * A request as a modern server wants it: version, capabilities and client in `_meta` (2026-07-28, basic § _meta). What the caller

@@ -10,6 +10,7 @@ const lf = 0x0a;
 const cr = 0x0d;
 const colon = 0x3a;
 const space = 0x20;
+const between = Buffer.of(lf);
 const byteOrderMark = Buffer.from('\uFEFF');
 
 /**
@@ -19,13 +20,15 @@ const byteOrderMark = Buffer.from('\uFEFF');
  */
 export function createEventReader(
   place: Place,
-  onEvent: (type: string, data: string) => void,
+  onEvent: (type: string, data: Buffer) => void,
 ): (chunk: Buffer) => void {
   const begun = createPile(maxMessageBytes);
   let first = true;
   let afterCr = false;
   let size = 0;
-  let event: { type: string; data?: string; id?: string } = { type: '' };
+  /** The data, where it came in more lines than one. */
+  const lines = createPile(maxMessageBytes);
+  let event: { type: string; data?: Buffer; id?: string } = { type: '' };
 
   function takeLine(line: Buffer): void {
     if (line.length === 0) {
@@ -36,15 +39,29 @@ export function createEventReader(
     const end = found === -1 ? line.length : found;
     // Longer than the longest name there is, and no more.
     const name = line.toString('latin1', 0, Math.min(end, 6));
-    takeField(name, () => line.toString('utf8', line[end + 1] === space ? end + 2 : end + 1));
+    takeField(name, line.subarray(line[end + 1] === space ? end + 2 : end + 1));
   }
 
-  function takeField(name: string, value: () => string): void {
-    if (name === 'data') event.data = event.data === undefined ? value() : `${event.data}\n${value()}`;
-    else if (name === 'event') event.type = value();
-    else if (name === 'id') event.id = value();
+  function takeField(name: string, value: Buffer): void {
+    if (name === 'data') takeData(value);
+    else if (name === 'event') event.type = value.toString();
+    else if (name === 'id') event.id = value.toString();
+    else if (name === 'retry') takeRetry(value.toString());
+  }
+
+  function takeRetry(value: string): void {
     // Nine digits are eleven days; more would overflow a timer.
-    else if (name === 'retry' && /^\d{1,9}$/.test(value())) place.retryMs = Number(value());
+    if (/^\d{1,9}$/.test(value)) place.retryMs = Number(value);
+  }
+
+  function takeData(value: Buffer): void {
+    if (event.data === undefined) {
+      event.data = value;
+      return;
+    }
+    if (lines.length === 0) lines.add(event.data);
+    lines.add(between);
+    lines.add(value);
   }
 
   function endEvent(): void {
@@ -52,7 +69,8 @@ export function createEventReader(
     event = { type: '' };
     // An id that cannot be sent back in a header line is no use.
     if (id && !/\p{Cc}/u.test(id)) place.lastId = id;
-    if (data) onEvent(type, data);
+    const all = lines.length === 0 ? data : lines.take();
+    if (all && all.length > 0) onEvent(type, all);
   }
 
   function whole(piece: Buffer): Buffer {

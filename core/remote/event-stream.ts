@@ -1,14 +1,14 @@
-import type { Clock } from '../ports/clock.ts';
+import { type Clock, passed } from '../ports/clock.ts';
 import type { JsonRpcMessage } from '../eras/messages.ts';
 import { createEventReader, type Place } from './event-reader.ts';
 import { notMcp } from './failures.ts';
 import type { HttpAnswer } from './http-stack.ts';
-import { messagesIn, withText } from './incoming.ts';
+import { messagesIn, withBytes } from './incoming.ts';
 import type { Common, Line } from './line.ts';
 import { BodyTooLong } from './read-body.ts';
 import { ask, drop, isAccepted, mediaType, refusal, typeReason, type Asking } from './wire.ts';
 
-export type OnEvent = (type: string, data: string) => void;
+export type OnEvent = (type: string, data: Buffer) => void;
 
 export const eventStream = 'text/event-stream';
 
@@ -19,9 +19,9 @@ export function messageEvents(take: (message: JsonRpcMessage) => void): OnEvent 
   };
 }
 
-function parsed(data: string): unknown {
+function parsed(data: Buffer): unknown {
   try {
-    return withText(data);
+    return withBytes(data);
   } catch {
     return undefined;
   }
@@ -63,13 +63,5 @@ const longestPauseMs = 30_000;
 
 /** Waits as long as the server asked before a stream is opened again, else longer with each failure. Ends early when aborted. */
 export async function pause(clock: Clock, { retryMs }: Place, failures: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const ms = retryMs ?? Math.min(firstPauseMs * pauseGrowth ** failures, longestPauseMs);
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const stop = clock.after(ms, resolve);
-  const onAbort = (): void => resolve();
-  signal.addEventListener('abort', onAbort, { once: true });
-  await promise;
-  stop();
-  signal.removeEventListener('abort', onAbort);
+  await passed(clock, retryMs ?? Math.min(firstPauseMs * pauseGrowth ** failures, longestPauseMs), signal);
 }

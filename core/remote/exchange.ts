@@ -3,7 +3,7 @@ import type { Place } from './event-reader.ts';
 import { eventStream, listen, messageEvents, pause, readEvents } from './event-stream.ts';
 import { isNetworkFailure, lost, notMcp } from './failures.ts';
 import type { HttpAnswer } from './http-stack.ts';
-import { messagesIn, withText } from './incoming.ts';
+import { messagesIn, withBytes } from './incoming.ts';
 import type { Common, Line } from './line.ts';
 import { createOutcome, type Answer, type Outcome } from './outcome.ts';
 import { maxMessageBytes, readBody } from './read-body.ts';
@@ -101,7 +101,7 @@ async function takeWhole(answer: HttpAnswer, session: boolean, outcome: Outcome)
 
 function parsed(body: Buffer): unknown {
   try {
-    return withText(body.toString('utf8'));
+    return withBytes(body);
   } catch (cause) {
     throw notMcp('its answer is not JSON', 'maybe', cause);
   }

@@ -2,7 +2,7 @@ import type { LookupAddress, LookupOptions } from 'node:dns';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Fetch } from '../ports/fetch.ts';
-import { proxiesOf, type Environment } from './proxies.ts';
+import { isProxied, proxiesOf, type Environment } from './proxies.ts';
 import { codings, decoded } from './content-coding.ts';
 import { followWithinOrigin } from './redirects.ts';
 import { createTrust } from './trust.ts';
@@ -59,6 +59,8 @@ export function createHttpStack({ env }: { env: Environment }): HttpStack {
     const connect = addresses === undefined ? tls : { ...tls, lookup: lookupAmong(addresses) };
     // Streams are silent for hours and tools take minutes: whoever asks sets the time limit, with its signal.
     const limits = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: keepAliveMs };
+    // The one that knows proxies takes apart the address of every request.
+    if (!isProxied(proxies)) return new undici.Agent({ ...limits, connect });
     return new undici.EnvHttpProxyAgent({ ...proxies, ...limits, connect, requestTls: tls, proxyTls: tls });
   }
 

@@ -1,5 +1,5 @@
 /** Reading what a server sent as JSON-RPC. Pure. */
-import { keepText } from '../eras/wire-text.ts';
+import { keepBytes } from '../eras/wire-bytes.ts';
 import { isObject, type JsonRpcMessage, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 
 /** The messages of a body or an event: one, or a batch as 2025-03-26 servers send them. What is no message is left out. */
@@ -7,10 +7,10 @@ export function messagesIn(body: unknown): JsonRpcMessage[] {
   return (Array.isArray(body) ? body : [body]).filter(isMessage);
 }
 
-/** What JSON `text` says; an object keeps the text it came as. Throws SyntaxError. */
-export function withText(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  if (isObject(value)) keepText(value, text);
+/** What JSON in UTF-8 says; an object keeps the bytes it came as. Throws SyntaxError. */
+export function withBytes(bytes: Buffer): unknown {
+  const value: unknown = JSON.parse(bytes.toString());
+  if (isObject(value)) keepBytes(value, bytes);
   return value;
 }
 

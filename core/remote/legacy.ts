@@ -1,15 +1,15 @@
+import { cancellation } from '../eras/cancelled.ts';
 import { isNotification, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
-import { renumbered } from '../eras/wire-text.ts';
-import { described } from './discover.ts';
+import { renumbered } from '../eras/wire-bytes.ts';
+import { createCancellations } from './cancellations.ts';
+import { described, isModernError } from './discover.ts';
 import { legacyVersion, legacyVersions } from './envelope.ts';
 import { exchange } from './exchange.ts';
 import { notMcp } from './failures.ts';
-import type { Common, Line } from './line.ts';
+import type { Common, Line, Open } from './line.ts';
 import { post } from './post.ts';
-import { RemoteFailure, type Advertisement, type Conversation, type Introduction, type OpenOptions } from './remote.ts';
+import { RemoteFailure, type Advertisement, type Introduction, type OpenOptions } from './remote.ts';
 import { createStandingStream } from './standing-stream.ts';
-
-const cancelLimitMs = 5_000;
 
 /** `initialize`, as every revision before 2026-07-28 begins. */
 export function initializeRequest(id: number, { capabilities, clientInfo }: Introduction): JsonRpcRequest {
@@ -35,30 +35,30 @@ export function initializedAs(response: JsonRpcResponse): Advertisement {
 export const ownNotifications: readonly string[] = ['notifications/initialized', 'notifications/cancelled'];
 
 /** Opens a session with a server of the handshake era over Streamable HTTP. Throws RemoteFailure. */
-export async function openLegacy(line: Line, options: OpenOptions): Promise<Conversation> {
+export async function openLegacy(line: Line, options: OpenOptions): Promise<Open> {
   const { credential, signal, onMessage, introduction } = options;
   const first = { credential, signals: [signal], onMessage, headers: {}, session: false, resumable: true };
   const answer = await exchange(line, initializeRequest(0, introduction), first);
-  // An HTTP refusal with words is a refusal all the same: behind it there may be an older server yet.
-  if (answer.status >= 400) throw new RemoteFailure({ kind: 'http', status: answer.status }, 'no');
+  // An HTTP refusal with words is a refusal all the same: behind it there may be an older server yet, but for these words.
+  if (answer.status >= 400 && !isModernError(answer.response))
+    throw new RemoteFailure({ kind: 'http', status: answer.status }, 'no');
   const advertisement = initializedAs(answer.response);
   const common = commonTo(answer.session, advertisement.protocolVersion);
   const standing = createStandingStream(line, common, options);
   await standing.start();
   const ended = new AbortController();
+  const cancellations = createCancellations(line.clock);
   let lastId = 0;
 
   return {
     advertisement,
     async request(request, to) {
       const id = ++lastId;
-      async function sayCancelled(): Promise<void> {
-        if (ended.signal.aborted) return;
-        const params = { requestId: id, reason: 'cancelled by the person or the host' };
-        const limit = AbortSignal.timeout(cancelLimitMs);
-        const message = { jsonrpc: '2.0', method: 'notifications/cancelled', params } as const;
-        await post(line, message, { ...common, credential: to.credential, signal: limit }).catch(() => undefined);
-      }
+      const { credential: shown } = to;
+      const sayCancelled = () =>
+        cancellations.say(cancellation(id, to.signal), (message, limit) =>
+          post(line, message, { ...common, credential: shown, signal: limit }),
+        );
       const { response } = await exchange(
         line,
         { ...request, id },
@@ -80,6 +80,8 @@ export async function openLegacy(line: Line, options: OpenOptions): Promise<Conv
     },
     async close() {
       ended.abort();
+      // A server that ends a session first may never tell its tools.
+      await cancellations.said();
       await standing.end();
     },
   };

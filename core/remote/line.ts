@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Credential } from '../ports/credential.ts';
 import type { Send } from './http-stack.ts';
+import type { Conversation } from './remote.ts';
 
 /** What everything sent to one server has in common. */
 export interface Line {
@@ -18,3 +19,6 @@ export interface Common {
   /** They are part of a session at the server, so 404 means that it is gone. */
   session: boolean;
 }
+
+/** A conversation, before it is said how the server was found to speak. */
+export type Open = Omit<Conversation, 'found'>;

@@ -1,24 +1,27 @@
 import { isNotification, isObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
-import { enveloped, envelopeHeaders, modernVersion } from './envelope.ts';
+import { modernVersion } from '../eras/revision.ts';
+import { enveloped, envelopeHeaders } from './envelope.ts';
 import { exchange } from './exchange.ts';
-import type { Line } from './line.ts';
-import { paramHeaderLines, paramHeaders, type ParamHeader } from './param-headers.ts';
+import type { Line, Open } from './line.ts';
+import { paramHeaderLines, paramHeaders, ParamHeadersWrong, type ParamHeader } from './param-headers.ts';
 import { post } from './post.ts';
-import type { Advertisement, Conversation, Exchange, OpenOptions } from './remote.ts';
+import { answerOf, onStreamOf } from './request-stream.ts';
+import { RemoteFailure, type Advertisement, type Exchange, type OpenOptions } from './remote.ts';
 
 const headerMismatch = -32020;
 /** Pages of tools read to find the headers of one tool. */
 const maxPages = 20;
 
 /** Stateless exchanges with a 2026-07-28 server. Closing a request's stream is its cancellation; nothing is resumed. */
-export function createModernConversation(line: Line, advertisement: Advertisement, options: OpenOptions): Conversation {
+export function createModernConversation(line: Line, advertisement: Advertisement, options: OpenOptions): Open {
   const { introduction } = options;
   const ended = new AbortController();
   const headersOf = new Map<string, readonly ParamHeader[]>();
   let lastId = 0;
 
   async function send(request: JsonRpcRequest, to: Exchange): Promise<JsonRpcResponse> {
-    const { response } = await exchange(line, enveloped(request, ++lastId, introduction), {
+    const id = ++lastId;
+    const { response } = await exchange(line, enveloped(request, id, introduction), {
       credential: to.credential,
       signals: [to.signal, ended.signal],
       headers: { ...envelopeHeaders(request), ...callHeaders(request) },
@@ -26,7 +29,8 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
       resumable: false,
       // A modern server sends no requests on a stream; one that does gets no answer (H4).
       onMessage: (message) => {
-        if (isNotification(message)) to.onMessage(message);
+        const theirs = isNotification(message) ? onStreamOf(request, message) : undefined;
+        if (theirs) to.onMessage(theirs);
       },
     });
     return request.method === 'tools/list' ? learn(response) : response;
@@ -42,10 +46,16 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
     if (!('result' in response) || !Array.isArray(response.result['tools'])) return response;
     const tools = response.result['tools'].filter((tool) => {
       if (!isObject(tool) || typeof tool['name'] !== 'string') return true;
-      const headers = paramHeaders(tool['inputSchema']);
-      headersOf.set(tool['name'], headers ?? []);
-      return headers !== undefined;
+      try {
+        headersOf.set(tool['name'], paramHeaders(tool['inputSchema']));
+        return true;
+      } catch (error) {
+        if (!(error instanceof ParamHeadersWrong)) throw error;
+        options.onToolLeftOut?.(tool['name'], error.message);
+        return false;
+      }
     });
+    if (tools.length === response.result['tools'].length) return response;
     return { ...response, result: { ...response.result, tools } };
   }
 
@@ -65,11 +75,13 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
     async request(request, to) {
       let response = await send(request, to);
       // The server refused the headers, so nothing ran: the tool's definition has changed, or we have not seen it (H43).
-      if (request.method === 'tools/call' && 'error' in response && response.error.code === headerMismatch) {
+      if (request.method === 'tools/call' && isMismatch(response)) {
         await relearn(to);
         response = await send(request, to);
       }
-      return { ...response, id: request.id };
+      // Headers are between the server and us: the host can do nothing about them (T36).
+      if (isMismatch(response)) throw new RemoteFailure({ kind: 'http', status: 400 }, 'no');
+      return answerOf(request, response);
     },
     async notify(message, { credential, signal }) {
       // Clients send no answers in this revision (H4), and cancel by closing the stream.
@@ -81,4 +93,8 @@ export function createModernConversation(line: Line, advertisement: Advertisemen
       ended.abort();
     },
   };
+}
+
+function isMismatch(response: JsonRpcResponse): boolean {
+  return 'error' in response && response.error.code === headerMismatch;
 }

@@ -1,20 +1,17 @@
-import { discover } from './discover.ts';
+import { discover, showsOldServer } from './discover.ts';
 import { notMcp } from './failures.ts';
 import { openLegacy } from './legacy.ts';
-import type { Line } from './line.ts';
+import type { Line, Open } from './line.ts';
 import { createModernConversation } from './modern.ts';
-import { RemoteFailure, type Conversation, type OpenOptions } from './remote.ts';
+import { RemoteFailure, type Manner, type OpenOptions } from './remote.ts';
 import { openSse } from './sse.ts';
-
-/** The ways to speak with a server, newest first. */
-export type Manner = 'modern' | 'legacy' | 'sse';
 
 /** Statuses with which a server of HTTP+SSE answers a POST to its stream's address (checklist H38). */
 const sseStatuses: readonly number[] = [400, 404, 405];
 
 export interface Opened {
   manner: Manner;
-  conversation: Conversation;
+  conversation: Open;
 }
 
 /** Finds out how the server speaks and opens a conversation. Throws RemoteFailure. */
@@ -32,7 +29,7 @@ export async function openByProbing(line: Line, options: OpenOptions): Promise<O
 }
 
 /** Opens as the server spoke last time. Throws RemoteFailure; one that speaks of something else than the manner is final. */
-export async function openAs(manner: Manner, line: Line, options: OpenOptions): Promise<Conversation> {
+export async function openAs(manner: Manner, line: Line, options: OpenOptions): Promise<Open> {
   if (manner === 'sse') return openSse(line, options);
   if (manner === 'legacy') return openLegacy(line, options);
   const advertisement = await discover(line, options);
@@ -44,14 +41,14 @@ export async function openAs(manner: Manner, line: Line, options: OpenOptions): 
 export function mayHaveChanged(error: unknown): boolean {
   if (!(error instanceof RemoteFailure)) return false;
   const { why } = error;
-  return why.kind === 'not-mcp' || (why.kind === 'http' && why.status < 500 && why.status !== 429);
+  return why.kind === 'not-mcp' || showsOldServer(error);
 }
 
 function mayBeSse(error: unknown): error is RemoteFailure {
   return error instanceof RemoteFailure && error.why.kind === 'http' && sseStatuses.includes(error.why.status);
 }
 
-async function openSseInstead(line: Line, options: OpenOptions, first: RemoteFailure): Promise<Conversation> {
+async function openSseInstead(line: Line, options: OpenOptions, first: RemoteFailure): Promise<Open> {
   try {
     return await openSse(line, options);
   } catch (error) {

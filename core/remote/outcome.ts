@@ -35,6 +35,8 @@ export function createOutcome(
 ): Outcome {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   let answered = false;
+  /** It has ended for whoever asked: nothing goes on that they could follow. What is asked of them may still be taken back. */
+  let failed = false;
   let ended = false;
   let session: string | undefined;
   let stopLingering = (): void => undefined;
@@ -49,12 +51,15 @@ export function createOutcome(
       if (response !== undefined) {
         answered = true;
         resolve({ response, status, session });
-      } else if ('method' in message) {
+      } else if ('method' in message && !(failed && message.method === 'notifications/progress')) {
         // An answer to nothing we asked here is dropped.
         onMessage(message);
       }
     },
-    fail: (error) => reject(failureOf(error)),
+    fail(error) {
+      failed = true;
+      reject(failureOf(error));
+    },
     sessionOpened: (id) => void (session = id),
     streamEnded() {
       ended = true;

@@ -14,43 +14,59 @@ const key = 'x-mcp-header';
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const types: readonly JsonValue[] = ['string', 'integer', 'boolean'];
 
-/** The header lines a tool's `inputSchema` asks for; undefined when it asks wrongly, and the tool must not be offered (H42). */
-export function paramHeaders(inputSchema: JsonValue | undefined): ParamHeader[] | undefined {
+/** Thrown for a schema that asks wrongly; `message` says how, and is fit to be shown. */
+export class ParamHeadersWrong extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'ParamHeadersWrong';
+  }
+}
+
+/** The header lines a tool's `inputSchema` asks for. Throws ParamHeadersWrong; the tool must then not be offered (H42). */
+export function paramHeaders(inputSchema: JsonValue | undefined): ParamHeader[] {
   const found: ParamHeader[] = [];
-  const valid = walk(inputSchema, [], found) && allDifferent(found.map(({ name }) => name.toLowerCase()));
-  return valid ? found : undefined;
+  walk(inputSchema, [], found);
+  const names = found.map(({ name }) => name.toLowerCase());
+  if (new Set(names).size !== names.length) throw new ParamHeadersWrong('two arguments ask for the same header');
+  return found;
 }
 
 /** Descends through `properties`; a declaration met anywhere else in the schema is wrong. */
-function walk(schema: JsonValue | undefined, path: string[], found: ParamHeader[]): boolean {
-  if (!isObject(schema)) return true;
-  if (Object.hasOwn(schema, key)) {
-    const name = schema[key];
-    if (path.length === 0 || typeof name !== 'string' || !token.test(name)) return false;
-    if (!types.includes(schema['type'] ?? null)) return false;
-    found.push({ path, name });
+function walk(schema: JsonValue | undefined, path: string[], found: ParamHeader[]): void {
+  if (!isObject(schema)) return;
+  if (Object.hasOwn(schema, key)) found.push({ path, name: declared(schema, path) });
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (keyword !== 'properties' || !isObject(value)) refuseIn(keyword, value);
+    else for (const [property, inner] of Object.entries(value)) walk(inner, [...path, property], found);
   }
-  return Object.entries(schema).every(([keyword, value]) => {
-    if (keyword !== 'properties' || !isObject(value)) return notIn(keyword, value);
-    return Object.entries(value).every(([property, inner]) => walk(inner, [...path, property], found));
-  });
+}
+
+function declared(schema: JsonObject, path: string[]): string {
+  const name = schema[key];
+  if (path.length === 0) throw new ParamHeadersWrong('the whole input asks for a header');
+  if (typeof name !== 'string' || !token.test(name)) {
+    throw new ParamHeadersWrong(`the argument ${shown(path)} asks for a header without a usable name`);
+  }
+  if (types.includes(schema['type'] ?? null)) return name;
+  throw new ParamHeadersWrong(`the argument ${shown(path)} asks for a header and is no string, integer or boolean`);
+}
+
+/** An argument's name is the server's to choose, and may be of any length. */
+function shown(path: readonly string[]): string {
+  return path.join('.').slice(0, 60);
 }
 
 /** Keywords whose values are data, not schemas; a member called `x-mcp-header` means nothing there. */
 const data: readonly string[] = ['const', 'default', 'enum', 'examples'];
 
-function notIn(keyword: string, value: JsonValue): boolean {
-  if (data.includes(keyword) || typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.every((item) => notIn('', item));
-  return !declares(value) && Object.entries(value).every(([inner, item]) => notIn(inner, item));
-}
-
-function declares(value: JsonObject): boolean {
-  return typeof value[key] === 'string';
-}
-
-function allDifferent(names: string[]): boolean {
-  return new Set(names).size === names.length;
+function refuseIn(keyword: string, value: JsonValue): void {
+  if (data.includes(keyword) || typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) refuseIn('', item);
+    return;
+  }
+  if (typeof value[key] === 'string') throw new ParamHeadersWrong(`a header is asked for inside "${shown([keyword])}"`);
+  for (const [inner, item] of Object.entries(value)) refuseIn(inner, item);
 }
 
 /** The header lines of one call. An argument that is absent, null or of no simple type gets none. */

@@ -22,6 +22,10 @@ export function proxiesOf(env: Environment): Proxies {
   };
 }
 
+export function isProxied({ httpProxy, httpsProxy }: Proxies): boolean {
+  return httpProxy !== '' || httpsProxy !== '';
+}
+
 function withScheme(proxy: string): string {
   return proxy === '' || proxy.includes('://') ? proxy : `http://${proxy}`;
 }

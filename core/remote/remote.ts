@@ -10,6 +10,15 @@ import type { Credential } from '../ports/credential.ts';
 /** `legacy`: any revision with the `initialize` handshake (2024-11-05 … 2025-11-25). `modern`: 2026-07-28. */
 export type Era = 'legacy' | 'modern';
 
+/** The ways to speak with a server, newest first; `sse` is HTTP+SSE of 2024-11-05. */
+export type Manner = 'modern' | 'legacy' | 'sse';
+
+/** How a server was found to speak, and when (milliseconds since 1970): one that learns another way is found out some day. */
+export interface Found {
+  manner: Manner;
+  at: number;
+}
+
 /** What a server said of itself at `initialize` or `server/discover`. */
 export interface Advertisement {
   era: Era;
@@ -69,6 +78,8 @@ export class RemoteFailure extends Error {
  */
 export interface Conversation {
   readonly advertisement: Advertisement;
+  /** How the server was found to speak: worth remembering for the next conversation with the same account. */
+  readonly found: Found;
   /** Sends a request under an id of our own and resolves with its answer (result or JSON-RPC error), the id put back. Throws RemoteFailure and the credential's problem. */
   request(request: JsonRpcRequest, exchange: Exchange): Promise<JsonRpcResponse>;
   /** Sends a notification, or (legacy) an answer to a server's request. Throws RemoteFailure. */
@@ -88,6 +99,12 @@ export interface OpenOptions {
   /** Headers stored for this server, sent with every request beside the credential. */
   stored?: Credential | undefined;
   signal: AbortSignal;
+  /** How this server spoke with this account before, if that is known: saves asking it in every way. */
+  found?: Found | undefined;
+  /** A tool was taken out of the server's list, as the specification demands; `reason` quotes the server. */
+  onToolLeftOut?(tool: string, reason: string): void;
+  /** The server ended the conversation by itself, outside any request; called once at most. */
+  onLost?(): void;
   /** What the server says outside any request: list changes, log messages, a legacy server's own requests. */
   onMessage(message: JsonRpcMessage): void;
   /** For streams re-opened later. */

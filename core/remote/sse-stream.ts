@@ -11,6 +11,8 @@ export interface SseStream {
   start(): Promise<void>;
   /** Throws RemoteFailure; `session-lost` once the stream has ended. */
   send(message: JsonRpcMessage, sending: Pick<Exchange, 'credential' | 'signal'>): Promise<void>;
+  /** By itself, or by `close`. */
+  hasEnded(): boolean;
   close(): void;
 }
 
@@ -22,21 +24,28 @@ export interface SseListener {
 
 export function createSseStream(line: Line, options: OpenOptions, listener: SseListener): SseStream {
   const life = new AbortController();
+  let ended = false;
   const endpoint = Promise.withResolvers<URL>();
   const onMessage = messageEvents(listener.onMessage);
   let url: URL | undefined;
 
-  function onEvent(type: string, data: string): void {
-    if (type !== 'endpoint') onMessage(type, data);
-    else if (URL.canParse(data, line.url.href)) endpoint.resolve(new URL(data, line.url));
+  function onEvent(type: string, data: Buffer): void {
+    if (type !== 'endpoint') return onMessage(type, data);
+    const named = URL.parse(data.toString(), line.url.href);
+    if (named) endpoint.resolve(named);
     else endpoint.reject(namesNone());
   }
 
-  function close(): void {
-    if (life.signal.aborted) return;
-    life.abort();
+  function end(): void {
+    if (ended) return;
+    ended = true;
     endpoint.reject(new RemoteFailure({ kind: 'cancelled' }, 'no'));
     listener.onLost();
+  }
+
+  function close(): void {
+    life.abort();
+    end();
   }
 
   /** The whole life of the stream: it is never opened again, for that would be another session. */
@@ -48,7 +57,8 @@ export function createSseStream(line: Line, options: OpenOptions, listener: SseL
     } catch (error) {
       endpoint.reject(failureOf(error));
     }
-    close();
+    // What is on its way still gets its answer.
+    end();
   }
 
   return {
@@ -68,10 +78,11 @@ export function createSseStream(line: Line, options: OpenOptions, listener: SseL
       }
     },
     async send(message, sending) {
-      if (url === undefined || life.signal.aborted) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
+      if (url === undefined || ended) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
       const signal = AbortSignal.any([sending.signal, life.signal]);
       await post(line, message, { credential: sending.credential, signal, url, headers: {}, session: true });
     },
+    hasEnded: () => ended,
     close,
   };
 }

@@ -1,3 +1,4 @@
+import { inTime } from '../ports/clock.ts';
 import { listen, messageEvents, pause } from './event-stream.ts';
 import type { Place } from './event-reader.ts';
 import { isNetworkFailure } from './failures.ts';
@@ -25,6 +26,8 @@ export function createStandingStream(line: Line, common: Common, options: OpenOp
   const place: Place = {};
   const onEvent = messageEvents(options.onMessage);
   let state: 'trying' | 'refused' | 'over' = 'trying';
+  /** A server without such a stream may say 404 to it from the start, which says nothing about the session. */
+  let wasOpen = false;
 
   async function keepOpen(): Promise<void> {
     for (let failures = 0; ;) {
@@ -32,8 +35,12 @@ export function createStandingStream(line: Line, common: Common, options: OpenOp
         const credential = await options.currentCredential();
         await listen(line, { ...common, credential, signal }, place, onEvent);
         failures = 0;
+        wasOpen = true;
       } catch (error) {
-        if (!signal.aborted) state = afterFailure(error);
+        if (!signal.aborted) {
+          state = afterFailure(error);
+          if (wasOpen && isSessionLost(error)) options.onLost?.();
+        }
         failures += 1;
       }
       if (state !== 'trying') return;
@@ -60,10 +67,11 @@ export function createStandingStream(line: Line, common: Common, options: OpenOp
     },
     async end() {
       state = 'over';
-      const limit = Promise.withResolvers<void>();
-      const stopLimit = line.clock.after(deleteLimitMs, limit.resolve);
-      await Promise.race([endSession().catch(() => undefined), limit.promise]);
-      stopLimit();
+      await inTime(
+        endSession().catch(() => undefined),
+        deleteLimitMs,
+        line.clock,
+      );
       life.abort();
     },
   };
@@ -76,4 +84,8 @@ function afterFailure(error: unknown): 'trying' | 'refused' | 'over' {
   if (error.why.kind === 'unauthorized') return 'refused';
   const passing = isNetworkFailure(error) || (error.why.kind === 'http' && error.why.status >= 500);
   return passing ? 'trying' : 'over';
+}
+
+function isSessionLost(error: unknown): boolean {
+  return error instanceof RemoteFailure && error.why.kind === 'session-lost';
 }

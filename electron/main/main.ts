@@ -21,6 +21,7 @@ import { startCore } from '../../client/start-core.ts';
 import { placesHere } from '../../client/this-machine.ts';
 import { problemOf, sentence } from '../../shared/problem.ts';
 import { appScheme, serveApp } from './app-protocol.ts';
+import { createAnnouncements } from './announcements.ts';
 import { createAttention } from './attention.ts';
 import { createAutostart, hiddenArgument } from './autostart.ts';
 import { coreCommand } from './core-command.ts';
@@ -106,7 +107,16 @@ function run(): void {
     tray.show({ core: core.view(), recent: recent.lines(), autostart: autostart.isOn() });
   }
 
-  const lock = watchScreenLock(powerMonitor, showPrompts);
+  const lock = watchScreenLock(powerMonitor, () => {
+    showPrompts();
+    announcements.update();
+  });
+  const announcements = createAnnouncements({
+    client,
+    Notification,
+    isLocked: lock.isLocked,
+    review: () => mainWindow.open('#/activity'),
+  });
   const attention = createAttention({
     window: promptWindow,
     notices: createNotices({
@@ -130,6 +140,7 @@ function run(): void {
       following = new AbortController();
       promptWindow.prepare();
       quietly(recent.follow(following.signal));
+      quietly(announcements.follow(following.signal));
     } else if (condition !== 'attached') {
       following?.abort();
       following = undefined;

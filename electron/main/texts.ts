@@ -1,6 +1,6 @@
 /** Every sentence the main process shows. Names from hosts and servers come in through `visible`. */
 import { assertNever } from '../../shared/assert-never.ts';
-import type { Prompt } from '../../shared/models.ts';
+import type { Activity, DecisionWay, Prompt } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
 
 /** Untrusted names are cut, so that they cannot push the rest off the screen. */
@@ -15,6 +15,8 @@ function promptTitle({ kind, host, server, tool, url, signIn, serverPrompt }: Pr
       return `${name(host)} wants to run ${name(tool)} on ${name(server)}`;
     case 'pairing':
       return `${name(host)} wants to use ${name(url, 120)}`;
+    case 'program':
+      return `${name(host)} is started by another program than before`;
     case 'sign-in':
       return signIn?.reason === 'step-up'
         ? `${name(host)} needs more access to ${name(server)}`
@@ -27,8 +29,35 @@ function promptTitle({ kind, host, server, tool, url, signIn, serverPrompt }: Pr
       return `${name(server)} has new instructions for ${name(host)}`;
     case 'server-prompt':
       return `${name(host)} wants the prompt ${name(serverPrompt)} of ${name(server)}`;
+    case 'elicitation':
+      return `${name(server)} asks you something`;
     default:
       return assertNever(kind);
+  }
+}
+
+const ways: Record<DecisionWay, string> = {
+  window: 'in a window',
+  browser: 'in the browser',
+  command: 'by command',
+  host: 'through the host',
+};
+
+/** What was decided outside of our windows, by which way. */
+function announcedTitle({ kind, way = 'command', outcome, decision, detail, host, server, tool }: Activity): string {
+  const by = ways[way];
+  const about = [tool, server && `on ${name(server)}`].filter((part) => part !== undefined);
+  const what = name(about.length === 0 ? 'a question' : about.join(' '), 120);
+  const whose = host === undefined || host === '*' ? '' : ` for ${name(host)}`;
+  switch (kind) {
+    case 'prompt.ended':
+      return `${outcome === 'allowed' ? 'Allowed' : 'Denied'} ${by}: ${what}${whose}`;
+    case 'permission.changed':
+      return outcome === 'revoked'
+        ? `Revoked ${by}: ${decision} ${what}${whose}`
+        : `New rule ${by}: ${decision} ${what}${whose}`;
+    default:
+      return `Changed ${by}: ${name(detail, 120)}`;
   }
 }
 
@@ -53,14 +82,23 @@ export const texts = {
     body: {
       'tool-call': 'Nothing runs until you answer.',
       pairing: 'Nothing runs until you answer.',
+      program: 'It uses none of your sign-ins until you answer.',
       'sign-in': 'Nothing is sent to the sign-in service until you answer.',
       result: 'The model does not see it until you answer.',
       'server-request': 'Nothing is passed on until you answer.',
       instructions: 'The host does not get them until you answer.',
       'server-prompt': 'It has changed. The host does not get it until you answer.',
+      elicitation: 'The server gets nothing until you answer.',
     } satisfies Record<Prompt['kind'], string>,
     review: 'Review',
     deny: 'Deny',
+  },
+  announced: {
+    title: announcedTitle,
+    body: ({ program }: Activity) =>
+      `${program === undefined ? 'The system does not tell by which program' : `By ${name(program, 120)}`}. Was it not you? Look into Activity.`,
+    many: (count: number) => `${count} decisions outside of Drawbridge’s windows`,
+    check: 'Were they not yours? Look into Activity.',
   },
   quitting: {
     question: 'Quit the Drawbridge app?',

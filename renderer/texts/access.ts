@@ -23,6 +23,7 @@ export const access = {
   as: '{who} as {account}',
   signOut: 'you sign out',
   sets: {
+    withheld: 'Your company did not give {scopes}.',
     title: 'What hosts may do',
     note: 'What every host has, and what single hosts were given beyond that.',
     none: 'Nobody is signed in.',

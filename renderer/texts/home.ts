@@ -40,6 +40,9 @@ export const home = {
     failing: (server: string) => `${server} cannot be used`,
     open: 'Open',
     openServer: (server: string) => `Open ${server}`,
+    restart: (host: string) => `Restart ${host}`,
+    restartNote: (server: string) =>
+      `${server} offers something else than when it connected. It sees that once restarted.`,
     vault: {
       unset: 'Choose where sign-ins are kept',
       unsetNote: 'There is no keychain on this computer, so nothing is stored and nobody can sign in yet.',

@@ -36,6 +36,7 @@ export const permissions = {
     window: 'in a window',
     browser: 'in the browser',
     command: 'by command',
+    host: 'through the host',
   } satisfies Record<DecisionSource['way'], string>,
   program: (name: string, pid: number | undefined) => (pid === undefined ? `(${name})` : `(${name}, process ${pid})`),
   since: '{time}',

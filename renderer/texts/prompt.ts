@@ -1,4 +1,4 @@
-import type { Prompt, PromptKind, WarningKind } from '../../shared/models.ts';
+import type { PolicyLayer, Prompt, PromptKind, WarningKind } from '../../shared/models.ts';
 import { counted } from './counted.ts';
 
 export const prompt = {
@@ -6,10 +6,12 @@ export const prompt = {
   heading: {
     'tool-call': '{host} wants to run {tool}',
     pairing: '{host} wants to use a new server',
+    program: '{host} is started by another program',
     result: '{host} waits for what {tool} gave back',
     'server-request': '{server} asks {host} for something',
     instructions: '{server} has new instructions for {host}',
     'server-prompt': '{host} wants the prompt {prompt}, which has changed',
+    elicitation: '{server} asks you something',
   } satisfies Record<Exclude<PromptKind, 'sign-in'>, string>,
   on: { named: 'on {server} as {account}', nobody: 'on {server}, without signing in', pair: '{server}' },
   place: (at: number, of: number) => `Question ${at} of ${of}`,
@@ -67,6 +69,10 @@ export const prompt = {
       'elicitation/create': 'It wants the host to ask you for something. Your answer goes back to the server.',
     } as Readonly<Record<string, string>>,
   },
+  program: {
+    note: 'Another program than before starts this host’s entry. With a yes it uses the server, and your sign-in there, as the host does. After an update that moved the host this is to be expected.',
+    before: 'Before',
+  },
   pairing: 'Nobody approved this address here before. A new server asks you before each of its tools runs.',
   facts: {
     host: 'Asked by',
@@ -110,11 +116,19 @@ export const prompt = {
   limits: {
     more: 'Limits, and words to the model',
     howLong: 'For how long',
+    span: (minutes: number) =>
+      minutes % 1440 === 0
+        ? counted(minutes / 1440, 'day', 'days')
+        : minutes % 60 === 0
+          ? counted(minutes / 60, 'hour', 'hours')
+          : counted(minutes, 'minute', 'minutes'),
     minutes: { 30: '30 minutes', 120: '2 hours', 480: '8 hours', 1440: '1 day', 10080: '1 week' },
     callsLabel: 'At most',
     calls: { any: 'any number of calls', 1: '1 call', 5: '5 calls', 20: '20 calls', 100: '100 calls' },
     account: 'Only as {account}',
     argument: 'Only where {name} is {value}',
+    pattern: (name: string) => `${name} may be`,
+    patternNote: '* stands for any characters, such as /notes/* for everything in that folder.',
     everyHost: 'For every host, not just this one',
     onlyOnce: 'An answer that is remembered can be limited: to this account, to an argument, to so many calls.',
     words: 'If you deny, tell the model',
@@ -125,11 +139,11 @@ export const prompt = {
   will: {
     allow: {
       once: 'runs this one call. The next one asks again.',
-      lasting: 'runs this and every later call of {tool} {whose}{as}{which}{most}{until}.',
+      lasting: 'runs this and every later call of {tool} {whose}{as}{which}{most}{until}{limit}.',
     },
     deny: {
       once: 'refuses this one call. The next one asks again.',
-      lasting: 'refuses this and every later call of {tool} {whose}{as}{which}{most}{until}.',
+      lasting: 'refuses this and every later call of {tool} {whose}{as}{which}{most}{until}{limit}.',
     },
     whose: {
       every: 'by every host',
@@ -141,17 +155,31 @@ export const prompt = {
     whatever: ', whatever its arguments',
     whereStart: ' where',
     where: (name: string, value: string) => `${name} is ${value}`,
+    whereLike: (name: string, pattern: string) => `${name} is like ${pattern}`,
     most: (calls: number) => `, ${counted(calls, 'call', 'calls')} at most`,
+    limit: {
+      managed: ', as your organisation allows at most that',
+      policy: ', as your policy file allows at most that',
+    } satisfies Record<PolicyLayer, string>,
+    onlyOnce: {
+      managed: 'Your organisation allows one call at a time.',
+      policy: 'Your policy file allows one call at a time.',
+    } satisfies Record<PolicyLayer, string>,
     until: {
       time: (span: string) => `, for ${span}`,
+      sessionTime: (span: string) => `, until it disconnects and for ${span} at most`,
       always: ', until you revoke it',
       session: ', until it disconnects',
     },
     requests: {
-      allow: 'passes this and every later request of this kind from {server} on to {host}{until}.',
-      deny: 'tells {server} no, to this and every later request of this kind to {host}{until}.',
+      allow: 'passes this and every later request of this kind from {server} on to {host}{most}{until}{limit}.',
+      deny: 'tells {server} no, to this and every later request of this kind to {host}{most}{until}{limit}.',
     },
     kinds: {
+      program: {
+        allow: 'lets this program use {server} as {host} does, from now on. Each tool asks as before.',
+        deny: 'keeps this program from {server}.',
+      },
       pairing: {
         allow: 'adds this server for {host}. Each of its tools still asks.',
         deny: 'sends nothing to this address.',
@@ -172,7 +200,7 @@ export const prompt = {
         allow: 'gives {host} the prompt as it is now, until it changes again.',
         deny: 'keeps the prompt from {host}.',
       },
-    } satisfies Record<Exclude<PromptKind, 'tool-call' | 'sign-in'>, Record<'allow' | 'deny', string>>,
+    } satisfies Record<Exclude<PromptKind, 'tool-call' | 'sign-in' | 'elicitation'>, Record<'allow' | 'deny', string>>,
   },
   keys: 'Keys: {a} or {d} chooses a button, {enter} then presses it.',
   until: 'This question ends {time}.',

@@ -1,3 +1,4 @@
+import { accountStates } from './account-states.ts';
 import { counted } from './counted.ts';
 
 export const servers = {
@@ -11,14 +12,7 @@ export const servers = {
   noMatch: (text: string) => `No server matches “${text}”.`,
   shown: (count: number) => counted(count, 'server', 'servers'),
   open: (server: string) => `Open ${server}`,
-  state: {
-    'signed-in': 'Signed in',
-    'sign-in-needed': 'Sign-in needed',
-    'signing-in': 'Signing in…',
-    'not-required': 'No sign-in needed',
-    none: 'Not signed in',
-    unknown: 'Not known yet',
-  },
+  state: accountStates,
   failing: 'Failing',
   usedBy: (count: number) => (count === 0 ? 'used by no host' : `used by ${counted(count, 'host', 'hosts')}`),
   unknown: (server: string) => `There is no server called ${server}`,

@@ -1,4 +1,5 @@
 import type { KeychainState, VaultMode } from '../../shared/models.ts';
+import type { PolicyLayer } from '../../shared/policy.ts';
 import { counted } from './counted.ts';
 
 export const settings = {
@@ -58,6 +59,23 @@ export const settings = {
     saveLabel: (what: string) => `Save: ${what}`,
     saved: 'Saved',
     standard: (value: string) => `Usually ${value}.`,
+  },
+  decisions: {
+    title: 'Who decides',
+    of: {
+      'decisions-from': {
+        label: 'Take answers and rules from Drawbridge’s own screens only',
+        note: 'Not from the command line or a host. It makes it harder for other programs to answer for you, not impossible.',
+      },
+      'host-elicitation': {
+        label: 'Let hosts ask for an approval, too',
+        note: 'A host that can asks you itself, beside this app; its answer holds for that one call. It could answer without asking you.',
+      },
+    },
+    by: {
+      managed: 'Locked: your administrator decides this.',
+      policy: 'Your policy file decides this.',
+    } satisfies Record<PolicyLayer, string>,
   },
   stop: {
     title: 'Stop everything',

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { FieldTold } from './field-told.tsx';
 
 interface FieldProps {
   label: string;
@@ -39,16 +40,7 @@ function Framed({ children, ...field }: FieldProps & { children: (control: Contr
         {label}
       </label>
       {children(controlOf(id, field))}
-      {note === undefined ? null : (
-        <div className="field-note" id={`${id}-note`}>
-          {note}
-        </div>
-      )}
-      {error === undefined ? null : (
-        <div className="field-error" id={`${id}-error`} role="alert">
-          {error}
-        </div>
-      )}
+      <FieldTold id={id} note={note} error={error} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
+import { FieldTold } from './field-told.tsx';
 
 export interface SelectProps<Value extends string> {
   label: string;
@@ -8,11 +9,14 @@ export interface SelectProps<Value extends string> {
   disabled?: boolean;
   /** The label is for assistive technology only, as what stands around it says the same. */
   bare?: boolean;
+  note?: ReactNode;
+  /** What is wrong with the value; shown and read out. */
+  error?: string | undefined;
 }
 
 /** The platform's own list: every way to use it by keyboard, touch and speech comes with it. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, options, value, onChange, disabled = false, bare = false } = props;
+  const { label, options, value, onChange, disabled = false, bare = false, note, error } = props;
   const id = useId();
   return (
     <div className="field">
@@ -24,6 +28,8 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         id={id}
         value={value}
         disabled={disabled}
+        aria-invalid={error !== undefined}
+        aria-describedby={note === undefined && error === undefined ? undefined : `${id}-note ${id}-error`}
         onChange={(event) => void onChange(event.target.value as Value)}
       >
         {options.map((option) => (
@@ -32,6 +38,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           </option>
         ))}
       </select>
+      <FieldTold id={id} note={note} error={error} />
     </div>
   );
 }

@@ -16,7 +16,15 @@
  * until it is done or answered: so after the core's death it knows, without reading a line, what to send again (lines
  * never taken) and what to ask about (lines taken, never answered), and the host gets each answer exactly once.
  */
-export const wireVersion = 1;
+export const wireVersion = 2;
+
+/**
+ * The oldest version the core still speaks: a host may run for weeks, and its bridge with it, while Drawbridge is updated.
+ *
+ *   1   proofs cover entry, url and nonce
+ *   2   proofs cover the whole hello, so that nobody in between can put another program or conversation into it
+ */
+export const oldestWireVersion = 1;
 
 /** The longest line carried either way, in bytes. A longer one is answered with an error. */
 export const maxLineBytes = 64 * 1024 * 1024;
@@ -53,7 +61,7 @@ export interface Hello {
   /** Host lines that were taken and not yet answered. */
   open: number[];
 }
-/** Core → bridge. `mac` proves that the core holds the entry's key. */
+/** Core → bridge, in the version of its hello. `mac` proves that the core holds the entry's key. */
 export interface Challenge {
   wire: number;
   nonce: string;
@@ -72,9 +80,12 @@ export interface Refused {
   message: string;
 }
 
-/** What a side's proof is the HMAC-SHA256 of, keyed with the entry's key; hex text travels. */
+/** What a side's proof is the HMAC-SHA256 of, keyed with the entry's key; hex text travels. In the words of the hello's version. */
 export function proofText(side: 'core' | 'bridge', hello: Hello, challengeNonce: string): string {
-  return JSON.stringify(['drawbridge', wireVersion, side, hello.entry, hello.url ?? '', hello.nonce, challengeNonce]);
+  const { wire, entry, url = '', nonce } = hello;
+  if (wire === 1) return JSON.stringify(['drawbridge', wire, side, entry, url, nonce, challengeNonce]);
+  // Members keep their order through JSON, so both sides write the same text.
+  return JSON.stringify(['drawbridge', wire, side, hello, challengeNonce]);
 }
 
 const header = 5;

@@ -49,25 +49,34 @@ function padded(parts: readonly Uint8Array[]): DataView {
   return view;
 }
 
-const rotate = (word: number, by: number) => (word >>> by) | (word << (32 - by));
-
+/**
+ * Written out, and without a function, array or swap inside the loops: a bridge does this a dozen times, before its engine has
+ * compiled any of it.
+ */
 function compress(state: Int32Array, message: DataView, at: number): void {
-  const w = new Int32Array(64);
-  for (let i = 0; i < 16; i++) w[i] = message.getInt32(at + 4 * i);
-  const word = (i: number) => w[i] ?? 0;
+  const schedule = new Int32Array(64);
+  for (let i = 0; i < 16; i++) schedule[i] = message.getInt32(at + 4 * i);
   for (let i = 16; i < 64; i++) {
-    const [a, b] = [word(i - 15), word(i - 2)];
-    const s0 = rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3);
-    const s1 = rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10);
-    w[i] = word(i - 16) + s0 + word(i - 7) + s1;
+    const x = schedule[i - 15] ?? 0;
+    const y = schedule[i - 2] ?? 0;
+    const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+    const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+    schedule[i] = (schedule[i - 16] ?? 0) + s0 + (schedule[i - 7] ?? 0) + s1;
   }
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
   for (let i = 0; i < 64; i++) {
-    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (roundConstants[i] ?? 0) + word(i)) | 0;
-    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (roundConstants[i] ?? 0) + (schedule[i] ?? 0)) | 0;
+    const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
   }
   [a, b, c, d, e, f, g, h].forEach((value, index) => (state[index] = ((state[index] ?? 0) + value) | 0));
 }

@@ -42,7 +42,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 /** Types that rooms of one level share all the same. */
 export const roomTypes: Readonly<Record<string, readonly string[]>> = {
   eras: ['core/remote/remote.ts'],
-  registry: ['core/remote/remote.ts'],
+  registry: ['core/remote/remote.ts', 'core/eras/messages.ts'],
   control: ['core/broker/broker.ts', 'core/broker/health.ts'],
 };
 
@@ -131,7 +131,9 @@ export const unwrapping = [
   'core/vault/',
   'core/activity/keys.ts',
   'core/auth/tokens/credential.ts',
+  'core/auth/issuer/assertion-grants.ts',
   'core/auth/issuer/dpop.ts',
+  'core/auth/issuer/id-token.ts',
   'core/auth/issuer/oauth-client.ts',
   'core/auth/tokens/server-headers.ts',
   'core/auth/clients/client-key.ts',

@@ -1,6 +1,7 @@
 /**
- * The client that the suite runs: `client-command.ts URL`, with the scenario's name in `MCP_CONFORMANCE_SCENARIO`. A host
- * with the SDK's client talks to URL through the built bridge and core, in a home of their own.
+ * The client that the suite runs: `client-command.ts either|handshake URL`, with the scenario's name in
+ * `MCP_CONFORMANCE_SCENARIO`. A host with the SDK's client, which tries 2026-07-28 first or only knows handshakes, talks to URL
+ * through the built bridge and core, in a home of their own.
  */
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -13,7 +14,7 @@ const server = 'conformance';
 
 type Launch = ReturnType<Drawbridge['launch']>;
 
-const [url = ''] = process.argv.slice(2);
+const [kind = '', url = ''] = process.argv.slice(2);
 const scenario = process.env['MCP_CONFORMANCE_SCENARIO'] ?? '';
 const cutOff = givenUp();
 cutOff.catch(() => {});
@@ -28,9 +29,9 @@ try {
 }
 process.exit();
 
-async function play({ control, connect, launch }: Drawbridge): Promise<void> {
+async function play({ control, connect, launch, home }: Drawbridge): Promise<void> {
   const given = givenIn(process.env);
-  await addServer(control, { server, url, scenario, given });
+  await addServer(control, { server, url, scenario, given, home });
   await connect(server);
   const leaving = new AbortController();
   const person = agreeToEverything(control, leaving.signal);
@@ -53,7 +54,10 @@ async function useServer(control: Drawbridge['control'], command: Launch, given:
 async function launchHost(command: Launch): Promise<Client> {
   const host = new Client(
     { name: 'conformance-host', version: '1.0.0' },
-    { capabilities: { elicitation: { form: { applyDefaults: true } } }, versionNegotiation: { mode: 'auto' } },
+    {
+      capabilities: { elicitation: { form: { applyDefaults: true } } },
+      versionNegotiation: { mode: kind === 'handshake' ? 'legacy' : 'auto' },
+    },
   );
   host.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: {} }));
   await host.connect(new StdioClientTransport(command));

@@ -19,21 +19,6 @@ export const exceptions: readonly Entry[] = [
     source: 'RFC 8414, section 3.3',
   },
   {
-    kind: 'open',
-    scenarios: ['auth/cross-app-access-complete-flow', 'auth/enterprise-managed-authorization'],
-    reason: 'trading the company’s ID token for a grant (ID-JAG) is not built yet',
-  },
-  {
-    kind: 'open',
-    scenarios: ['auth/wif-jwt-bearer'],
-    reason: 'an extension for workloads without a person; an assertion from outside cannot be given yet',
-  },
-  {
-    kind: 'open',
-    scenarios: ['sep-2322-client-request-state'],
-    reason: '`input_required` is not yet put to a host that knows only requests of the server',
-  },
-  {
     kind: 'host',
     scenarios: ['sep-2640-client-verify-digest', 'sep-2640-client-verify-size', 'sep-2640-client-verify-frontmatter'],
     reason: 'whoever loads a skill verifies it; a bridge carries its files unread',

@@ -1,5 +1,8 @@
 /** What the suite gives its client for a scenario, and how a person hands it to Drawbridge: the one place that knows both. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ControlClient } from '../../client/control-client.ts';
+import type { PolicyFile } from '../../shared/policy.ts';
 
 /** `MCP_CONFORMANCE_CONTEXT`: each scenario has some of it. */
 export interface Given {
@@ -12,6 +15,8 @@ export interface Given {
   idp_id_token?: string;
   idp_issuer?: string;
   idp_token_endpoint?: string;
+  /** A workload's. */
+  valid_jwt?: string;
   /** Calls to make, where the scenario is about arguments. */
   toolCalls?: { name: string; arguments: Record<string, unknown> }[];
 }
@@ -28,11 +33,20 @@ const settings: Readonly<Record<string, Record<string, string>>> = {
 /** A sign-in service without a description cannot say that it supports PKCE; there the person's word stands for it. */
 const pkceUnsaid: readonly string[] = ['auth/2025-03-26-oauth-endpoint-fallback'];
 
+interface Adding {
+  server: string;
+  url: string;
+  scenario: string;
+  given: Given;
+  /** Drawbridge's folder. */
+  home: string;
+}
+
 /** Adds the scenario's server, with everything the person was given for it. */
-export async function addServer(
-  control: ControlClient,
-  { server, url, scenario, given }: { server: string; url: string; scenario: string; given: Given },
-): Promise<void> {
+export async function addServer(control: ControlClient, adding: Adding): Promise<void> {
+  const { server, url, scenario, given } = adding;
+  const policy = policyFor(adding);
+  if (policy) return bringByPolicy(control, policy, adding);
   for (const [key, value] of Object.entries(settings[scenario] ?? {})) await control.settings.set({ key, value });
   if (pkceUnsaid.includes(scenario)) {
     const issuer = new URL(url).origin;
@@ -47,4 +61,36 @@ export async function addServer(
     ...(clientId !== undefined && { clientId }),
     ...(clientSecret !== undefined && { clientSecret }),
   });
+}
+
+/** What an administrator says of a company or a workload: secrets lie in files that something else keeps current. */
+function policyFor({ server, url, given, home }: Adding): PolicyFile | undefined {
+  const { idp_issuer: issuer, idp_id_token: idToken, idp_client_id: idpClient, valid_jwt: workload } = given;
+  const kept = (name: string, text: string): { file: string } => {
+    const file = join(home, name);
+    writeFileSync(file, text, { mode: 0o600 });
+    return { file };
+  };
+  if (workload !== undefined) return { machines: { [server]: { url, workload: kept('workload.jwt', workload) } } };
+  if (issuer === undefined || idToken === undefined) return undefined;
+  const { client_id: id = '', client_secret: secret = '' } = given;
+  return {
+    companies: {
+      company: {
+        issuer,
+        client: { id: idpClient ?? '' },
+        idToken: kept('id-token.jwt', idToken),
+        authorizationServers: { '*': { id, secret: kept('client-secret', secret) } },
+        servers: { [server]: url },
+      },
+    },
+  };
+}
+
+async function bringByPolicy(control: ControlClient, policy: PolicyFile, { server, home }: Adding): Promise<void> {
+  writeFileSync(join(home, 'policy.jsonc'), JSON.stringify(policy));
+  for await (const step of await control.state.follow()) {
+    const servers = step.event === 'snapshot' ? step.state.servers : (step.parts.servers ?? []);
+    if (servers.some(({ id }) => id === server)) return;
+  }
 }

@@ -12,10 +12,10 @@ const root = join(import.meta.dirname, '..', '..');
 const patience = 90_000;
 
 /** Has the suite start its server and run our client command against it. */
-export async function runScenario({ suite, scenario, revision }: Run): Promise<Outcome> {
+export async function runScenario({ suite, scenario, revision, host }: Run): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-conformance-'));
   const version = revision === undefined ? [] : ['--spec-version', revision];
-  const args = ['client', '--scenario', scenario, '--command', command(), '-o', folder, '--timeout', `${patience}`];
+  const args = ['client', '--scenario', scenario, '--command', command(host), '-o', folder, '--timeout', `${patience}`];
   try {
     const child = spawn(process.execPath, [suite.program, ...args, ...version], { cwd: root, env: environment() });
     const { code } = await finished(child);
@@ -26,8 +26,8 @@ export async function runScenario({ suite, scenario, revision }: Run): Promise<O
 }
 
 /** For a shell, whose words it splits at spaces: no absolute path, which may hold one. */
-function command(): string {
-  return `node ${relative(root, join(import.meta.dirname, 'client-command.ts'))}`;
+function command(host: Run['host']): string {
+  return `node ${relative(root, join(import.meta.dirname, 'client-command.ts'))} ${host}`;
 }
 
 function environment(): NodeJS.ProcessEnv {

@@ -17,6 +17,8 @@ export interface Run {
   scenario: string;
   /** The revision the suite's servers speak; without one they choose. */
   revision?: string;
+  /** What the host before Drawbridge speaks: the newest it can, or only revisions with a handshake. */
+  host: 'either' | 'handshake';
   /** Unique, for people. */
   name: string;
 }
@@ -29,6 +31,7 @@ export function isMeasured({ scenario }: Run): boolean {
 }
 
 const latest = '2026-07-28';
+const revisionsRun = ['2025-11-25', latest];
 
 const released = suiteAt('released', import.meta.resolve('@modelcontextprotocol/conformance/package.json'));
 const preRelease = suiteAt('next', import.meta.resolve('mcp-conformance-next/package.json'));
@@ -40,16 +43,27 @@ function suiteAt(name: Suite['name'], description: string): Suite {
 
 /** Every client scenario of the released suite, at the revisions it was made for. */
 export async function releasedRuns(): Promise<Run[]> {
-  return (await scenariosOf(released)).map(({ scenario }) => ({ suite: released, scenario, name: scenario }));
+  return (await scenariosOf(released)).map(({ scenario }) => ({
+    suite: released,
+    scenario,
+    host: 'either',
+    name: scenario,
+  }));
 }
 
-/** Every client scenario of the pre-release, at 2026-07-28 where it is made for it. */
+/**
+ * Every client scenario of the pre-release, at each revision that it is made for; what is no sign-in at 2026-07-28 also with
+ * a host that only knows handshakes.
+ */
 export async function nextRuns(): Promise<Run[]> {
-  return (await scenariosOf(preRelease)).map(({ scenario, revisions }) => {
-    const run = { suite: preRelease, scenario };
-    return revisions.includes(latest)
-      ? { ...run, revision: latest, name: `${scenario} (${latest})` }
-      : { ...run, name: `${scenario} (${preRelease.name})` };
+  return (await scenariosOf(preRelease)).flatMap(({ scenario, revisions }) => {
+    const run = { suite: preRelease, scenario, host: 'either' } as const;
+    const made = revisionsRun.filter((revision) => revisions.includes(revision));
+    if (made.length === 0) return [{ ...run, name: `${scenario} (${preRelease.name})` }];
+    const runs: Run[] = made.map((revision) => ({ ...run, revision, name: `${scenario} (${revision})` }));
+    if (!made.includes(latest) || scenario.startsWith('auth/')) return runs;
+    const name = `${scenario} (${latest}, older host)`;
+    return [...runs, { ...run, revision: latest, host: 'handshake', name }];
   });
 }
 

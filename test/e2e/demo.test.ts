@@ -32,6 +32,15 @@ describe('the demo', () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
+  it('tells how one sign-in at a company serves every server and host, and leaves nothing behind', async () => {
+    const { stdout } = await tell(process.execPath, [demo, '--company']);
+    expect(stdout).toContain('questions besides “may this tool run?”: none; tabs opened: 1');
+    expect(stdout).toContain('does not let you use "tickets"');
+    expect(stdout).toContain('a call of the agent ends the same way');
+    expect(stdout).toContain(last);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
   it('played by a person gives a link that opens the screens, and ends with Ctrl-C, leaving nothing behind', async () => {
     const child = spawn(process.execPath, [demo, '--interactive'], { env: env(), stdio: ['pipe', 'pipe', 'inherit'] });
     const exited = once(child, 'exit');

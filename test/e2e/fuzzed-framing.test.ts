@@ -181,7 +181,11 @@ describe('whatever a core sends', () => {
     },
   );
   const lastWords = Buffer.from('{"jsonrpc":"2.0","method":"the/end"}');
-  const theEnd: FrameDraft = { kind: frameKind.line, body: Buffer.from([0x7f, 0, 0, 0, 0, 0, 0, 0, ...lastWords]) };
+  // Of the highest number there is: whatever was sent before cannot have gone past it.
+  const theEnd: FrameDraft = {
+    kind: frameKind.line,
+    body: Buffer.from([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, ...lastWords]),
+  };
   const bytesOf = (draft: FrameDraft | Buffer) => (Buffer.isBuffer(draft) ? draft : frameBytes(draft.kind, draft.body));
   let core: FakeCore;
   let unlock: (() => void)[];

@@ -1,4 +1,6 @@
 /** `drawbridge pause`: no call reaches a server, and those that wait for a person or for the server end at once. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { problem, sentence } from '../../shared/problem.ts';
 import { type Company, startCompany } from '../fakes/company.ts';
@@ -114,4 +116,20 @@ test('a call asks nobody and opens no page while everything is paused', async ()
   expect(await drawbridge.control.prompts.list({ all: true })).toEqual([]);
   expect(drawbridge.browser.tabs()).toEqual([]);
   expect(company.idp.log).toEqual([]);
+});
+
+test('ends the wait of a result for its approval: the model is told that it ran and was paused', async () => {
+  await logIn();
+  const policy = '{ "results": { "approve": [{ "server": "notes", "tool": "echo" }] } }';
+  writeFileSync(join(drawbridge.home, 'policy.jsonc'), policy);
+  const waiting = host.call('echo', { text: 'nothing for the model' });
+  expect(await drawbridge.nextPrompt()).toMatchObject({ kind: 'result' });
+  await pause();
+  const answer = await waiting;
+  expect(answer.result).toMatchObject({ isError: true });
+  expect(textOf(answer)).toBe(sentence(problem('paused-result', { tool: 'echo' })));
+  expect(JSON.stringify(answer)).not.toContain('nothing for the model');
+  expect((await questions()).at(-1)).toBe('result withdrawn');
+  expect(await outcomes()).toEqual(['paused-result']);
+  expect(callsAtServer()).toBe(1);
 });

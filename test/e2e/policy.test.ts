@@ -91,7 +91,7 @@ test('the command says what is in force, what is wrong, and why a call is decide
     1,
     `${bad}: cannot be used\n  line 2, column 3  "ruls": is not known here\n`,
   ]);
-  expect((await drawbridge.cli(['policy', 'check'])).stdout).toContain(`${file()}: right\n`);
+  expect((await drawbridge.cli(['policy', 'check'])).stdout).toContain(`${file()}: can be used\n`);
 });
 
 test('a preview replays the log: what would have been blocked, asked about, let through or cannot be said', async () => {

@@ -3,6 +3,7 @@ import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
+import type { Message } from '../harness/stdio-host.ts';
 
 describe.each([
   ['a 2025-11-25 server', startLegacyServer],
@@ -78,7 +79,7 @@ describe("a legacy server's own request", () => {
     try {
       await drawbridge.add('notes', server.url.href);
       await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'notes', tool: '*' });
-      const asked: unknown[] = [];
+      const asked: Message[] = [];
       const host = drawbridge.host('notes', {
         onRequest: (request) => {
           asked.push(request);
@@ -92,7 +93,7 @@ describe("a legacy server's own request", () => {
       expect(asked).toEqual([]);
       await drawbridge.approve(prompt);
       expect(JSON.stringify((await answer).result)).toContain('Ada');
-      expect(asked).toMatchObject([{ method: 'elicitation/create', id: 'drawbridge-1' }]);
+      expect(asked).toMatchObject([{ method: 'elicitation/create', id: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
     } finally {
       await drawbridge.stop();
       await server.stop();

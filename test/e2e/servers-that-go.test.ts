@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startOddServer } from '../fakes/mcp-servers/odd-server.ts';
+import { toolNames } from '../harness/answers.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
 import type { StdioHost } from '../harness/stdio-host.ts';
 
@@ -137,6 +138,35 @@ describe('a server that wants a sign-in nobody made', () => {
     } finally {
       await drawbridge.stop();
       await company.stop();
+    }
+  });
+});
+
+describe('a server that is away when its host starts', () => {
+  it('is answered for as it was, also by a core that never heard it; once it is back the host is told what changed', async () => {
+    let server = await startLegacyServer();
+    const drawbridge = await startDrawbridge();
+    try {
+      await drawbridge.add('notes', server.url.href);
+      const before = drawbridge.host('notes');
+      const said = await before.initialize();
+      const listed = await before.request('tools/list');
+      await before.stop();
+      await server.stop();
+      await drawbridge.killCore();
+
+      const host = drawbridge.host('notes');
+      expect(await host.initialize()).toEqual(said);
+      expect((await host.request('tools/list')).result).toEqual(listed.result);
+      expect(await toolNames(host)).toContain('echo');
+
+      server = await startLegacyServer({ port: Number(server.url.port) });
+      server.changeTool('echo', 'Another echo.');
+      await host.notification('notifications/tools/list_changed');
+      expect(JSON.stringify(await host.request('tools/list'))).toContain('Another echo.');
+    } finally {
+      await drawbridge.stop();
+      await server.stop();
     }
   });
 });

@@ -3,15 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import {
   errors,
+  interactionPolicy,
   Provider,
   type ClientMetadata,
   type Configuration,
   type JWKS,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
+import type { JWK } from 'jose';
 import { createIdpHolds, type Hold } from './idp-holds.ts';
-import { keepIdpLog, type IdpRequest } from './idp-log.ts';
+import { keepIdpLog, type IdpLog, type IdpRequest } from './idp-log.ts';
 import { devicePages, serveInteraction } from './idp-pages.ts';
+import { addTokenExchange, type ExchangeOptions, type ExchangeRequest } from './idp-token-exchange.ts';
 import { createIdpStore, type IdpStore } from './idp-store.ts';
 
 export { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
@@ -43,6 +46,12 @@ export interface CompanyIdpOptions {
   opaqueAccessTokens?: boolean;
   /** Clients known beforehand. */
   clients?: ClientMetadata[];
+  /** Vouches for its people at other authorization servers (SEP-990). */
+  exchange?: ExchangeOptions;
+  /** Seconds. */
+  idTokenTtl?: number;
+  /** Shows a page to clients on this computer each time, as RFC 8252 8.6 has it; else the browser's session may do. */
+  asksNativeClients?: boolean;
 }
 
 export interface CompanyIdp {
@@ -60,6 +69,12 @@ export interface CompanyIdp {
   forgetClients(when?: 'now' | 'before-token'): void;
   /** Ends every refresh token. */
   forgetRefreshTokens(): void;
+  /** Every address it was asked for, with its query. */
+  addresses: readonly string[];
+  /** What it was asked to vouch for, member by member. */
+  exchanges: readonly ExchangeRequest[];
+  /** Signs by a new key from now on; what the old one signed is worth nothing. */
+  rotateKeys(): void;
   /** Stops token requests on their way: in front of the issuer, or when it has done its work and not answered yet. */
   holdTokens(where: 'before' | 'after'): Hold;
   stop(): Promise<void>;
@@ -74,12 +89,34 @@ export async function startCompanyIdp(options: CompanyIdpOptions): Promise<Compa
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const store = createIdpStore({ graceSeconds: options.reuseGraceSeconds ?? 0 });
-  const provider = new Provider(issuer, configuration(options, store));
+  const cookieKeys = [randomBytes(16).toString('hex')];
+  const exchanges: ExchangeRequest[] = [];
+  const addresses: string[] = [];
+  server.on('request', ({ url = '' }) => addresses.push(url));
+  const kept: IdpLog = { log: [], issued: [], kinds: new Map() };
+  const build = (): Provider => {
+    const jwks = signingKeys();
+    const made = new Provider(issuer, {
+      ...configuration(options, store),
+      jwks: jwks as JWKS,
+      cookies: { keys: cookieKeys },
+    });
+    if (options.exchange) addTokenExchange(made, jwks.keys, options.exchange, exchanges);
+    return made;
+  };
+  let provider = build();
   const holds = createIdpHolds(provider);
-  const { log, issued, kinds } = keepIdpLog(provider);
+  keepIdpLog(provider, kept);
   provider.use(pollFast);
-  const { become, beforeToken } = serve(server, provider);
+  const { log, issued, kinds } = kept;
+  const { become, beforeToken } = serve(server, () => provider);
   return {
+    addresses,
+    exchanges,
+    rotateKeys() {
+      provider = build();
+      keepIdpLog(provider, kept);
+    },
     issuer,
     jwksUri: `${issuer}/jwks`,
     log,
@@ -111,13 +148,13 @@ interface Serving {
   beforeToken(act: () => void): void;
 }
 
-function serve(server: Server, provider: Provider): Serving {
-  const respond = provider.callback();
+function serve(server: Server, current: () => Provider): Serving {
   let state: Parameters<CompanyIdp['become']>[0] = 'up';
   const acts: (() => void)[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url === '/token') acts.splice(0).forEach((act) => act());
-    if (!(await serveInteraction(provider, request, response))) await respond(request, response);
+    const provider = current();
+    if (!(await serveInteraction(provider, request, response))) await provider.callback()(request, response);
   };
   server.on('request', (request, response) => {
     if (state === 'down') request.socket.destroy();
@@ -135,8 +172,6 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
   return {
     adapter: store.adapter,
     clients: options.clients ?? [],
-    jwks: signingKeys(),
-    cookies: { keys: [randomBytes(16).toString('hex')] },
     scopes: ['openid', 'profile', 'email', 'offline_access'],
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email'] },
     // Names go into the id_token itself.
@@ -145,7 +180,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
       accountId: sub,
       claims: () => ({ sub, name: sub, preferred_username: sub, email: `${sub}@example.com` }),
     }),
-    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+    interactions: { url: (_, { uid }) => `/interaction/${uid}`, policy: policyOf(options) },
     pkce: { required: () => true },
     renderError(ctx, { error }) {
       ctx.type = 'html';
@@ -163,7 +198,7 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
       Grant: 86_400,
       Session: 86_400,
       Interaction: 3_600,
-      IdToken: 3_600,
+      IdToken: options.idTokenTtl ?? 3_600,
     },
     features: {
       devInteractions: { enabled: false },
@@ -196,7 +231,14 @@ function configuration(options: CompanyIdpOptions, store: IdpStore): Configurati
   };
 }
 
-function signingKeys(): JWKS {
+function policyOf({ asksNativeClients = true }: CompanyIdpOptions) {
+  const policy = interactionPolicy.base();
+  if (!asksNativeClients) policy.get('consent')?.checks.remove('native_client_prompt');
+  return policy;
+}
+
+function signingKeys(): { keys: JWK[] } {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'company', use: 'sig', alg: 'RS256' }] };
+  const kid = randomBytes(4).toString('hex');
+  return { keys: [{ ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }] };
 }

@@ -66,7 +66,11 @@ interface Guard {
   authorize: NonNullable<FakeServerOptions['authorize']>;
 }
 
-async function startProtected(starter: StartServer, { issuer }: CompanyIdp, guard: Guard): Promise<FakeServer> {
+export async function startProtected(
+  starter: StartServer,
+  { issuer }: { issuer: string },
+  guard: Guard,
+): Promise<FakeServer> {
   const server = await starter({
     authorize: guard.authorize,
     protectedResourceMetadata: (url: URL) => ({ resource: url.href, authorization_servers: [issuer] }),
@@ -76,7 +80,7 @@ async function startProtected(starter: StartServer, { issuer }: CompanyIdp, guar
   return server;
 }
 
-function bearerGuard(scope: string, isTrusted: (token: string) => boolean, needs: ToolNeeds): Guard {
+export function bearerGuard(scope: string, isTrusted: (token: string) => boolean, needs: ToolNeeds): Guard {
   let metadata = '';
   let verify: ReturnType<typeof createTokenVerifier> = async () => undefined;
   return {

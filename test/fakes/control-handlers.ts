@@ -56,7 +56,7 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       ...changed.hosts,
     },
     entries: { list: none, ...changed.entries },
-    prompts: { list: none, answer: missing, follow: never, ...changed.prompts },
+    prompts: { list: none, answer: missing, reply: missing, follow: never, ...changed.prompts },
     permissions: { list: none, set: missing, revoke: missing, ...changed.permissions },
     policy: {
       show: () => ({ files: [], members: [], rules: [] }),
@@ -65,6 +65,7 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       preview: missing,
       ...changed.policy,
     },
+    companies: { list: none, prove: missing, ...changed.companies },
     access: {
       list: () => ({ sets: [], tools: [], refused: [] }),
       narrow: missing,

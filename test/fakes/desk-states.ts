@@ -27,7 +27,7 @@ export const ledger = [
     ],
     until: ahead(7_200),
     callsLeft: 3,
-    by: { way: 'command', program: 'zsh', pid: 12 },
+    by: { way: 'command', program: '/usr/bin/zsh', pid: 12 },
     lastUsedAt: ago(30),
   }),
   aPermission('G4', { effect: 'deny', tool: 'delete_page', words: 'Archive it instead.', by: { way: 'window' } }),
@@ -88,6 +88,8 @@ export const hostHandlers: ScreensHandlers = {
 
 export const settings: Setting[] = [
   { key: 'hold-seconds', value: 'auto', default: 'auto', about: '' },
+  { key: 'decisions-from', value: 'anywhere', default: 'anywhere', about: '' },
+  { key: 'host-elicitation', value: 'off', default: 'off', about: '', by: 'managed' },
   { key: 'sign-in-seconds', value: '600', default: '600', about: '' },
 ];
 export const vaulted = (vault: VaultStatus) => usualState({ settings, core: { ...usualState().core, vault } });

@@ -24,9 +24,8 @@ export interface IdpLog {
   kinds: Map<string, string>;
 }
 
-/** Writes down what `provider` is asked and answers. */
-export function keepIdpLog(provider: Provider): IdpLog {
-  const kept: IdpLog = { log: [], issued: [], kinds: new Map() };
+/** Writes down in `kept` what `provider` is asked and answers. */
+export function keepIdpLog(provider: Provider, kept: IdpLog): void {
   provider.use(async (ctx, next) => {
     await next();
     const { oidc } = ctx as Partial<KoaContextWithOIDC>;
@@ -35,7 +34,6 @@ export function keepIdpLog(provider: Provider): IdpLog {
     const request = REQUESTS.find((name) => name === oidc.route);
     if (request) kept.log.push(entry(request, ctx as KoaContextWithOIDC));
   });
-  return kept;
 }
 
 const REQUESTS = [
@@ -70,6 +68,7 @@ const SECRETS = [
   'access_token',
   'refresh_token',
   'id_token',
+  'subject_token',
   'client_secret',
   'registration_access_token',
   'code',

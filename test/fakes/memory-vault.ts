@@ -10,6 +10,8 @@ type VaultTrouble = Extract<ProblemCode, 'vault-unset' | 'keychain-locked' | 'ke
 export interface MemoryVault extends Vault {
   /** From now on every use, or only storing, fails so; nothing is forgotten. */
   trouble(code: VaultTrouble | undefined, when?: 'always' | 'storing'): void;
+  /** What is in them, in clear. */
+  texts(): string[];
   /** The names of all records. */
   names(): RecordName[];
   /** Every secret ever kept, for tests that look for leaks. */
@@ -38,6 +40,7 @@ export function createMemoryVault(): MemoryVault {
       failing = when;
     },
     names: () => [...records.keys()].map(nameOf),
+    texts: () => [...records.values()],
     status,
     ready: async () => check(),
     use: status,

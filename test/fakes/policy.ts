@@ -43,6 +43,7 @@ export const explained: PolicyExplained = {
     { permission: aPermission('G1', { tool: 'export_all' }), unsure: true },
   ],
   definitionKnown: false,
+  listed: false,
 };
 
 export const previewed: PolicyPreviewed = {

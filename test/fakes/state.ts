@@ -29,6 +29,7 @@ export function emptyState(changed: Partial<State> = {}): State {
     prompts: [],
     permissions: [],
     settings: [],
+    companies: [],
     ...changed,
   };
 }

@@ -57,6 +57,8 @@ export interface DrawbridgeOptions {
   vault?: 'session-only' | 'untouched';
   /** `scripted`: `BROWSER` is a browser with a scripted person before it; else there is none. */
   browser?: 'scripted' | 'none';
+  /** Where the administrator's policy is to be: the core then runs from its sources. */
+  managedPolicy?: string;
 }
 
 export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<Drawbridge> {
@@ -79,7 +81,7 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
   const spawnCli = (args: string[]) => spawn(process.execPath, [join(dist, 'cli.js'), ...args], { env, stdio: 'pipe' });
   const start = async () => {
     await startCore({
-      core: { command: process.execPath, args: [join(dist, 'core.js')] },
+      core: { command: process.execPath, args: coreOf(options) },
       places,
       env,
       within: 30_000,
@@ -168,6 +170,12 @@ export async function startDrawbridge(options: DrawbridgeOptions = {}): Promise<
     throw error;
   }
   return bridge;
+}
+
+function coreOf({ managedPolicy }: DrawbridgeOptions): string[] {
+  return managedPolicy === undefined
+    ? [join(dist, 'core.js')]
+    : [join(import.meta.dirname, '..', 'fakes', 'managed-core-process.ts'), managedPolicy];
 }
 
 interface Entry {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { aPrompt, usualState } from '../fakes/state.ts';
+import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import type { ScreensBrowser } from './screens.ts';
 
 export const size = { width: 520, height: 620 };
@@ -7,7 +8,11 @@ export const one = aPrompt('P1');
 export const other = aPrompt('P2', { tool: 'read_page', host: 'cursor' });
 
 /** The prompt window with a clock of the test's own: the guard opens when the test says so. */
-export async function promptWindow(browser: ScreensBrowser, prompts = [one]) {
+export async function promptWindow(
+  browser: ScreensBrowser,
+  prompts = [one],
+  handlers: NonNullable<ScreensHandlers['prompts']> = {},
+) {
   const screens = await browser.open({
     place: '#/no-such-screen',
     size,
@@ -15,7 +20,9 @@ export async function promptWindow(browser: ScreensBrowser, prompts = [one]) {
     handlers: {
       prompts: {
         answer: ({ input }) => ({ ...one, id: input.id, state: input.answer === 'allow' ? 'allowed' : 'denied' }),
+        reply: ({ input }) => ({ ...one, id: input.id, state: input.action === 'accept' ? 'allowed' : 'denied' }),
         list: () => [{ ...one, state: 'denied' }],
+        ...handlers,
       },
     },
   });

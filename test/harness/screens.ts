@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import { buildRenderer, rendererFolder } from '../../build/renderer.ts';
 import { type ScreensCore, type ScreensHandlers, startScreensCore } from '../fakes/screens-core.ts';
 import { usualState } from '../fakes/state.ts';
@@ -68,6 +69,22 @@ export async function startScreensBrowser(): Promise<ScreensBrowser> {
   const { browser, stop } = await launchChromium();
   return { open: (options = {}) => openScreens(browser, options), [Symbol.asyncDispose]: stop };
 }
+
+/** The same for every test of a `describe`, in which it is called. */
+export function useScreensBrowser(): ScreensBrowser['open'] {
+  let browser: ScreensBrowser | undefined;
+  beforeAll(async () => {
+    browser = await startScreensBrowser();
+  });
+  afterAll(() => browser?.[Symbol.asyncDispose]());
+  return (options) => {
+    if (browser === undefined) throw new Error('the browser is there inside of tests');
+    return browser.open(options);
+  };
+}
+
+/** It is on the screen, or comes there in time. */
+export const expectShown = (locator: Locator) => locator.waitFor();
 
 /** The system's Chromium, headless, with a profile of its own that goes with it. */
 export async function launchChromium(): Promise<Chromium> {

@@ -1,4 +1,4 @@
-import { Client } from '@modelcontextprotocol/client';
+import { Client, type ClientOptions } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -29,5 +29,12 @@ export const sdkHosts = {
     return client;
   },
 };
+
+/** The SDK's client as a host that speaks 2026-07-28 alone, and answers what servers ask. */
+export async function pinnedSdkHost(launch: Launch, options: ClientOptions = {}): Promise<Client> {
+  const client = new Client(info, { ...options, versionNegotiation: { mode: { pin: '2026-07-28' } } });
+  await client.connect(new StdioClientTransport(launch));
+  return client;
+}
 
 export type SdkClient = Awaited<ReturnType<(typeof sdkHosts)[keyof typeof sdkHosts]>>;

@@ -12,8 +12,8 @@ export interface HostOptions {
   command: string;
   args: string[];
   env: Record<string, string>;
-  /** Answers what the server asks of the host; without it such requests wait for ever. */
-  onRequest?: (request: Message) => Record<string, unknown>;
+  /** Answers what the server asks of the host; without it, or an answer from it, such requests wait for ever. */
+  onRequest?: (request: Message) => Record<string, unknown> | undefined;
   /** In a process group of its own. */
   detached?: boolean;
 }
@@ -26,6 +26,8 @@ export interface StdioHost {
   /** `initialize` and `notifications/initialized`; the answer's result. */
   initialize(protocolVersion?: string, capabilities?: object): Promise<Record<string, unknown>>;
   call(tool: string, args?: object): Promise<Answer>;
+  /** Sends messages as one batch, and waits for the answers to those that have an id of a number or a text. */
+  batch(messages: Message[]): Promise<Answer[]>;
   notify(method: string, params?: object): void;
   /** Writes bytes as they are. */
   write(bytes: string | Uint8Array): void;
@@ -62,7 +64,8 @@ export function launchHost(options: HostOptions): StdioHost {
   const take = (message: Message) => {
     const { id, method } = message;
     if (method !== undefined && id !== undefined && id !== null) {
-      if (options.onRequest) write({ jsonrpc: '2.0', id, result: options.onRequest(message) });
+      const result = options.onRequest?.(message);
+      if (result !== undefined) write({ jsonrpc: '2.0', id, result });
     } else if (method !== undefined) {
       const { queue, waiters } = noticesOf(method);
       const waiter = waiters.shift();
@@ -78,7 +81,7 @@ export function launchHost(options: HostOptions): StdioHost {
     chunks.push(chunk);
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) take(JSON.parse(line) as Message);
+    for (const line of lines) for (const message of [JSON.parse(line) as Message | Message[]].flat()) take(message);
   });
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
   child.stdin.on('error', () => {});
@@ -87,16 +90,22 @@ export function launchHost(options: HostOptions): StdioHost {
   const request = (method: string, params?: object): Promise<Answer> => {
     lastId += 1;
     const id = lastId;
-    const answer = new Promise<Answer>((resolve) => waiting.set(id, resolve));
+    const answer = answerTo(id);
     write({ jsonrpc: '2.0', id, method, ...(params ? { params } : {}) });
     return answer;
   };
+  const answerTo = (id: string | number) => new Promise<Answer>((resolve) => waiting.set(id, resolve));
   const notify = (method: string, params?: object) => write({ jsonrpc: '2.0', method, ...(params ? { params } : {}) });
 
   return {
     child,
     request,
     notify,
+    batch(messages) {
+      const answers = messages.flatMap(({ id }) => (id === undefined || id === null ? [] : [answerTo(id)]));
+      write(messages);
+      return Promise.all(answers);
+    },
     async initialize(protocolVersion = '2025-11-25', capabilities = {}) {
       const clientInfo = { name: 'scripted-host', version: '1.0.0' };
       const { result, error } = await request('initialize', { protocolVersion, capabilities, clientInfo });

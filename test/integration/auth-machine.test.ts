@@ -25,7 +25,12 @@ const robot: ClientMetadata = {
 };
 
 async function open(client: ClientMetadata): Promise<AuthServer> {
-  idp = await startCompanyIdp({ resources: () => true, accessTokenTtl: TTL_SECONDS, clients: [client] });
+  idp = await startCompanyIdp({
+    resources: () => true,
+    scopes: ['tools', 'tools.write'],
+    accessTokenTtl: TTL_SECONDS,
+    clients: [client],
+  });
   room = await openAuthRoom({ scopes: ['tools'] });
   room.description.authorization_servers = [idp.issuer];
   return { ...room.server, clientId: 'robot', machine: true };
@@ -98,5 +103,31 @@ describe('a machine', () => {
     const server = await open({ ...robot, client_secret: 'a-secret-of-some-length' });
     expect(() => checkMachine(true, false)).toThrow('A machine needs a client id');
     await expect(signIn(server)).rejects.toMatchObject({ problem: { code: 'sign-in-failed' } });
+  });
+
+  describe('whose token does not reach', () => {
+    const short = (scope: string) => [`${room.challenge[0]}, error="insufficient_scope", scope="${scope}"`];
+    const caller = { agent: 'cursor', host: 'cursor', entry: 'e1', tool: 'save' };
+    const widen = (server: AuthServer, scope: string) => room.auth.signIn(server, short(scope), { caller }).done;
+    const asked = () => idp.log.filter(({ request }) => request === 'token').map(({ scope }) => scope);
+
+    test('asks for what it has and what is wanted, of the issuer alone, and keeps one token set', async () => {
+      const server = await withSecret();
+      await signIn(server);
+      expect(await widen(server, 'tools.write')).toMatchObject({ id: 'robot', scopes: ['tools', 'tools.write'] });
+      expect(asked()).toEqual(['tools', 'tools tools.write']);
+      expect(room.questions).toEqual([]);
+      expect(room.auth.access('wiki').sets).toHaveLength(1);
+      room.clock.advance(TTL_SECONDS * 1000);
+      expect(await room.auth.token(server)).toMatchObject({ kind: 'held', held: { scopes: ['tools', 'tools.write'] } });
+    });
+
+    test('does not ask for what policy never asks for', async () => {
+      const server = await withSecret();
+      room.policy.mayAsk = (_, scope) => scope !== 'tools.write';
+      await signIn(server);
+      expect(await widen(server, 'tools.write')).toMatchObject({ scopes: ['tools'] });
+      expect(asked()).toEqual(['tools', 'tools']);
+    });
   });
 });

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Auth, AuthServer, ScopePolicy, SignIn, SignInAnswer, SignInAsked } from '../../core/auth/auth.ts';
 import type { RegistrationRules } from '../../core/auth/clients/clients.ts';
+import { createCompanyPolicy } from '../../core/auth/company/company-policy.ts';
+import type { Company, Machine } from '../../shared/company-policy.ts';
 import { createAuth } from '../../core/auth/create-auth.ts';
 import { createGuardedFetch } from '../../core/remote/guarded-fetch.ts';
 import type { Fetch } from '../../core/ports/fetch.ts';
@@ -38,6 +40,9 @@ export interface AuthRoom {
   policy: ScopePolicy;
   /** As a new installation has them; a test may change them. */
   rules: RegistrationRules;
+  /** What policy says of companies and machines; a test may change it. */
+  companies: { companies: Company[]; machines: Machine[] };
+  environment: Record<string, string>;
   /** Where sign-ins of clients that were made known beforehand come back to. */
   ports: readonly number[];
   /** Every address auth fetched. */
@@ -49,7 +54,7 @@ export interface AuthRoom {
   folder: string;
   file: string;
   /** Closes auth and opens it anew on the same files, as a restart does. */
-  reopen(): Promise<Auth>;
+  reopen(meanwhile?: () => void): Promise<Auth>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -80,6 +85,8 @@ export async function openAuthRoom(options: AuthRoomOptions = {}): Promise<AuthR
     mayRegister: () => true,
     registrationLifeMs: () => Infinity,
   };
+  const companies: AuthRoom['companies'] = { companies: [], machines: [] };
+  const environment: Record<string, string> = {};
   const ports = [await freePort(), await freePort()];
   const fetchNoted: Fetch = (input, init) => {
     fetched.push(String(input));
@@ -106,6 +113,8 @@ export async function openAuthRoom(options: AuthRoomOptions = {}): Promise<AuthR
       signInPauseMs: () => SIGN_IN_PAUSE_MS,
       chance: options.chance ?? (() => 0),
       registrationRules: rules,
+      companies: createCompanyPolicy(() => companies),
+      environment,
       redirectPorts: ports,
     });
   const resource = await startResource();
@@ -127,6 +136,8 @@ export async function openAuthRoom(options: AuthRoomOptions = {}): Promise<AuthR
     policy,
     choices,
     rules,
+    companies,
+    environment,
     ports,
     fetched,
     timeUp() {
@@ -135,8 +146,9 @@ export async function openAuthRoom(options: AuthRoomOptions = {}): Promise<AuthR
     },
     folder,
     file,
-    async reopen() {
+    async reopen(meanwhile = () => {}) {
       await auth.close();
+      meanwhile();
       auth = room.auth = open();
       return auth;
     },

@@ -8,7 +8,7 @@ import { ask, asked, createInbox, failure, openOptions, resultOf, startRemote } 
 describe.each([
   { kind: 'Streamable HTTP', start: startLegacyServer },
   { kind: 'HTTP+SSE', start: startSseServer },
-])('a session over $kind', ({ start }) => {
+])('a session over $kind', ({ kind, start }) => {
   let server: FakeServer;
   let ours: ReturnType<typeof startRemote>;
   beforeEach(async () => {
@@ -24,13 +24,26 @@ describe.each([
   test('that forgot the session is met with `session-lost`, and opened again', async () => {
     const conversation = await open();
     await server.forgetSessions();
-    let lost = await failure(ask(conversation, asked('tools/call', { name: 'echo' })));
-    // Over HTTP+SSE the answer's stream may end only after the call was sent.
-    if (lost.why.kind === 'stream-lost') lost = await failure(ask(conversation, asked('tools/call', { name: 'echo' })));
+    const lost = await failure(ask(conversation, asked('tools/call', { name: 'echo' })));
     expect(lost).toEqual({ why: { kind: 'session-lost' }, ran: 'no' });
     expect(server.calls).toEqual([]);
     const again = await open();
     expect(resultOf((await ask(again, asked('tools/list'))).response)).toHaveProperty('tools');
+  });
+
+  test('hears that a call under way is given up before the session ends', async () => {
+    const conversation = await open();
+    const call = failure(ask(conversation, asked('tools/call', { name: 'slow' })));
+    await server.slow.begun(1);
+    await conversation.close();
+    await call;
+    const last = server.received
+      .slice(-2)
+      .map(({ method, body }) => (body as { method?: string } | undefined)?.method ?? method);
+    expect(last).toEqual(
+      kind === 'HTTP+SSE' ? ['tools/call', 'notifications/cancelled'] : ['notifications/cancelled', 'DELETE'],
+    );
+    await server.slow.cancelled(1);
   });
 
   test('asks the person in the middle of a call', async () => {

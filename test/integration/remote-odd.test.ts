@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bearer } from '../../core/ports/credential.ts';
+import type { OpenOptions } from '../../core/remote/remote.ts';
 import { Secret } from '../../shared/secret.ts';
 import {
   legacyHandshake,
@@ -25,7 +26,8 @@ async function serve(answer: (odd: OddRequest) => void, options?: { path: string
   return server;
 }
 const credential = bearer(new Secret('tell-nobody'));
-const open = ({ url }: OddServer) => ours.remote.open(openOptions(url, { credential }));
+const open = ({ url }: OddServer, more: Partial<OpenOptions> = {}) =>
+  ours.remote.open(openOptions(url, { credential, ...more }));
 
 describe('what a server says arrives as it said it', () => {
   const meta = {
@@ -141,9 +143,10 @@ describe('the era', () => {
       if (!handshake(odd))
         odd.json({ jsonrpc: '2.0', id: odd.message.id, error: { code: -32_022, message: 'no' } }, 400);
     });
-    expect((await open(server)).advertisement.era).toBe('legacy');
+    const { found, advertisement } = await open(server);
+    expect(advertisement.era).toBe('legacy');
     handshake = modernHandshake;
-    expect((await open(server)).advertisement.era).toBe('modern');
+    expect((await open(server, { found })).advertisement.era).toBe('modern');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from '../../core/eras/messages.ts';
-import { systemClock } from '../../core/ports/clock.ts';
+import { type Clock, systemClock } from '../../core/ports/clock.ts';
 import type { Credential } from '../../core/ports/credential.ts';
 import { createRemote } from '../../core/remote/create-remote.ts';
 import { createHttpStack } from '../../core/remote/http-stack.ts';
@@ -11,9 +11,9 @@ import {
 } from '../../core/remote/remote.ts';
 
 /** The real remote over the real HTTP stack; `end` closes both. */
-export function startRemote(env: Record<string, string> = {}) {
+export function startRemote(env: Record<string, string> = {}, clock: Clock = systemClock) {
   const stack = createHttpStack({ env });
-  const remote = createRemote({ send: stack.send, clock: systemClock, name: 'Drawbridge', version: '0.1.0' });
+  const remote = createRemote({ send: stack.send, clock, name: 'Drawbridge', version: '0.1.0' });
   return {
     remote,
     stack,

@@ -191,9 +191,9 @@ describe.each(kinds)('a $kind server', ({ kind, start, era, protocolVersion }) =
   });
 
   test('is opened again without a probe', async () => {
-    await open();
+    const { found } = await open();
     const before = server.received.length;
-    const again = await open();
+    const again = await open({ found });
     expect(resultOf((await ask(again, asked('tools/list'))).response)).toHaveProperty('tools');
     const methods = server.received.slice(before).map(({ body }) => (body as { method?: string } | undefined)?.method);
     expect(methods.includes('server/discover')).toBe(era === 'modern');

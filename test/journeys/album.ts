@@ -29,6 +29,8 @@ const kept = new Set([
   'hostile-words-1280-dark',
   'hostile-look-alike-520-light',
   'hostile-result-1280-dark',
+  'elicitation-form-520-light',
+  'elicitation-address-1280-dark',
 ]);
 
 const other = { light: 'dark', dark: 'light' } as const;

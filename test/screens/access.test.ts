@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fail } from '../../shared/problem.ts';
-import { someAccess } from '../fakes/access.ts';
+import { aSet, someAccess } from '../fakes/access.ts';
 import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import { aHost, anEntry, usualState } from '../fakes/state.ts';
 import {
@@ -49,6 +49,13 @@ describe.skipIf(noChromium !== undefined)(`Access (${noChromium ?? 'in Chromium'
     await expectShown(row('update_page').getByText('Claude Desktop as Robin Example'));
     await expectShown(row('update_page').getByText('in 7 hours'));
     await expectShown(row('export_space').getByText('nobody yet'));
+  });
+
+  test('says what a company was asked for and did not give', async () => {
+    const list = () => someAccess({ sets: [aSet('s1', { withheld: ['wiki.write', 'wiki\u202Ex'] })] });
+    await using screens = await browser.open({ place, state, handlers: { access: { ...handlers.access, list } } });
+    await expectShown(screens.page.getByText('Your company did not give wiki.write wiki\\u{202e}x.'));
+    expect(await accessibilityFaults(screens.page)).toEqual([]);
   });
 
   test('what a host was given is taken back after a question, and the list is asked for again', async () => {

@@ -1,26 +1,18 @@
-import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SignOutResult } from '../../shared/contract.ts';
 import { anAccount, anEntry, aServer, aHost, usualState } from '../fakes/state.ts';
 import {
   accessibilityFaults,
   clippedTexts,
+  expectShown,
   noChromium,
-  type ScreensBrowser,
   small,
-  startScreensBrowser,
   textSize,
+  useScreensBrowser,
 } from '../harness/screens.ts';
 
-/** It is on the screen, or comes there in time. */
-const expectShown = (locator: Locator) => locator.waitFor();
-
 describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in Chromium'})`, () => {
-  let browser: ScreensBrowser;
-  beforeAll(async () => {
-    browser = await startScreensBrowser();
-  });
-  afterAll(() => browser[Symbol.asyncDispose]());
+  const open = useScreensBrowser();
 
   const issuer = 'https://login.company.example';
   const sam = anAccount('wiki', { id: 'sam', name: 'Sam' });
@@ -45,7 +37,7 @@ describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in
 
   test('show who hosts use, and another can be made that', async () => {
     const handlers = { servers: { useAccount: () => wiki, tools: () => [] } };
-    await using screens = await browser.open({ place, state, handlers });
+    await using screens = await open({ place, state, handlers });
     const { page, core } = screens;
     const rows = page.getByRole('list', { name: 'Accounts' }).getByRole('listitem');
     await expectShown(rows.filter({ hasText: 'Robin Example' }).getByText('Hosts use this one'));
@@ -56,7 +48,7 @@ describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in
 
   test('are chosen for each host, programs without a file among them', async () => {
     const handlers = { servers: { useAccount: () => wiki, tools: () => [] } };
-    await using screens = await browser.open({ place, state, handlers });
+    await using screens = await open({ place, state, handlers });
     const { page, core } = screens;
     expect(await page.getByRole('combobox', { name: 'Cursor' }).inputValue()).toBe('sam');
     expect(await page.getByRole('combobox', { name: 'Claude Desktop' }).inputValue()).toBe('');
@@ -68,7 +60,7 @@ describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in
   test('of one host are the default again, also where the one chosen was signed out', async () => {
     const gone = aServer('wiki', { chosen: [{ agent: 'cursor', account: 'sam' }] });
     const handlers = { servers: { useAccount: () => wiki, tools: () => [] } };
-    await using screens = await browser.open({ place, state: { ...state, servers: [gone] }, handlers });
+    await using screens = await open({ place, state: { ...state, servers: [gone] }, handlers });
     const { page, core } = screens;
     const choice = page.getByRole('combobox', { name: 'Cursor' });
     expect(await choice.getByRole('option', { selected: true }).textContent()).toBe('Nobody: sam is signed out');
@@ -81,7 +73,7 @@ describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in
     const left = aServer('wiki', { accounts: [sam], accountState: 'sign-in-needed' });
     const { account: _, ...nobody } = left;
     const handlers = { servers: { useAccount: () => wiki } };
-    await using screens = await browser.open({ place, state: { ...state, servers: [nobody] }, handlers });
+    await using screens = await open({ place, state: { ...state, servers: [nobody] }, handlers });
     const { page, core } = screens;
     await expectShown(page.getByText('Hosts use nobody\u2019s account'));
     await page.getByRole('button', { name: 'Use by default: Sam' }).click();
@@ -99,7 +91,7 @@ describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in
             : [result('sam', 'Sam')],
       },
     };
-    await using screens = await browser.open({ place, state, handlers });
+    await using screens = await open({ place, state, handlers });
     const { page, core } = screens;
     await page.getByRole('button', { name: 'Sign out Sam' }).click();
     await page
@@ -131,14 +123,14 @@ describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in
         },
       },
     };
-    await using screens = await browser.open({ place, state, handlers });
+    await using screens = await open({ place, state, handlers });
     await screens.page.getByRole('button', { name }).click();
     await expect.poll(() => screens.core.calls.find((call) => call.name === 'servers.signIn')?.input).toEqual(input);
   });
 
   test('everywhere are signed out from Settings, after a question', async () => {
     const handlers = { servers: { signOutEverywhere: () => [result('sam', 'Sam')] } };
-    await using screens = await browser.open({ place: '#/settings', state, handlers });
+    await using screens = await open({ place: '#/settings', state, handlers });
     const { page } = screens;
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await page
@@ -150,7 +142,7 @@ describe.skipIf(noChromium !== undefined)(`Several accounts (${noChromium ?? 'in
   });
 
   test('axe finds nothing and nothing is cut off', async () => {
-    await using screens = await browser.open({ place, state, handlers: { servers: { tools: () => [] } } });
+    await using screens = await open({ place, state, handlers: { servers: { tools: () => [] } } });
     const { page } = screens;
     await expectShown(page.getByText('Which host uses which'));
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -59,6 +59,17 @@ describe.skipIf(noChromium !== undefined)(`Home (${noChromium ?? 'in Chromium'})
     await page.getByRole('heading', { level: 1, name: 'wiki' }).waitFor();
   });
 
+  test('a host that connected before a server changed what it offers is to be restarted', async () => {
+    const restart = ['claude-desktop'];
+    const servers = [aServer('wiki', { restart }), aServer('tickets', { restart })];
+    await using screens = await browser.open({ state: usualState({ servers }) });
+    const needs = screens.page.getByRole('region', { name: 'Needs you' });
+    await needs.getByText('tickets offers something else than when it connected.').waitFor();
+    const titles = await needs.getByRole('heading', { level: 3 }).allTextContents();
+    expect(titles).toEqual(['Restart Claude Desktop', 'Restart Claude Desktop']);
+    expect(screens.complaints).toEqual([]);
+  });
+
   test('a sign-in begun here goes on here, through its question', async () => {
     const prompt = aSignInPrompt('P1', {}, { server: 'tickets' });
     const answered = Promise.withResolvers<void>();

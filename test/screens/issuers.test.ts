@@ -1,28 +1,21 @@
-import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { fail } from '../../shared/problem.ts';
 import { someIssuers } from '../fakes/issuers.ts';
 import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import {
   accessibilityFaults,
   clippedTexts,
+  expectShown,
   focusedText,
   noChromium,
-  type ScreensBrowser,
   small,
-  startScreensBrowser,
   textSize,
+  useScreensBrowser,
 } from '../harness/screens.ts';
 
-/** It is on the screen, or comes there in time. */
-const expectShown = (locator: Locator) => locator.waitFor();
-
 describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in Chromium'})`, () => {
-  let browser: ScreensBrowser;
-  beforeAll(async () => {
-    browser = await startScreensBrowser();
-  });
-  afterAll(() => browser[Symbol.asyncDispose]());
+  const open = useScreensBrowser();
 
   const place = '#/access';
   const [company, vendor] = someIssuers();
@@ -39,7 +32,7 @@ describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in
   const dialog = (page: Page) => page.getByRole('dialog', { name: 'Give way to login.company.example?' });
 
   test('say how each knows Drawbridge, for which servers and until when', async () => {
-    await using screens = await browser.open({ place, handlers });
+    await using screens = await open({ place, handlers });
     const rows = panel(screens.page).getByRole('list', { name: 'Where you sign in' }).locator('> li');
     await expectShown(rows.first());
     const [first = '', second = ''] = await rows.allTextContents();
@@ -51,7 +44,7 @@ describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in
   });
 
   test('say where Drawbridge gives way, because of whom and what that risks; each can be taken away', async () => {
-    await using screens = await browser.open({ place, handlers });
+    await using screens = await open({ place, handlers });
     const { page, core } = screens;
     const deviations = page.getByRole('list', { name: 'Where Drawbridge gives way to login.company.example' });
     const redirect = deviations.getByRole('listitem').filter({ hasText: 'localhost:8080' });
@@ -64,14 +57,14 @@ describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in
   });
 
   test('are those of one server where the screen is about one', async () => {
-    await using screens = await browser.open({ place: '#/access/wiki', handlers });
+    await using screens = await open({ place: '#/access/wiki', handlers });
     await expectShown(panel(screens.page).getByText('login.company.example', { exact: true }));
     expect(await panel(screens.page).getByText('auth.vendor.example').count()).toBe(0);
     expect(vendor?.clients[0]?.servers).not.toContain('wiki');
   });
 
   test('are given way to by keyboard alone, with the address they want', async () => {
-    await using screens = await browser.open({ place, handlers });
+    await using screens = await open({ place, handlers });
     const { page, core } = screens;
     await giveWay(page).focus();
     await page.keyboard.press('Enter');
@@ -86,7 +79,7 @@ describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in
   });
 
   test('say how often the person signs in anew, whatever they allow, and take another answer', async () => {
-    await using screens = await browser.open({ place, handlers });
+    await using screens = await open({ place, handlers });
     const { page, core } = screens;
     const every = page.getByRole('combobox', { name: 'You sign in anew at login.company.example' });
     expect(await every.getByRole('option', { selected: true }).textContent()).toBe('Every 12 hours');
@@ -98,7 +91,7 @@ describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in
   test('an address that none can come back to is said beside its field', async () => {
     const reason = 'give 127.0.0.1 or localhost';
     const refusing = { setDeviation: () => fail('deviation-invalid', { name: 'redirect', reason }) };
-    await using screens = await browser.open({ place, handlers: { issuers: { ...handlers.issuers, ...refusing } } });
+    await using screens = await open({ place, handlers: { issuers: { ...handlers.issuers, ...refusing } } });
     const { page } = screens;
     await giveWay(page).click();
     await dialog(page).getByRole('button', { name: 'Give way' }).click();
@@ -107,7 +100,7 @@ describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in
   });
 
   test('what could cost an account is asked once more, with what it risks; the safe answer has the focus', async () => {
-    await using screens = await browser.open({ place, handlers });
+    await using screens = await open({ place, handlers });
     const { page, core } = screens;
     await giveWay(page).click();
     await dialog(page).getByRole('radio', { name: 'Trust that it protects sign-ins' }).click();
@@ -126,7 +119,7 @@ describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in
   test('their states: none, failed and again', async () => {
     let times = 0;
     const once = { list: () => (++times === 1 ? fail('internal', { reason: 'busy' }) : []) };
-    await using screens = await browser.open({ place, handlers: { issuers: once } });
+    await using screens = await open({ place, handlers: { issuers: once } });
     const { page } = screens;
     await expectShown(page.getByRole('alert').getByText('busy'));
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -135,7 +128,7 @@ describe.skipIf(noChromium !== undefined)(`Sign-in services (${noChromium ?? 'in
   });
 
   test('axe finds nothing and nothing is cut off', async () => {
-    await using screens = await browser.open({ place, handlers });
+    await using screens = await open({ place, handlers });
     const { page } = screens;
     await expectShown(panel(page));
     const look = async () => {

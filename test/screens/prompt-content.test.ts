@@ -113,6 +113,19 @@ describe.skipIf(noChromium !== undefined)(`What the prompt says (${noChromium ??
       expect(await page.getByRole('radio').count()).toBe(0);
     });
 
+    test('another program than before is shown beside the one it was', async () => {
+      const { tool: _, arguments: __, ...rest } = aPrompt('P1');
+      const program = { name: '/tmp/agent\u202e', pid: 9, evidence: 'reported' as const };
+      const programsBefore = ['/opt/Claude/claude'];
+      await using screens = await promptWindow(browser, [{ ...rest, kind: 'program', program, programsBefore }]);
+      const { page } = screens;
+      await expectShown(page.getByRole('heading', { name: 'Claude Desktop is started by another program' }));
+      await expectShown(page.getByText('/opt/Claude/claude'));
+      await expectShown(page.getByText('/tmp/agent\\u{202e}').first());
+      await expectShown(page.getByText(/keeps this program from wiki/));
+      expect(await page.getByRole('radio').count()).toBe(0);
+    });
+
     test('a server that claims nothing is said so', async () => {
       await using screens = await promptWindow(browser, [aPrompt('P1', { annotations: {} })]);
       await expectShown(screens.page.getByText('Treat it as able to change things.', { exact: false }));

@@ -44,6 +44,54 @@ describe.skipIf(noChromium !== undefined)(`A remembered answer (${noChromium ?? 
       .toEqual([{ id: 'P1', answer: 'allow', remember: 'time', bounds: { minutes: 480, calls: 5 } }]);
   });
 
+  test('is bound to a pattern, which * makes of what an argument is', async () => {
+    await using screens = await promptWindow(browser, [asked]);
+    const { page, core } = screens;
+    await page.getByRole('radio', { name: 'Always' }).check();
+    await more(page).click();
+    await page.getByRole('checkbox', { name: 'Only where page is "Travel policy"' }).check();
+    const pattern = page.getByRole('textbox', { name: 'page may be' });
+    expect(await pattern.inputValue()).toBe('Travel policy');
+    await pattern.fill('Travel *');
+    await expectShown(page.getByText('where page is like Travel *, until you', { exact: false }).first());
+    // Nothing but texts have patterns.
+    await page.getByRole('checkbox', { name: 'Only where a/b~c is 3' }).check();
+    expect(await page.getByRole('textbox', { name: 'a/b~c may be' }).count()).toBe(0);
+    await page.getByRole('checkbox', { name: 'Only where a/b~c is 3' }).uncheck();
+    await settle(page);
+    await allow(page).click();
+    const bounds = { arguments: [{ pointer: '/page', like: 'Travel *' }] };
+    await expect.poll(() => answersOf(core.calls)).toEqual([{ id: 'P1', answer: 'allow', remember: 'always', bounds }]);
+  });
+
+  test('is said to be kept as long as the organisation allows', async () => {
+    const ceilings = [{ longest: { minutes: 480 }, calls: 20, by: 'managed' as const }];
+    await using screens = await promptWindow(browser, [aPrompt('P1', { ceilings })]);
+    const { page } = screens;
+    await page.getByRole('radio', { name: 'Always' }).check();
+    await expectShown(
+      page.getByText('20 calls at most, for 8 hours, as your organisation allows at most that.', { exact: false }),
+    );
+    // A no is never shortened.
+    await expectShown(page.getByText(/^Deny refuses .* by Claude Desktop, until you revoke it\.$/));
+    await page.getByRole('radio', { name: 'Session' }).check();
+    await expectShown(
+      page.getByText('20 calls at most, until it disconnects and for 8 hours at most, as your', { exact: false }),
+    );
+  });
+
+  test('that may be for one call only says so, whatever is chosen', async () => {
+    const ceilings = [{ longest: 'once' as const, by: 'managed' as const }];
+    await using screens = await promptWindow(browser, [aPrompt('P1', { ceilings })]);
+    await screens.page.getByRole('radio', { name: 'Always' }).check();
+    await expectShown(
+      screens.page.getByText(
+        'runs this one call. The next one asks again. Your organisation allows one call at a time.',
+        { exact: false },
+      ),
+    );
+  });
+
   test('is bound to the account, to what an argument is, and given to every host', async () => {
     await using screens = await promptWindow(browser, [asked]);
     const { page, core } = screens;

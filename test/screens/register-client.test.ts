@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fail, problem, ProblemError } from '../../shared/problem.ts';
 import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import { aHost, anAccount, aServer, aSignedOutServer, emptyState, usualState } from '../fakes/state.ts';
@@ -7,20 +7,15 @@ import {
   accessibilityFaults,
   clippedTexts,
   noChromium,
-  type ScreensBrowser,
   small,
-  startScreensBrowser,
   textSize,
+  useScreensBrowser,
 } from '../harness/screens.ts';
 
 describe.skipIf(noChromium !== undefined)(
   `A sign-in service that registers nobody (${noChromium ?? 'in Chromium'})`,
   () => {
-    let browser: ScreensBrowser;
-    beforeAll(async () => {
-      browser = await startScreensBrowser();
-    });
-    afterAll(() => browser[Symbol.asyncDispose]());
+    const open = useScreensBrowser();
 
     const redirects = [29_170, 29_171].map((port) => `http://127.0.0.1:${port}/callback`);
     const about = 'https://login.company.example/docs/apps';
@@ -55,7 +50,7 @@ describe.skipIf(noChromium !== undefined)(
     const dialog = (page: Page) => page.getByRole('dialog', { name: 'Sign in to tickets' });
     const begin = async (options: { handlers?: ScreensHandlers; place?: string } = {}) => {
       const { handlers = company(), place = '#/servers/tickets' } = options;
-      const screens = await browser.open({ place, state, handlers });
+      const screens = await open({ place, state, handlers });
       await screens.page.getByRole('button', { name: 'Sign in to tickets' }).click();
       await dialog(screens.page).getByRole('button', { name: 'Save and sign in' }).waitFor();
       return screens;
@@ -107,7 +102,7 @@ describe.skipIf(noChromium !== undefined)(
         ...company(),
         hosts: { connect: () => ({ host: 'claude-desktop', server: 'tickets', files: [], afterwards: 'Restart it.' }) },
       };
-      await using screens = await browser.open({ place: '#/first-run', state: fresh, handlers });
+      await using screens = await open({ place: '#/first-run', state: fresh, handlers });
       const { page } = screens;
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByRole('button', { name: 'Use tickets' }).click();

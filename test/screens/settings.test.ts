@@ -40,6 +40,19 @@ describe.skipIf(noChromium !== undefined)(`Settings (${noChromium ?? 'in Chromiu
     await expectShown(page.getByText('Saved'));
   });
 
+  test('who decides: a switch at once, and what a policy decides is locked and says so', async () => {
+    const handlers: ScreensHandlers = {
+      settings: { set: ({ input }) => ({ ...input, default: 'anywhere', about: '' }) },
+    };
+    await using screens = await browser.open({ place, state: usualState({ settings }), handlers });
+    const { page, core } = screens;
+    await page.getByRole('switch', { name: 'Take answers and rules from Drawbridge’s own screens only' }).click();
+    const call = { name: 'settings.set', input: { key: 'decisions-from', value: 'screens' } };
+    await expect.poll(() => acts(core.calls)).toEqual([call]);
+    expect(await page.getByRole('switch', { name: 'Let hosts ask for an approval, too' }).isDisabled()).toBe(true);
+    await expectShown(page.getByText('Locked: your administrator decides this.', { exact: false }));
+  });
+
   test.each([
     [{ mode: 'unset', keychain: 'absent', usable: false, records: 0 }, 'Nothing is stored, so nobody can sign in.'],
     [{ mode: 'keychain', keychain: 'locked', usable: false, records: 2 }, 'Locked. Unlock it'],

@@ -1,5 +1,5 @@
-import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { SignInStep } from '../../shared/contract.ts';
 import type { Prompt } from '../../shared/models.ts';
 import { fail, problem, ProblemError } from '../../shared/problem.ts';
@@ -9,23 +9,16 @@ import { ahead, anAccount, aServer, aSignedOutServer, usualState } from '../fake
 import {
   accessibilityFaults,
   clippedTexts,
+  expectShown,
   focusedText,
   noChromium,
-  type ScreensBrowser,
   small,
-  startScreensBrowser,
   textSize,
+  useScreensBrowser,
 } from '../harness/screens.ts';
 
-/** It is on the screen, or comes there in time. */
-const expectShown = (locator: Locator) => locator.waitFor();
-
 describe.skipIf(noChromium !== undefined)(`Signing in (${noChromium ?? 'in Chromium'})`, () => {
-  let browser: ScreensBrowser;
-  beforeAll(async () => {
-    browser = await startScreensBrowser();
-  });
-  afterAll(() => browser[Symbol.asyncDispose]());
+  const open = useScreensBrowser();
 
   const link: SignInStep = { step: 'browser', url: 'https://login.company.example/authorize?state=1', opened: true };
   const done: SignInStep = { step: 'done', account: anAccount('tickets') };
@@ -70,7 +63,7 @@ describe.skipIf(noChromium !== undefined)(`Signing in (${noChromium ?? 'in Chrom
   async function begin(rest: readonly SignInStep[]) {
     const { handlers, elsewhere } = asking(rest);
     const state = usualState({ servers: [aSignedOutServer('tickets')], prompts: [prompt] });
-    const screens = await browser.open({ place: '#/servers/tickets', state, handlers });
+    const screens = await open({ place: '#/servers/tickets', state, handlers });
     await screens.page.getByRole('button', { name: 'Sign in to tickets' }).click();
     await card(screens.page).waitFor();
     return { ...screens, elsewhere, [Symbol.asyncDispose]: () => screens[Symbol.asyncDispose]() };

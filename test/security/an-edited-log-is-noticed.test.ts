@@ -42,7 +42,8 @@ const story: readonly ActivityDraft[] = [
     tool: 'send',
     because: 'g1',
     outcome: 'set',
-    by: 'window',
+    way: 'window',
+    program: 'drawbridge 4711',
   },
   { kind: 'call.started', ...call, call: 'c1', decision: 'allow', because: 'g1', scopes: 'a b', content: { to: 'x' } },
   {

@@ -68,10 +68,15 @@ describe.runIf(canRunDesktopApp)('a page of the tray app', () => {
 
   it('cannot open a window', async () => {
     const count = (await app.windows()).length;
+    await app.run(({ BrowserWindow }, { errors }) => {
+      for (const { webContents } of BrowserWindow.getAllWindows())
+        webContents.on('did-create-window', () => errors.push('a page has opened a window'));
+    });
     await page(`window.open('${outsideUrl}/popup'), null`);
     await page(`Object.assign(document.createElement('a'), { href: '${outsideUrl}/tab', target: '_blank' }).click()`);
     await settled();
     expect(await app.windows()).toHaveLength(count);
+    expect(await app.run((_electron, { errors }) => errors)).not.toContain('a page has opened a window');
   });
 
   it('hands to the browser https addresses only, and only from the window the person is in', async () => {

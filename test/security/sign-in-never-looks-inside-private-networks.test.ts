@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Auth } from '../../core/auth/auth.ts';
+import { createCompanyPolicy } from '../../core/auth/company/company-policy.ts';
 import { createAuth } from '../../core/auth/create-auth.ts';
 import { systemClock } from '../../core/ports/clock.ts';
 import type { Fetch } from '../../core/ports/fetch.ts';
@@ -61,6 +62,8 @@ beforeEach(() => {
     signInTimeoutMs: () => 60_000,
     signInPauseMs: () => 0,
     registrationRules: { documentUrl: () => undefined, mayRegister: () => true, registrationLifeMs: () => Infinity },
+    companies: createCompanyPolicy(() => ({ companies: [], machines: [] })),
+    environment: {},
   });
 });
 afterEach(async () => {
@@ -128,4 +131,23 @@ describe('a public server', () => {
     expect(new Set(sent)).toEqual(new Set([metadataUrl, issuerMetadataUrl]));
     expect(person.tabs).toEqual([]);
   });
+});
+
+describe('the one door to addresses that a server names', () => {
+  const reached: string[] = [];
+  const guarded = createGuardedFetch(
+    async (url) => {
+      reached.push(String(url));
+      return new Response('{}');
+    },
+    { home: new URL(server.url), resolve: async () => [{ address: '93.184.216.35', family: 4 }] },
+  );
+
+  test.each([...plain, 'https://someone:secret@login.example', 'ftp://login.example'])(
+    'is closed to %s, whoever asks',
+    async (address) => {
+      await expect(guarded(new URL(address))).rejects.toThrow('the server names an address');
+      expect(reached).toEqual([]);
+    },
+  );
 });

@@ -1,4 +1,6 @@
 /** Signing out ends what an account could do: at the issuer, which refuses its tokens, and here, where nothing of them is left. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Company, startCompany } from '../fakes/company.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
@@ -43,6 +45,12 @@ describe('signing out', () => {
     return Promise.all(tokens.map(trade));
   };
 
+  /** The accounts of which anything is kept that a server said. */
+  const rememberedAccounts = () => {
+    using db = new DatabaseSync(join(drawbridge.home, 'state.db'), { readOnly: true });
+    return db.prepare("SELECT account, what FROM said WHERE account <> ''").all();
+  };
+
   const call = async (host: StdioHost) => {
     await host.initialize();
     return host.call('echo', { text: 'hello' });
@@ -70,6 +78,15 @@ describe('signing out', () => {
     const since = company.servers.notes.received.slice(sent);
     expect(since.filter(({ headers }) => headers.authorization !== undefined)).toEqual([]);
     expect(company.servers.notes.requests['tools/call']).toBeUndefined();
+  });
+
+  it('forgets what the servers said and listed to the account', async () => {
+    const host = drawbridge.host('notes');
+    await host.initialize();
+    await host.request('tools/list');
+    expect(rememberedAccounts()).not.toEqual([]);
+    await drawbridge.cli(['logout', '--all']);
+    expect(rememberedAccounts()).toEqual([]);
   });
 
   it('without a network is made good at the latest when the person signs in there again, whose tokens live', async () => {

@@ -58,6 +58,19 @@ describe('tokens', () => {
     expect(requests().filter(({ headers }) => headers.authorization?.startsWith('Bearer ') !== true)).toEqual([]);
   });
 
+  it('are never in an address, at a server or at an issuer', () => {
+    const { idp, servers } = company;
+    const asked = [...servers.notes.received, ...servers.wiki.received].map(({ path }) => path);
+    const addresses = [...asked, ...idp.addresses];
+    expect(asked.length).toBeGreaterThan(0);
+    expect(idp.addresses.some((address) => address.startsWith('/auth?'))).toBe(true);
+    const [codes, tokens] = [true, false].map((wanted) =>
+      idp.issued.filter((secret) => (idp.kinds.get(secret) === 'code') === wanted),
+    );
+    expect(codes?.length).toBeGreaterThan(0);
+    expect(tokens?.filter((token) => addresses.some((address) => address.includes(token)))).toEqual([]);
+  });
+
   it('other than access tokens never leave the issuer: no code, refresh token, verifier or client secret is at a server', () => {
     const allowed = new Set([...bearersAt(company.servers.notes), ...bearersAt(company.servers.wiki)]);
     const secrets = company.idp.issued.filter((secret) => !allowed.has(secret));

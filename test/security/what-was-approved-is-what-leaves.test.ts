@@ -16,22 +16,30 @@ describe('between the yes and the call', () => {
   let signIn: () => void;
   /** The accounts that calls left with. */
   let sent: (string | undefined)[];
+  /** What was recorded and what left, in this order. */
+  let story: string[];
   let call: CallTool;
 
   beforeEach(() => {
     room = createRoom();
-    [account, tool, paused, sent] = ['ada', definition, false, []];
+    [account, tool, paused, sent, story] = ['ada', definition, false, [], []];
     meanwhile = () => {};
     signIn = () => {};
     const { arguments: _, definition: __, tool: ___, ...caller } = mail();
     call = createToolCall({
       consent: room.consent,
-      activity: { record: (draft) => ({ number: 1, at: '', ...draft }) },
+      activity: {
+        record(draft) {
+          story.push(`${draft.kind} recorded`);
+          return { number: 1, at: '', ...draft };
+        },
+      },
       permit: () => {},
       pause: createPauseSwitch(() => paused),
       clock: room.clock,
       definitions: {
         of: async () => tool as JsonObject,
+        known: () => undefined,
         all: async () => [],
         asking: () => () => true,
         forget: () => {},
@@ -55,6 +63,7 @@ describe('between the yes and the call', () => {
         await confirm(account);
         if (account === undefined) throw new SignInNeeded([], 'none');
         sent.push(account);
+        story.push('the call leaves');
         return { jsonrpc: '2.0', id, result: { content: [] } };
       },
     });
@@ -83,6 +92,11 @@ describe('between the yes and the call', () => {
   it('a call leaves', async () => {
     expect(await allowed()).not.toContain('isError');
     expect(sent).toEqual(['ada']);
+  });
+
+  it('its start is on record before it leaves, and its end before the host has the answer', async () => {
+    await allowed();
+    expect(story).toEqual(['call.started recorded', 'the call leaves', 'call.finished recorded']);
   });
 
   it('another account was signed in while the person read: they are asked about that one', async () => {

@@ -10,31 +10,55 @@ import { openDatabase } from '../../core/storage/database.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
 import { createMemoryVault } from '../fakes/memory-vault.ts';
 
+/** Databases that were in use before there was a chain: before and since lines say where a decision came from. */
+const unchained = [2, 3];
+
 let folder: string;
 let file: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drawbridge-update-'));
   file = join(folder, 'activity.db');
-  const before = openDatabase(file, MIGRATIONS.slice(0, 2));
-  const insert = before.prepare('INSERT INTO activity (number, at, kind, tool) VALUES (?, ?, ?, ?)');
-  for (let number = 1; number <= 2_500; number++) insert.run(number, '2026-01-01T00:00:00.000Z', 'problem', 'ä');
-  before.close();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a log from before there was a chain is chained as it is, and copied first', async () => {
+function logOfVersion(version: number): void {
+  const before = openDatabase(file, MIGRATIONS.slice(0, version));
+  const insert = before.prepare('INSERT INTO activity (number, at, kind, tool) VALUES (?, ?, ?, ?)');
+  for (let number = 1; number <= 2_500; number++) insert.run(number, '2026-01-01T00:00:00.000Z', 'problem', 'ä');
+  if (version >= 3)
+    before.exec(
+      "INSERT INTO activity (number, at, kind, way, program) VALUES (2501, 'T', 'prompt.ended', 'host', 'node 7')",
+    );
+  before.close();
+}
+
+test.each(unchained)('a log of version %i, without a chain, is chained as it is, and copied first', async (version) => {
+  logOfVersion(version);
+  const count = version >= 3 ? 2_501 : 2_500;
   expect(() => logFiles.verify(file, {})).toThrow('it has no chain yet');
   const log = createActivityLog({ file, clock: createManualClock(), vault: createMemoryVault() });
   log.record({ kind: 'core.started' });
-  expect(logFiles.verify(file, {})).toMatchObject({ first: 1, last: 2_501 });
+  expect(logFiles.verify(file, {})).toMatchObject({ first: 1, last: count + 1 });
   await log.close();
   const copy = new DatabaseSync(`${file}.before-${MIGRATIONS.length}`, { readOnly: true });
-  expect(copy.prepare('SELECT count(*) AS count FROM activity').get()).toEqual({ count: 2_500 });
-  expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
+  expect(copy.prepare('SELECT count(*) AS count FROM activity').get()).toEqual({ count });
+  expect(copy.prepare('PRAGMA user_version').get()).toEqual({ user_version: version });
   copy.close();
 });
 
+test('where a decision came from is in the chain of a log that was updated', async () => {
+  logOfVersion(3);
+  const log = createActivityLog({ file, clock: createManualClock(), vault: createMemoryVault() });
+  log.record({ kind: 'core.started' });
+  await log.close();
+  const edited = new DatabaseSync(file);
+  edited.exec("DROP TRIGGER activity_no_update; UPDATE activity SET way = 'window' WHERE number = 2501");
+  edited.close();
+  expect(logFiles.verify(file, {}).broken).toMatchObject({ number: 2_501 });
+});
+
 test('an update that fails leaves the log as it was, with its copy beside it', () => {
+  logOfVersion(3);
   const broken = [
     ...MIGRATIONS,
     () => {

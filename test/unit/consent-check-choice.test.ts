@@ -27,6 +27,13 @@ describe('what a person chooses with a yes', () => {
     expect(() => allow({ without: [] }, aSignInPrompt('p2', { scopes: [] }))).not.toThrow();
   });
 
+  test('leaves something new to a step-up', () => {
+    const held = { name: 'read', held: true };
+    const stepUp = aSignInPrompt('p2', { reason: 'step-up', scopes: [held, { name: 'write', held: false }] });
+    expect(() => allow({ without: ['write'] }, stepUp)).toThrow(refused('scopes-empty'));
+    expect(() => allow({ without: ['read'] }, stepUp)).not.toThrow();
+  });
+
   test('does not matter with a no', () => {
     expect(() => checkChoice(prompt, 'deny', { without: ['openid', 'read'] })).not.toThrow();
   });

@@ -38,13 +38,17 @@ export function accessOf(server: string | undefined, { accounts, rows, book, pol
   };
 }
 
-function setShown({ key, scopes, since, until, expiresAt }: SetRow, policy: ScopePolicy): Omit<AccessSet, 'issuer'> {
+function setShown(
+  { key, scopes, withheld = [], since, until, expiresAt }: SetRow,
+  policy: ScopePolicy,
+): Omit<AccessSet, 'issuer'> {
   return {
     id: setName(key),
     server: key.server,
     account: key.account,
     ...(key.agent !== undefined && { agent: key.agent }),
     scopes: scopes.map((scope) => showScope(scope, scopes, policy)),
+    ...(withheld.length > 0 && { withheld: [...withheld] }),
     since: isoTime(since),
     ...(until !== undefined && { until: isoTime(until) }),
     ...(expiresAt !== undefined && { tokenExpiresAt: isoTime(expiresAt) }),

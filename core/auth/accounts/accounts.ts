@@ -15,6 +15,8 @@ export interface AccountRow {
   name?: string | undefined;
   /** Milliseconds since 1970. */
   signedInAt: number;
+  /** Signed in by a company's word; absent: by a person, at the issuer. */
+  by?: { company: string; /** The account's id at the company. */ member: string } | undefined;
 }
 
 /** The account everybody uses for whom none was chosen. */
@@ -50,11 +52,13 @@ interface Columns {
   subject: string | null;
   name: string | null;
   signed_in_at: number;
+  company: string | null;
+  member: string | null;
 }
 
 /** Accounts in auth.db. Problems: `disk-full`, `storage-failed`. */
 export function createAccounts(db: DatabaseSync, file: string): Accounts {
-  const put = db.prepare('INSERT OR REPLACE INTO signed_in VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const put = db.prepare('INSERT OR REPLACE INTO signed_in VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const remove = db.prepare('DELETE FROM signed_in WHERE server = ? AND id = ?');
   const choose = db.prepare('INSERT OR REPLACE INTO chosen_account VALUES (?, ?, ?)');
   const unchoose = db.prepare('DELETE FROM chosen_account WHERE server = ? AND agent = ?');
@@ -92,8 +96,9 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
     of,
     put(row) {
       storage(file, () => {
-        const { server, id, url, issuer, subject, name, signedInAt } = row;
-        put.run(server, id, url, issuer, subject ?? null, name ?? null, signedInAt);
+        const { server, id, url, issuer, subject, name, signedInAt, by } = row;
+        const who = [subject ?? null, name ?? null, signedInAt, by?.company ?? null, by?.member ?? null];
+        put.run(server, id, url, issuer, ...who);
         rows.set(key(server, id), row);
       });
       if (!of(row.server, EVERYBODY)) setChosen(row.server, EVERYBODY, row.id);
@@ -126,6 +131,8 @@ export function createAccounts(db: DatabaseSync, file: string): Accounts {
   };
 }
 
-function rowOf({ server, id, url, issuer, subject, name, signed_in_at }: Columns): AccountRow {
-  return { server, id, url, issuer, subject: subject ?? undefined, name: name ?? undefined, signedInAt: signed_in_at };
+function rowOf(columns: Columns): AccountRow {
+  const { server, id, url, issuer, subject, name, signed_in_at: signedInAt, company, member } = columns;
+  const by = company === null || member === null ? undefined : { company, member };
+  return { server, id, url, issuer, subject: subject ?? undefined, name: name ?? undefined, signedInAt, by };
 }

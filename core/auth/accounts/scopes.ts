@@ -34,7 +34,7 @@ export function offerScopes(facts: ScopeFacts): string[] {
 
 export const OFFLINE = 'offline_access';
 /** Not among the scopes of an access token, so not among those held. */
-const OPENID = 'openid';
+export const OPENID = 'openid';
 
 /**
  * The scopes to ask for after the person's answer: `offline_access` only where the issuer lists it, or the server named it

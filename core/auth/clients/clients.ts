@@ -1,13 +1,15 @@
+import type { PolicyClient } from '../../../shared/company-policy.ts';
 import type { ActivityDraft } from '../../../shared/models.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { AuthServer } from '../auth.ts';
+import type { CompanyProofs } from '../company/proofs.ts';
 import type { Deviations } from './deviations.ts';
 import type { EnrolmentRow, Enrolments } from './enrolments.ts';
 import type { GivenClients } from './given-clients.ts';
 import type { IssuerMetadata } from '../issuer/issuer-metadata.ts';
 import type { FetchFor } from '../issuer/json-document.ts';
-import { clientWith, climb, givenClient } from './ladder.ts';
+import { clientWith, climb, givenClient, methodWith } from './ladder.ts';
 import type { AuthMethod, OauthClient } from '../issuer/oauth-client.ts';
 import type { RedirectListener } from '../sign-in/redirect-listener.ts';
 import type { Registrations } from './registrations.ts';
@@ -40,8 +42,15 @@ export interface Clients {
   enrol(enrolling: Enrolling): Promise<Enrolment>;
   /** The client the person gave, for a machine. Problems: `registration-needed`, `client-key-invalid`, the vault's. */
   given(server: AuthServer, metadata: IssuerMetadata): Promise<OauthClient>;
+  /** The client that a policy names at this issuer. Problems: `company-proof-missing`, `client-key-invalid`, the vault's. */
+  named(server: AuthServer, client: PolicyClient, metadata: IssuerMetadata): Promise<OauthClient>;
   /** The client an account was signed in with. */
-  restore(issuer: string, client: { id: string; method: AuthMethod }, metadata?: IssuerMetadata): Promise<OauthClient>;
+  restore(
+    issuer: string,
+    client: { id: string; method: AuthMethod },
+    server: AuthServer,
+    metadata?: IssuerMetadata,
+  ): Promise<OauthClient>;
 }
 
 /** How we may make ourselves known, by the person's or the company's settings. */
@@ -58,6 +67,9 @@ export interface ClientParts {
   registrations: Registrations;
   enrolments: Enrolments;
   given: GivenClients;
+  /** What policy says of a server's client at an issuer, where it says anything. */
+  policyClient: (server: AuthServer, issuer: string, clientId: string) => PolicyClient | undefined;
+  proofs: Pick<CompanyProofs, 'of'>;
   deviations: Deviations;
   vault: Vault;
   fetchFor: FetchFor;
@@ -82,9 +94,17 @@ export function createClients(parts: ClientParts): Clients {
       parts.enrolments.put({ server: server.id, issuer: metadata.issuer, origin: 'given', clientId: client.id });
       return client;
     },
-    async restore(issuer, client, metadata) {
-      if (client.method === 'none') return client;
-      return clientWith(client, await parts.given.proofAt(issuer, client.id), metadata);
+    async named(server, client, metadata) {
+      const { issuer } = metadata;
+      const proof = await parts.proofs.of(client, issuer);
+      parts.enrolments.put({ server: server.id, issuer, origin: 'given', clientId: client.id });
+      return clientWith({ id: client.id, method: methodWith(proof, metadata) }, proof, metadata);
+    },
+    async restore(issuer, client, server, metadata) {
+      if (client.method === 'none' || client.method === 'workload') return client;
+      const policy = parts.policyClient(server, issuer, client.id);
+      const proof = policy ? await parts.proofs.of(policy, issuer) : await parts.given.proofAt(issuer, client.id);
+      return clientWith(client, proof, metadata);
     },
   };
 }

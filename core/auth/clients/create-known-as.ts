@@ -23,7 +23,7 @@ export interface KnownAs {
 
 interface Parts
   extends
-    Pick<ClientParts, 'vault' | 'fetchFor' | 'clock' | 'rules' | 'ports' | 'record'>,
+    Pick<ClientParts, 'vault' | 'fetchFor' | 'clock' | 'rules' | 'ports' | 'record' | 'proofs' | 'policyClient'>,
     Pick<UnregisterParts, 'isUsed'> {
   db: DatabaseSync;
   file: string;

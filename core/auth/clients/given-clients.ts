@@ -1,12 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Secret } from '../../../shared/secret.ts';
-import type { RecordName, Vault } from '../../vault/vault.ts';
+import type { Vault } from '../../vault/vault.ts';
 import type { AuthServer } from '../auth.ts';
 import { createBindings, type GivenClient } from './client-bindings.ts';
 import { checkClientKey } from './client-key.ts';
-
-/** How a client that the person brought proves itself. */
-export type ClientProof = { kind: 'secret' | 'key'; text: Secret };
+import { createClientProofs, type ClientProof } from './client-proofs.ts';
 
 /**
  * Clients that the person brought. A proof waits under the server's name until it is first used; from then on it
@@ -23,8 +20,6 @@ export interface GivenClients {
   proofAt(issuer: string, clientId: string): Promise<ClientProof | undefined>;
 }
 
-const kinds = { secret: 'client', key: 'client-key' } as const;
-
 /** Bindings in auth.db, credentials in the vault. Problems: `disk-full`, `storage-failed`, the vault's. */
 export function createGivenClients({
   db,
@@ -36,49 +31,30 @@ export function createGivenClients({
   vault: Vault;
 }): GivenClients {
   const bindings = createBindings(db, file);
-
-  const at = async (owner: string, clientId: string): Promise<ClientProof | undefined> => {
-    for (const kind of ['key', 'secret'] as const) {
-      const text = await vault.get(nameOf(kind, owner, clientId));
-      if (text) return { kind, text };
-    }
-    return undefined;
-  };
-  const forgetAt = async (owner: string, clientId: string): Promise<void> => {
-    await vault.delete(nameOf('key', owner, clientId));
-    await vault.delete(nameOf('secret', owner, clientId));
-  };
-  const keepAt = async (owner: string, clientId: string, { kind, text }: ClientProof): Promise<void> => {
-    await vault.put(nameOf(kind, owner, clientId), text);
-    await vault.delete(nameOf(kind === 'key' ? 'secret' : 'key', owner, clientId));
-  };
+  const proofs = createClientProofs(vault);
 
   return {
     async bring({ id, url, clientId = '' }, proof) {
       if (proof?.kind === 'key') checkClientKey(proof.text);
       const bound = bindings.of({ server: id, url, clientId });
-      if (proof) return keepAt(id, clientId, proof);
-      await forgetAt(id, clientId);
-      if (bound !== undefined) await forgetAt(bound, clientId);
+      if (proof) return proofs.keep(id, clientId, proof);
+      await proofs.forget(id, clientId);
+      if (bound !== undefined) await proofs.forget(bound, clientId);
     },
     async bindTo(issuer, given) {
       const { server, clientId } = given;
-      const brought = await at(server, clientId);
+      const brought = await proofs.find(server, clientId);
       const bound = bindings.of(given);
       if (bound !== undefined && bound !== issuer && !brought) return { elsewhere: bound };
-      if (brought) await keepAt(issuer, clientId, brought);
+      if (brought) await proofs.keep(issuer, clientId, brought);
       bindings.put(given, issuer);
-      if (brought) await forgetAt(server, clientId);
-      return { proof: brought ?? (await at(issuer, clientId)) };
+      if (brought) await proofs.forget(server, clientId);
+      return { proof: brought ?? (await proofs.find(issuer, clientId)) };
     },
     async forget(server, clientId) {
-      if (clientId !== undefined) await forgetAt(server, clientId);
-      for (const alone of bindings.forget(server)) await forgetAt(alone.issuer, alone.clientId);
+      if (clientId !== undefined) await proofs.forget(server, clientId);
+      for (const alone of bindings.forget(server)) await proofs.forget(alone.issuer, alone.clientId);
     },
-    proofAt: at,
+    proofAt: proofs.find,
   };
-}
-
-function nameOf(kind: ClientProof['kind'], issuer: string, account: string): RecordName {
-  return { kind: kinds[kind], issuer, account };
 }

@@ -1,7 +1,7 @@
 import { fail } from '../../../shared/problem.ts';
 import { signingKey } from './client-key.ts';
 import type { ClientParts, Enrolling, Enrolment } from './clients.ts';
-import type { ClientProof } from './given-clients.ts';
+import type { ClientProof } from './client-proofs.ts';
 import type { IssuerMetadata } from '../issuer/issuer-metadata.ts';
 import { isCurrent } from './keep-registration.ts';
 import type { AuthMethod, OauthClient } from '../issuer/oauth-client.ts';
@@ -36,12 +36,14 @@ export async function givenClient(
   if ('elsewhere' in bound) {
     return registrationNeeded(enrolling, parts, `the client id given for "${server.id}" belongs to ${bound.elsewhere}`);
   }
+  const named = parts.policyClient(server, metadata.issuer, clientId);
+  const proof = bound.proof ?? (named && (await parts.proofs.of(named, metadata.issuer)));
   // Before the browser opens: a key that cannot sign for this issuer would fail only after the person had signed in.
-  const method = methodWith(bound.proof, metadata);
-  return clientWith({ id: clientId, method }, bound.proof, metadata);
+  return clientWith({ id: clientId, method: methodWith(proof, metadata) }, proof, metadata);
 }
 
-function methodWith(proof: ClientProof | undefined, metadata: IssuerMetadata): AuthMethod {
+/** How a client authenticates that proves itself by this. */
+export function methodWith(proof: ClientProof | undefined, metadata: IssuerMetadata): AuthMethod {
   if (proof?.kind === 'key') return 'private_key_jwt';
   return proof ? secretMethod(metadata) : 'none';
 }

@@ -16,6 +16,7 @@ const schema = z.looseObject({
   device_authorization_endpoint: z.string().optional(),
   scopes_supported: strings,
   grant_types_supported: strings,
+  authorization_grant_profiles_supported: strings,
   code_challenge_methods_supported: strings,
   token_endpoint_auth_methods_supported: strings,
   dpop_signing_alg_values_supported: strings,

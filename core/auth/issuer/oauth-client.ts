@@ -5,7 +5,13 @@ import { keyPairOf, type DpopBinding } from './dpop.ts';
 import type { SigningKey } from '../clients/client-key.ts';
 import type { IssuerMetadata } from './issuer-metadata.ts';
 
-export const authMethods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
+export const authMethods = [
+  'none',
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+  'workload',
+] as const;
 export type AuthMethod = (typeof authMethods)[number];
 
 /** Who we are at one issuer. */
@@ -16,6 +22,9 @@ export interface OauthClient {
   key?: SigningKey | undefined;
   method: AuthMethod;
 }
+
+/** Nobody in particular: a workload's JWT says all there is, and no client id goes along (SEP-1933). */
+export const WORKLOAD: OauthClient = { id: 'workload', method: 'workload' };
 
 /** The tokens of one answer. */
 export interface Grant {
@@ -28,6 +37,8 @@ export interface Grant {
   dpop?: DpopBinding | undefined;
   /** From a validated id_token, where there is one. */
   identity?: { id: string; name?: string | undefined } | undefined;
+  /** The token itself, where the sign-in was for it (OpenID Connect), and the seconds it lives. */
+  idToken?: { token: Secret; seconds: number } | undefined;
   /** When the person last proved who they are, where the issuer says: milliseconds since 1970. */
   authenticatedAt?: number | undefined;
 }
@@ -51,17 +62,20 @@ export interface Pending {
   verifier: Secret;
   /** Absent where the issuer refuses to hear it. */
   resource: string | undefined;
+  /** Of a sign-in for an ID token: the one that is made for it holds this (OpenID Connect Core 3.1.2.1). */
+  nonce?: string | undefined;
 }
 
 /** The address to open, with PKCE S256, state and resource. Extra parameters of the issuer's endpoint are kept. */
 export async function authorizationUrl(
   wire: Wire,
-  { state, verifier, resource }: Pending,
+  { state, verifier, resource, nonce }: Pending,
   parameters: Record<string, string>,
 ): Promise<URL> {
   return openid.buildAuthorizationUrl(configure(wire), {
     state,
     ...withResource(resource),
+    ...(nonce !== undefined && { nonce }),
     code_challenge: await openid.calculatePKCECodeChallenge(Secret.unwrap(verifier)),
     code_challenge_method: 'S256',
     ...parameters,
@@ -73,11 +87,16 @@ export async function authorizationUrl(
  * Throws openid-client's errors; `oauthFailure` reads them.
  */
 export async function exchangeCode(wire: Wire, answer: URL, pending: Pending): Promise<Grant> {
+  const { nonce } = pending;
   const checks = { expectedState: pending.state, pkceCodeVerifier: Secret.unwrap(pending.verifier) };
+  const wanted = nonce === undefined ? {} : { expectedNonce: nonce, idTokenExpected: true };
   const resource = withResource(pending.resource);
   const config = configure(wire);
+  // What signs a person in elsewhere is checked to the signature, by the keys that are published now.
+  if (nonce !== undefined) openid.enableNonRepudiationChecks(config);
   const options = await dpopOptions(config, wire);
-  return grantOf(await openid.authorizationCodeGrant(config, answer, checks, resource, options), wire);
+  const tokens = await openid.authorizationCodeGrant(config, answer, { ...checks, ...wanted }, resource, options);
+  return personsGrant(tokens, wire, nonce);
 }
 
 /** Trades a refresh token for new tokens. Throws openid-client's errors; `oauthFailure` reads them. */
@@ -116,11 +135,13 @@ export function askForDevice(
 export async function pollForDevice(
   wire: Wire,
   device: openid.DeviceAuthorizationResponse,
-  resource: string | undefined,
+  { resource, nonce }: Pick<Pending, 'resource' | 'nonce'>,
 ): Promise<Grant> {
   const config = configure(wire);
+  if (nonce !== undefined) openid.enableNonRepudiationChecks(config);
   const options = { ...(await dpopOptions(config, wire)), ...(wire.signal && { signal: wire.signal }) };
-  return grantOf(await openid.pollDeviceAuthorizationGrant(config, device, withResource(resource), options), wire);
+  const tokens = await openid.pollDeviceAuthorizationGrant(config, device, withResource(resource), options);
+  return personsGrant(tokens, wire, nonce);
 }
 
 /** Revokes one token (RFC 7009). Throws openid-client's errors; `oauthFailure` reads them. */
@@ -128,7 +149,7 @@ export async function revokeToken(wire: Wire, token: Secret, hint: 'refresh_toke
   await openid.tokenRevocation(configure(wire), Secret.unwrap(token), { token_type_hint: hint });
 }
 
-function configure(wire: Wire): openid.Configuration {
+export function configure(wire: Wire): openid.Configuration {
   const { client, metadata } = wire;
   const config = new openid.Configuration(
     metadata as openid.ServerMetadata,
@@ -144,11 +165,12 @@ function configure(wire: Wire): openid.Configuration {
 }
 
 /** The library proves possession, and asks once more where the issuer wants its nonce in the proof (RFC 9449 8). */
-async function dpopOptions(config: openid.Configuration, { dpopKey }: Wire): Promise<openid.DPoPOptions> {
+export async function dpopOptions(config: openid.Configuration, { dpopKey }: Wire): Promise<openid.DPoPOptions> {
   return dpopKey === undefined ? {} : { DPoP: openid.getDPoPHandle(config, await keyPairOf(dpopKey)) };
 }
 
 function authentication({ secret, key, method }: OauthClient): openid.ClientAuth {
+  if (method === 'workload') return () => {};
   if (key) return clientAssertion(key);
   if (secret === undefined || method === 'none') return openid.None();
   const text = Secret.unwrap(secret);
@@ -220,7 +242,21 @@ export function parse(text: string): unknown {
   }
 }
 
-function grantOf(answer: openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers, { dpopKey }: Wire): Grant {
+type Tokens = openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers;
+
+export function idTokenOf(answer: Tokens): Grant['idToken'] {
+  const { id_token: token } = answer;
+  const claims = answer.claims();
+  // By the issuer's clock, which need not be ours.
+  return token === undefined || !claims ? undefined : { token: new Secret(token), seconds: claims.exp - claims.iat };
+}
+
+/** With the ID token, where the sign-in was for one. */
+function personsGrant(tokens: Tokens, wire: Wire, nonce: string | undefined): Grant {
+  return { ...grantOf(tokens, wire), ...(nonce !== undefined && { idToken: idTokenOf(tokens) }) };
+}
+
+export function grantOf(answer: Tokens, { dpopKey }: Wire): Grant {
   const claims = answer.claims();
   return {
     accessToken: new Secret(answer.access_token),
@@ -234,8 +270,8 @@ function grantOf(answer: openid.TokenEndpointResponse & openid.TokenEndpointResp
   };
 }
 
-function nameIn(claims: openid.IDToken): string | undefined {
-  return [claims.preferred_username, claims.email, claims.name].find((one) => typeof one === 'string' && one !== '') as
-    | string
-    | undefined;
+/** What an ID token calls somebody. */
+export function nameIn(claims: object): string | undefined {
+  const { preferred_username: username, email, name } = claims as Record<string, unknown>;
+  return [username, email, name].find((one) => typeof one === 'string' && one !== '') as string | undefined;
 }

@@ -1,5 +1,6 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
 import { whyNoAnswer } from './no-answer.ts';
+import { visible } from '../../../shared/visible.ts';
 import { waitWanted } from './retry-after.ts';
 
 /**
@@ -28,6 +29,23 @@ export async function oauthFailure(error: unknown): Promise<OauthFailure> {
   return { kind: 'unavailable', reason: reasonOf(error) };
 }
 
+/** Longer explanations are cut. */
+const MOST_WORDS = 300;
+
+/**
+ * The issuer's own words for its no (`error_description`): untrusted text, cut, hidden characters made visible. Only where it
+ * decides about a person, who has to be told why.
+ */
+export async function wordsOf(error: unknown): Promise<string | undefined> {
+  const text = error instanceof ResponseBodyError ? error.error_description : await describedIn(error);
+  return typeof text === 'string' && text.trim() !== '' ? visible(text.trim().slice(0, MOST_WORDS)) : undefined;
+}
+
+async function describedIn(error: unknown): Promise<unknown> {
+  if (!(error instanceof WWWAuthenticateChallengeError)) return undefined;
+  return (await bodyOf(error.response))?.error_description;
+}
+
 function refused(error: string): OauthFailure {
   if (PASSING.has(error)) return { kind: 'unavailable', reason: error };
   return { kind: 'refused', error: error.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 60) };
@@ -41,12 +59,16 @@ function busy(response: Pick<Response, 'status' | 'headers'>): OauthFailure {
 // read from a copy: whoever asks again hears the same.
 async function challenged(response: Response): Promise<OauthFailure> {
   if (response.status >= 500 || response.status === 429) return busy(response);
-  const body = (await response
-    .clone()
-    .json()
-    .catch(() => undefined)) as { error?: unknown } | undefined;
+  const body = await bodyOf(response);
   if (typeof body?.error === 'string') return refused(body.error);
   return response.status === 401 ? refused('invalid_client') : busy(response);
+}
+
+async function bodyOf(response: Response): Promise<{ error?: unknown; error_description?: unknown } | undefined> {
+  return (await response
+    .clone()
+    .json()
+    .catch(() => undefined)) as { error?: unknown; error_description?: unknown } | undefined;
 }
 
 // By shape: the response may be of another fetch than the global one.
@@ -65,6 +87,7 @@ const MISMATCHES = new Set([
   'OAUTH_INVALID_RESPONSE',
   'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
   'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
+  'OAUTH_KEY_SELECTION_FAILED',
   'OAUTH_UNSUPPORTED_OPERATION',
 ]);
 

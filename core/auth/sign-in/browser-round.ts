@@ -15,6 +15,8 @@ export interface Round extends Progress {
   loginHint?: string | undefined;
   /** The sign-in may be no older than so many seconds. */
   maxAge?: number | undefined;
+  /** No page may be shown (OpenID Connect Core 3.1.2.1): the browser's session alone must do. */
+  quiet?: boolean | undefined;
   pending: Pending;
 }
 
@@ -33,17 +35,18 @@ export async function openBrowser(
   return { url, opened: await untilAborted(round.signal, opening) };
 }
 
-function parametersOf({ listener, scopes, loginHint, maxAge }: Round): Record<string, string> {
+function parametersOf({ listener, scopes, loginHint, maxAge, quiet }: Round): Record<string, string> {
   const prompts = [];
   // max_age is OpenID Connect's alone (Core 3.1.2.1), and refused without its scope; a new sign-in is then wanted in any case.
   const isOpenId = scopes.includes('openid');
   if (maxAge !== undefined && !isOpenId) prompts.push('login');
   // OpenID Connect Core 11: offline_access is ignored without a consent.
   if (scopes.includes('offline_access')) prompts.push('consent');
+  const prompt = quiet ? 'none' : prompts.join(' ');
   return {
     redirect_uri: listener.redirectUri,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
-    ...(prompts.length > 0 && { prompt: prompts.join(' ') }),
+    ...(prompt !== '' && { prompt }),
     ...(loginHint !== undefined && { login_hint: loginHint }),
     ...(maxAge !== undefined && isOpenId && { max_age: String(maxAge) }),
   };

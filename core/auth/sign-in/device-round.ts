@@ -29,7 +29,7 @@ export async function deviceGrant(wire: Wire, round: Round, clock: Clock): Promi
       expiresAt: isoTime(clock.now() + device.expires_in * 1000),
     });
     // The library looks at the signal only between two requests, which may be far apart.
-    return await untilAborted(signal, pollForDevice(wire, device, pending.resource));
+    return await untilAborted(signal, pollForDevice(wire, device, pending));
   } catch (error) {
     signal.throwIfAborted();
     const failure = await oauthFailure(error);

@@ -36,6 +36,10 @@ export interface Brought {
   grant: Grant;
   /** What was asked for. */
   scopes: readonly string[];
+  /** The company whose word brought it, and for whom. */
+  by?: { company: string; member: string; name?: string | undefined } | undefined;
+  /** Scopes that it did not give. */
+  withheld?: readonly string[];
 }
 
 /** Stores the account and its tokens. Problems: `sign-in-other-account`, `account-unknown`, the vault's and the database's. */
@@ -57,6 +61,7 @@ export async function keepTokens(brought: Brought, parts: KeepParts): Promise<Ac
     bare: destination.name.bare,
     client: brought.client,
     scopes: grant.scope === undefined ? brought.scopes : words(grant.scope),
+    withheld: brought.withheld,
     since: now,
     until: agent === undefined || agreed.hours === undefined ? undefined : now + agreed.hours * 3_600_000,
     refreshable: false,
@@ -74,7 +79,7 @@ async function forgetSets({ server, id }: AccountRow, { rows, sets, lanes }: Kee
   for (const { key } of rows.of(server, id)) await lanes.run(setName(key), () => sets.forget(key));
 }
 
-function tokensIn({ grant, server }: Brought, now: number, chance: number): Omit<TokenSet, 'generation'> {
+function tokensIn({ grant, server, by }: Brought, now: number, chance: number): Omit<TokenSet, 'generation'> {
   return {
     issuedAt: now,
     because: 'sign-in',
@@ -83,21 +88,34 @@ function tokensIn({ grant, server }: Brought, now: number, chance: number): Omit
     refreshToken: grant.refreshToken,
     refresh: 'good',
     dpop: grant.dpop,
-    machine: server.machine,
-    ...lifeOf(grant.expiresIn, now, chance),
+    machine: server.machine === true || by !== undefined ? true : undefined,
+    ...(grant.idToken && { idToken: grant.idToken.token }),
+    ...lifeOf(secondsOf(grant, by !== undefined), now, chance),
   };
+}
+
+/** A token without an end would go around the company's no for ever. */
+const LONGEST_SECONDS = 3_600;
+
+/** How long it is good for: an ID token, where that is what it is about. */
+export function secondsOf({ idToken, expiresIn }: Grant, byCompany: boolean): number | undefined {
+  return idToken?.seconds ?? expiresIn ?? (byCompany ? LONGEST_SECONDS : undefined);
 }
 
 /**
  * Who it is: somebody known by the issuer's word, or, where the issuer has always been silent, who signed in again. Silence
  * about somebody it once named proves nothing: it may be anybody.
  */
-function accountIn({ server, plan, destination, grant }: Brought, accounts: Accounts, now: number): AccountRow {
+function accountIn(brought: Brought, accounts: Accounts, now: number): AccountRow {
+  const { server, plan, destination, grant } = brought;
   const { issuer } = destination.metadata;
+  if (brought.by)
+    return memberIn(brought.by, { server: server.id, url: server.url, issuer, signedInAt: now }, accounts);
   const subject = grant.identity?.id;
-  const before = plan.before?.issuer === issuer ? plan.before : undefined;
+  const before = plan.before?.issuer === issuer && !plan.before.by ? plan.before : undefined;
   const unnamed = before?.subject === undefined ? before : undefined;
-  const named = accounts.list(server.id).find((row) => row.issuer === issuer && row.subject === subject);
+  const own = accounts.list(server.id).filter((row) => row.issuer === issuer && !row.by);
+  const named = own.find((row) => row.subject === subject);
   const same = subject === undefined ? unnamed : (named ?? unnamed);
   const free = subject !== undefined && !accounts.get(server.id, subject) ? subject : randomUUID();
   return {
@@ -109,6 +127,25 @@ function accountIn({ server, plan, destination, grant }: Brought, accounts: Acco
     name: grant.identity?.name ?? same?.name,
     signedInAt: now,
   };
+}
+
+/**
+ * Somebody a company vouches for: never the account of a person of the same name who signed in there by themselves. The id says
+ * both, so that whoever sees it (a question, the log) sees whose word it is.
+ */
+function memberIn(
+  { company, member, name }: NonNullable<Brought['by']>,
+  rest: Pick<AccountRow, 'server' | 'url' | 'issuer' | 'signedInAt'>,
+  accounts: Accounts,
+): AccountRow {
+  const all = accounts.list(rest.server);
+  const same = all.find(({ by }) => by?.company === company && by.member === member);
+  const usual = `${member}@${company}`;
+  const isTaken = all.some(({ id }) => id === usual);
+  const id = same?.id ?? (isTaken ? randomUUID() : usual);
+  // Named with the company wherever a name is shown: it is its word that counts.
+  const called = name === undefined ? same?.name : `${name} (${company})`;
+  return { ...rest, id, name: called ?? `${member} (${company})`, by: { company, member } };
 }
 
 /** The default goes to who signed in just now where the one before can no longer be used. */

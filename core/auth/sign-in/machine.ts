@@ -1,24 +1,31 @@
 import type { Account } from '../../../shared/models.ts';
+import type { OutsideSource } from '../../../shared/company-policy.ts';
 import { fail } from '../../../shared/problem.ts';
 import { EVERYBODY } from '../accounts/accounts.ts';
-import type { Challenge } from '../auth.ts';
+import type { AuthServer, Challenge, ScopePolicy } from '../auth.ts';
 import { tokenHints } from '../issuer/challenge.ts';
 import type { Clients } from '../clients/clients.ts';
+import type { CompanyPolicy } from '../company/company-policy.ts';
+import type { Workloads } from '../company/workload.ts';
 import { readDestination, readOffer, type Destination } from '../issuer/destination.ts';
 import type { Deviations } from '../clients/deviations.ts';
 import { newDpopKey } from '../issuer/dpop.ts';
 import type { Reading } from '../issuer/json-document.ts';
 import { giveBack, keepTokens, type KeepParts } from './keep-tokens.ts';
 import type { Lanes } from '../tokens/lanes.ts';
-import { clientCredentials, type Grant, type Wire } from '../issuer/oauth-client.ts';
+import { clientCredentials, WORKLOAD, type Grant, type OauthClient, type Wire } from '../issuer/oauth-client.ts';
 import { words } from '../accounts/scopes.ts';
 import { signInError } from './sign-in-failures.ts';
+import { permittedScopes } from './sign-in-plan.ts';
 
 export interface MachineParts extends KeepParts {
   clients: Clients;
+  companies: Pick<CompanyPolicy, 'machine'>;
+  workloads: Workloads;
   deviations: Deviations;
   lanes: Lanes;
   useDpop: () => boolean;
+  policy: Pick<ScopePolicy, 'mayAsk'>;
 }
 
 /**
@@ -29,15 +36,20 @@ export async function signInMachine(challenge: Challenge, reading: Reading, part
   const { server, fetch, signal } = reading;
   const offer = await readOffer(challenge, reading, (issuer) => parts.accounts.has(issuer));
   const destination = await readDestination(offer, offer.issuers[0] ?? '', reading, parts.deviations);
-  const client = await parts.clients.given(server, destination.metadata);
+  const workload = parts.workloads.of(server);
+  const client = workload ? await workloadClient(server, destination, parts) : await given(server, destination, parts);
   const dpopKey = destination.dpop && parts.useDpop() ? newDpopKey() : undefined;
   const wire: Wire = { metadata: destination.metadata, client, fetch, signal, dpopKey };
   const { scope: named, error } = tokenHints(challenge);
   const account = error === 'insufficient_scope' ? parts.accounts.of(server.id, EVERYBODY) : undefined;
   // What it needs more comes beside what it has: there is one token set for all its tools.
   const held = account ? (parts.rows.get({ server: server.id, account: account.id })?.scopes ?? []) : [];
-  const scopes = named === undefined ? (offer.scopes ?? []) : [...new Set([...held, ...words(named)])];
-  const grant = await ask(wire, destination, scopes, parts).catch(async (error: unknown): Promise<never> => {
+  const wished = named === undefined ? (offer.scopes ?? []) : [...new Set([...held, ...words(named)])];
+  const scopes = permittedScopes(wished, server, parts.policy);
+  const granted = workload
+    ? askAsWorkload(workload, server, wire, destination, scopes, parts)
+    : ask(wire, destination, scopes, parts);
+  const grant = await granted.catch(async (error: unknown): Promise<never> => {
     signal.throwIfAborted();
     throw await signInError(error, server.id, destination.metadata.issuer);
   });
@@ -59,6 +71,35 @@ export async function signInMachine(challenge: Challenge, reading: Reading, part
     await giveBack(brought, wire, parts);
     throw error;
   }
+}
+
+function given(server: AuthServer, { metadata }: Destination, { clients }: MachineParts): Promise<OauthClient> {
+  return clients.given(server, metadata);
+}
+
+/** A workload may be a client besides, where policy names one. */
+async function workloadClient(
+  server: AuthServer,
+  { metadata }: Destination,
+  { clients, companies }: MachineParts,
+): Promise<OauthClient> {
+  const client = companies.machine(server)?.client;
+  return client ? clients.named(server, client, metadata) : WORKLOAD;
+}
+
+/** The account is the workload: its server names it, as the JWT is not for us to read. */
+async function askAsWorkload(
+  source: OutsideSource,
+  server: AuthServer,
+  wire: Wire,
+  { metadata, resource }: Destination,
+  scopes: readonly string[],
+  { deviations, workloads }: MachineParts,
+): Promise<Grant> {
+  const hidden = deviations.has(metadata.issuer, 'no-resource');
+  const asked = { server, resource: hidden ? undefined : resource, scopes, wire };
+  const id = `workload@${server.id}`;
+  return { ...(await workloads.grant(source, asked)), identity: { id, name: id } };
 }
 
 /** The account is the client itself. */

@@ -5,7 +5,7 @@ import { giveBack, keepTokens, type Brought } from './keep-tokens.ts';
 import type { Round } from './browser-round.ts';
 import { CLOCK_TOLERANCE_SECONDS, type Grant } from '../issuer/oauth-client.ts';
 import type { RedirectAnswer } from './redirect-listener.ts';
-import type { Flow, Return } from './sign-in.ts';
+import type { Flow, Return } from './person-flow.ts';
 import { failurePage, successPage } from './sign-in-pages.ts';
 
 /** Ends the sign-in; the tab that waits says why. */

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/assert-never.ts';
 import { problem, ProblemError, type Problem } from '../../../shared/problem.ts';
+import { knownProblem } from '../issuer/known-problem.ts';
 import { oauthFailure, type OauthFailure } from '../issuer/oauth-failure.ts';
 import { IssuerBusy } from '../issuer/retry-after.ts';
 
@@ -8,8 +9,8 @@ import { IssuerBusy } from '../issuer/retry-after.ts';
  * codes and tokens.
  */
 export async function signInError(error: unknown, server: string, issuer: string): Promise<ProblemError> {
-  const known = error instanceof ProblemError ? error : (error as { cause?: unknown }).cause;
-  if (known instanceof ProblemError) return known;
+  const known = knownProblem(error);
+  if (known) return known;
   const { host } = new URL(issuer);
   const failure = await oauthFailure(error);
   if (failure.kind === 'unavailable') return unavailableAt(host, failure, server);

@@ -74,7 +74,11 @@ export async function planSignIn(
  * Those that the policy lets be asked for. With none left nothing is asked: the issuer would give what it likes, and
  * `offline_access` alone comes to the same.
  */
-function permittedScopes(wished: readonly string[], server: AuthServer, policy: ScopePolicy): string[] {
+export function permittedScopes(
+  wished: readonly string[],
+  server: AuthServer,
+  policy: Pick<ScopePolicy, 'mayAsk'>,
+): string[] {
   const scopes = wished.filter((scope) => policy.mayAsk(server.id, scope));
   const isEmpty = scopes.every((scope) => scope === OFFLINE);
   if (wished.length > scopes.length && isEmpty) fail('scopes-forbidden', { server: server.id, scopes: wished });
@@ -102,7 +106,7 @@ export async function askFirst(
   server: AuthServer,
   { caller }: SignInRequest,
   { say, signal }: Progress,
-  { ask, rows }: PlanParts,
+  { ask, rows }: Pick<PlanParts, 'ask' | 'rows'>,
 ): Promise<Agreement> {
   const account = before && accountOf(before, rows.get({ server: before.server, account: before.id }));
   const answer = await ask(

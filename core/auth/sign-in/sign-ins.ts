@@ -3,6 +3,9 @@ import { fail, problemOf, ProblemError, type Problem, type ProblemCode } from '.
 import type { AccessBook, Refusal } from '../accounts/access-book.ts';
 import { EVERYBODY, type AccountRow } from '../accounts/accounts.ts';
 import type { AskPerson, Auth, AuthServer, Challenge, SignIn, SignInRequest } from '../auth.ts';
+import { companyServer } from '../company/company-policy.ts';
+import { coveringCompany, type Covered } from '../company/coverage.ts';
+import { detailOf } from '../tokens/renewal.ts';
 import { tokenHints } from '../issuer/challenge.ts';
 import type { Tidy } from '../clients/create-known-as.ts';
 import { takeOverDefault } from './keep-tokens.ts';
@@ -10,6 +13,7 @@ import { waitWantedBy } from '../issuer/retry-after.ts';
 import { words } from '../accounts/scopes.ts';
 import { shareSignIn, type Progress } from './shared-sign-in.ts';
 import { signInOnce, type SignInParts } from './sign-in.ts';
+import { planSignIn } from './sign-in-plan.ts';
 
 /** The sign-ins under way: one for a server, one for each account meant by name, and one for each agent that needs more. */
 export interface SignIns {
@@ -19,6 +23,7 @@ export interface SignIns {
   /** Gives up those of a server, or all, and resolves when they have ended. */
   cancel(server?: string): Promise<void>;
   withdrawQuestions: Auth['withdrawQuestions'];
+  byItself: Auth['signInByItself'];
 }
 
 interface Open {
@@ -29,7 +34,7 @@ interface Open {
   isWithdrawn: boolean;
 }
 
-interface Parts extends SignInParts {
+interface Parts extends Omit<SignInParts, 'atCompany'> {
   book: AccessBook;
   record: (draft: ActivityDraft) => void;
   changed: (server: string) => void;
@@ -67,7 +72,7 @@ export function createSignIns(parts: Parts): SignIns {
       ...detail,
     });
     try {
-      const { account, left } = await signInOnce(server, challenge, request, progress, { ...parts, ask });
+      const { account, left } = await signInOnce(server, challenge, request, progress, { ...parts, ask, atCompany });
       if (left) await parts.signOut([left]).catch(() => undefined);
       await takeOverDefault(account, accounts, parts.isSpent);
       const agent = request.caller?.agent;
@@ -79,9 +84,27 @@ export function createSignIns(parts: Parts): SignIns {
       void parts.lanes.run(account.issuer, () => parts.tidy(server, account.issuer));
       return account;
     } catch (error) {
-      const { code } = problemOf(error);
-      record({ ...finished, outcome: outcomeOf(code), detail: code, durationMs: clock.now() - startedAt });
+      const of = problemOf(error);
+      const detail = detailOf(of);
+      record({ ...finished, outcome: outcomeOf(of.code), detail, durationMs: clock.now() - startedAt });
       throw error;
+    }
+  }
+
+  /** One sign-in at a company, however many servers' sign-ins wait for it. */
+  async function atCompany({ company }: Covered, { caller }: SignInRequest, { say, signal }: Progress): Promise<void> {
+    const at = companyServer(company);
+    const isMine = !open.has(at.id);
+    const signIn = start(at, [], { caller });
+    const giveUp = (): void => {
+      if (isMine) signIn.cancel();
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      for await (const step of signIn.steps()) if (step.step !== 'done') say(step);
+      signal.throwIfAborted();
+    } finally {
+      signal.removeEventListener('abort', giveUp);
     }
   }
 
@@ -148,6 +171,29 @@ export function createSignIns(parts: Parts): SignIns {
     return { server: server.id, account: account.id, agent: caller.agent, scopes };
   }
 
+  /** The way there is known before anything of a sign-in is on record: most lists of most servers only find out that there is none. */
+  async function isCovered(server: AuthServer, challenge: Challenge): Promise<boolean> {
+    const reading = { server, fetch: parts.fetchFor(new URL(server.url)), signal: new AbortController().signal };
+    try {
+      const plan = await planSignIn(challenge, {}, reading, { ...parts, known: () => false });
+      const covered = await coveringCompany(plan, {}, reading, parts);
+      const member = covered && parts.identities.member(covered.company);
+      return covered !== undefined && member !== undefined && parts.identities.isAlive(covered.company, member.id);
+    } catch (error) {
+      // Whoever asks for a sign-in is told.
+      if (error instanceof ProblemError) return false;
+      throw error;
+    }
+  }
+
+  async function byItself(server: AuthServer, challenge: Challenge, agent = EVERYBODY): Promise<boolean> {
+    const isLeftAlone = accounts.chosen(server.id).some((choice) => choice.agent === agent);
+    const mayBeVouchedFor = !isLeftAlone && parts.companies.all().length > 0;
+    if (!server.machine && !(mayBeVouchedFor && (await isCovered(server, challenge)))) return false;
+    await start(server, challenge, { unattended: true }).done;
+    return true;
+  }
+
   const all = (server: string): SignIn[] =>
     [...open.values()].filter((one) => one.server === server).map(({ signIn }) => signIn);
   const cancel = async (server?: string): Promise<void> => {
@@ -160,6 +206,7 @@ export function createSignIns(parts: Parts): SignIns {
     open: (server) => open.get(server)?.signIn ?? all(server)[0],
     all,
     cancel,
+    byItself,
     withdrawQuestions() {
       for (const one of open.values()) {
         if (!one.isAsking) continue;

@@ -20,6 +20,8 @@ export interface SetRow {
   bare: boolean;
   client: { id: string; method: AuthMethod };
   scopes: readonly string[];
+  /** Scopes that were asked for and that a company did not give. */
+  withheld?: readonly string[] | undefined;
   /** When a person last signed in for it. */
   since: number;
   /** When it is given up. */
@@ -62,11 +64,12 @@ interface Columns {
   until: number | null;
   expires_at: number | null;
   refreshable: number;
+  withheld: string;
 }
 
 /** Token sets in auth.db. Problems: `disk-full`, `storage-failed`. */
 export function createSetRows(db: DatabaseSync, file: string): SetRows {
-  const put = db.prepare('INSERT OR REPLACE INTO token_set VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const put = db.prepare('INSERT OR REPLACE INTO token_set VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const remove = db.prepare('DELETE FROM token_set WHERE server = ? AND account = ? AND agent = ?');
   const next = db.prepare('UPDATE generation SET last = last + 1 RETURNING last');
   // Asked for in every call; this is the table's only writer.
@@ -90,7 +93,7 @@ export function createSetRows(db: DatabaseSync, file: string): SetRows {
         const start = [key.server, key.account, key.agent ?? '', issuer, resource];
         const means = [Number(bare), client.id, client.method];
         const life = [since, until ?? null, expiresAt ?? null, Number(refreshable)];
-        put.run(...start, ...means, JSON.stringify(scopes), ...life);
+        put.run(...start, ...means, JSON.stringify(scopes), ...life, JSON.stringify(row.withheld ?? []));
         rows.set(setName(key), row);
       }),
     delete: (key) =>
@@ -115,6 +118,7 @@ function rowOf(columns: Columns): SetRow {
     until: columns.until ?? undefined,
     expiresAt: columns.expires_at ?? undefined,
     refreshable: columns.refreshable === 1,
+    withheld: JSON.parse(columns.withheld) as string[],
   };
 }
 

@@ -100,11 +100,11 @@ async function giveUp(
 export async function revoke(
   server: AuthServer,
   issued: Issued,
-  { refreshToken, accessToken }: TokenSet,
+  { refreshToken, accessToken, machine = false }: TokenSet,
   parts: WireParts,
 ): Promise<'revoked' | 'unsupported' | 'unreachable'> {
   try {
-    const wire = await wireTo(server, issued, parts);
+    const wire = await wireTo({ ...server, machine }, issued, parts);
     if (wire.metadata.revocation_endpoint === undefined) return 'unsupported';
     const refresh = refreshToken && (await revokeOne(wire, refreshToken, 'refresh_token'));
     // Both are given back later; asking a service that just failed once more helps nobody.

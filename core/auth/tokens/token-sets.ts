@@ -20,8 +20,10 @@ export interface TokenSet {
   refreshToken?: Secret | undefined;
   /** `dead`: the issuer said that it no longer works. */
   refresh: 'good' | 'dead';
-  /** Renewed by the client's own proof, without a refresh token. */
+  /** Renewed without a refresh token: by the proof of a client or workload, or by a company's word. */
   machine?: boolean | undefined;
+  /** Of a person at their company: what its word for them at servers is asked for with. The set ends with it. */
+  idToken?: Secret | undefined;
   /** Absent: the tokens are bound to no key. */
   dpop?: DpopBinding | undefined;
 }
@@ -59,6 +61,7 @@ const schema = z.object({
   refreshToken: z.string().optional(),
   refresh: z.enum(['good', 'dead']),
   machine: z.boolean().optional(),
+  idToken: z.string().optional(),
   dpop: z.object({ key: z.string(), bound: z.boolean() }).optional(),
 });
 
@@ -117,19 +120,21 @@ function visible(set: TokenSet): Pick<SetRow, 'expiresAt' | 'refreshable'> {
 
 // The one place where a sealed record is taken apart and put together; what comes out is wrapped again at once.
 export function opened(record: Secret): TokenSet {
-  const { accessToken, refreshToken, dpop, ...rest } = schema.parse(JSON.parse(Secret.unwrap(record)));
+  const { accessToken, refreshToken, idToken, dpop, ...rest } = schema.parse(JSON.parse(Secret.unwrap(record)));
   return {
     ...rest,
     accessToken: new Secret(accessToken),
     refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
+    ...(idToken !== undefined && { idToken: new Secret(idToken) }),
     dpop: dpop && { ...dpop, key: new Secret(dpop.key) },
   };
 }
 
-export function sealed({ accessToken, refreshToken, dpop, ...rest }: TokenSet): Secret {
+export function sealed({ accessToken, refreshToken, idToken, dpop, ...rest }: TokenSet): Secret {
   const text = {
     accessToken: Secret.unwrap(accessToken),
     refreshToken: refreshToken && Secret.unwrap(refreshToken),
+    idToken: idToken && Secret.unwrap(idToken),
     dpop: dpop && { ...dpop, key: Secret.unwrap(dpop.key) },
   };
   return new Secret(JSON.stringify({ ...rest, ...text }));

@@ -1,4 +1,5 @@
 import type { ActivityDraft } from '../../../shared/models.ts';
+import { inTime } from '../../ports/clock.ts';
 import type { Tidy } from '../clients/create-known-as.ts';
 import { createSingleFlight } from './lanes.ts';
 import type { QueuedRevocation } from './revocations.ts';
@@ -78,9 +79,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     async giveBack(issuer) {
       const given = giveBackQueued(issuer).then(noop, noop);
       beside = Promise.all([beside, given]).then(noop);
-      const enough = Promise.withResolvers<void>();
-      const forget = clock.after(PATIENCE_MS, enough.resolve);
-      await Promise.race([given, enough.promise]).finally(forget);
+      await inTime(given, PATIENCE_MS, clock);
     },
     async stop() {
       stopped = true;

@@ -1,11 +1,13 @@
 /** What the core does for each call of the contract: thin, over the rooms. */
 import type { CoreStatus } from '../../../shared/contract.ts';
+import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import { agents } from './agents.ts';
+import { companiesShown, companyCalls } from './company-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
-import { settingCalls, vaultCalls } from './keeping-calls.ts';
+import { settingCalls, settingsInForce, vaultCalls } from './keeping-calls.ts';
 import { policyCalls } from './policy-calls.ts';
 import { reportCalls } from './report-calls.ts';
 import type { Rooms } from './rooms.ts';
@@ -36,7 +38,8 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       },
       prompts: () => consent.prompts(false),
       permissions: () => consent.permissions(),
-      settings: () => registry.settings.list(),
+      settings: () => settingsInForce(rooms),
+      companies: () => companiesShown(rooms),
     }),
     core: {
       status,
@@ -45,9 +48,9 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
         setImmediate(rooms.stop);
         return { stopping: true };
       },
-      pause({ input: { paused } }) {
+      pause({ input: { paused }, source }) {
         registry.settings.set('paused', paused ? 'yes' : 'no');
-        activity.record({ kind: 'setting.changed', detail: paused ? 'paused' : 'resumed' });
+        activity.record({ kind: 'setting.changed', detail: paused ? 'paused' : 'resumed', ...decidedBy(source) });
         return { paused };
       },
     },
@@ -55,6 +58,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     ...hostCalls(rooms, servers.view),
     ...decisionCalls(rooms),
     policy: policyCalls(rooms),
+    companies: companyCalls(rooms),
     agents: { list: () => agents(rooms) },
     access: {
       list: ({ input }) => rooms.auth.access(input.server),
@@ -78,8 +82,9 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     report: reportCalls(rooms, {
       status,
       servers: servers.views,
+      companies: () => companiesShown(rooms),
       issuers: () => rooms.auth.issuers.list(),
-      settings: () => registry.settings.list(),
+      settings: () => settingsInForce(rooms),
       permissions: () => consent.permissions(),
       hosts: () => hosts.list(),
       agents: () => agents(rooms),

@@ -1,4 +1,5 @@
 import type { ActivityDraft } from '../../../shared/models.ts';
+import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -22,10 +23,14 @@ export function issuerCalls({ auth, activity }: Rooms): ControlHandlers['issuers
       if (removed) activity.record(changed('unset', issuer, name));
       return { removed };
     },
-    requireSignIn({ input: { issuer, hours } }) {
+    requireSignIn({ input: { issuer, hours }, source }) {
       auth.requireSignIn(issuer, hours);
       const what = hours === 0 ? 'as it likes' : `every ${hours} h`;
-      activity.record({ kind: 'setting.changed', detail: `sign-in at ${new URL(issuer).host} ${what}` });
+      activity.record({
+        kind: 'setting.changed',
+        detail: `sign-in at ${new URL(issuer).host} ${what}`,
+        ...decidedBy(source),
+      });
       return { issuer, hours };
     },
   };

@@ -1,8 +1,10 @@
 import type { Activity } from '../../../shared/models.ts';
 import { fail } from '../../../shared/problem.ts';
 import { createRules } from '../../policy/decide.ts';
+import { requestDefinition, type ToolCall } from '../../consent/consent.ts';
 import { createPolicy } from '../../policy/effective.ts';
 import { previewCalls } from '../../policy/preview.ts';
+import { asksPerson, forbidsRequest } from '../../policy/server-requests.ts';
 import { readPolicyText } from '../../registry/policy-text.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import { shownPolicy } from '../shown-policy.ts';
@@ -36,16 +38,34 @@ async function explain(rooms: Rooms, asked: Asked): Promise<Explained> {
   const { host, tool } = asked;
   const { id: server, url } = registry.servers.need(asked.server);
   const refusal = policies.current().refuses({ host, url });
-  if (refusal !== undefined) {
-    const because = `policy "${refusal}"`;
-    return { effect: 'deny', because, step: 'not-permitted', refusal, matched: [], definitionKnown: false };
-  }
+  if (refusal !== undefined) return notPermitted(refusal);
+  if (asksPerson(tool) && forbidsRequest(policies.current(), tool)) return notPermitted('serverRequests');
   const definition = await definitionOf(rooms, asked);
   // The account of a host of kind `other` hangs on its entry, so the default stands for it.
   const account = asked.account ?? auth.account(server, host)?.id;
   const call = { host, entry: '', session: '', server, url, account, tool, arguments: asked.arguments };
+  if (asksPerson(tool) && definition.found === undefined)
+    return explainRequest(rooms, { ...call, definition: requestDefinition(tool), isRequest: true });
   const explained = consent.explain({ ...call, definition: definition.found }, definition.known);
-  return { ...explained, definitionKnown: definition.known };
+  return { ...explained, definitionKnown: definition.known, listed: definition.found !== undefined };
+}
+
+/** A request of the server's to the host, by its method: no tool, so that nothing of it is unknown. */
+function explainRequest({ consent }: Rooms, request: ToolCall): Explained {
+  return { ...consent.explain(request, true), definitionKnown: true, listed: true };
+}
+
+function notPermitted(refusal: string): Explained {
+  const because = `policy "${refusal}"`;
+  return {
+    effect: 'deny',
+    because,
+    step: 'not-permitted',
+    refusal,
+    matched: [],
+    definitionKnown: false,
+    listed: false,
+  };
 }
 
 /** What cannot be asked is said to be unknown: a policy can be explained with the server out of reach. */

@@ -28,6 +28,7 @@ export interface Rooms {
   broker: {
     sessions(): number;
     connected(): ReadonlySet<string>;
+    outdated(server: string): string[];
     tools(server: Server): Promise<Tool[]>;
     definition(server: Server, tool: string): Promise<Readonly<Record<string, unknown>> | undefined>;
     refresh(): void;

@@ -1,21 +1,16 @@
+import { serverUrl } from '../../registry/servers.ts';
 import type { ServerView } from '../../../shared/contract.ts';
 import type { Account, AccountState, Server } from '../../../shared/models.ts';
-import type { GivenClient } from '../../../shared/issuers.ts';
-import { fail, ProblemError, problemOf } from '../../../shared/problem.ts';
+import { fail, problemOf } from '../../../shared/problem.ts';
+import { companyOfId } from '../../../shared/company-id.ts';
 import { Secret } from '../../../shared/secret.ts';
-import type { Challenge, SignIn } from '../../auth/auth.ts';
-import {
-  checkHeaders,
-  checkNotRefused,
-  hasOwnAuthorization,
-  type StoredHeader,
-} from '../../auth/tokens/server-headers.ts';
-import { checkClientKey } from '../../auth/clients/client-key.ts';
+import type { AuthServer, SignIn } from '../../auth/auth.ts';
+import { checkHeaders, hasOwnAuthorization, type StoredHeader } from '../../auth/tokens/server-headers.ts';
 import { checkMachine } from '../../auth/sign-in/machine.ts';
-import type { ClientProof } from '../../auth/clients/given-clients.ts';
-import { problemOfFailure } from '../../remote/problem-of-failure.ts';
-import { RemoteFailure } from '../../remote/remote.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { challengeOf } from './challenge-of.ts';
+import { readClientProof } from './client-proof.ts';
+import { removeServer } from './remove-server.ts';
 import type { Rooms } from './rooms.ts';
 
 export interface ServerCalls {
@@ -25,7 +20,7 @@ export interface ServerCalls {
 }
 
 export function serverCalls(rooms: Rooms): ServerCalls {
-  const { registry, auth, serverHeaders, vault, activity, broker, consent, health } = rooms;
+  const { registry, auth, serverHeaders, vault, activity, broker, health, policies } = rooms;
   const { servers, advertisements } = registry;
 
   const stateOf = async (server: Server, account: Account | undefined, spoke: boolean): Promise<AccountState> => {
@@ -40,6 +35,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     const account = auth.account(server.id);
     const accounts = auth.accounts(server.id);
     const advertisement = advertisements.get(server.id, account?.id ?? '');
+    const outdated = broker.outdated(server.id);
     return {
       ...server,
       accountState: await stateOf(server, account, advertisement !== undefined),
@@ -48,14 +44,22 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       chosen: auth.chosen(server.id),
       ...(advertisement ? { protocolVersion: advertisement.protocolVersion } : {}),
       health: health.of(server.id),
+      ...(outdated.length > 0 ? { restart: outdated } : {}),
     };
+  };
+  /** Where to sign in: a server, or a company as `@NAME`. Problems: `server-unknown`, `company-unknown`. */
+  const placeOf = (id: string): Server | AuthServer => {
+    const company = companyOfId(id);
+    return company === undefined ? servers.need(id) : auth.companies.server(company);
   };
   const views = () => Promise.all(servers.list().map(view));
   const calls: ControlHandlers['servers'] = {
     list: views,
     async add({ input }) {
       const { name, url, clientId } = input;
-      const proof = readProof(input);
+      // One that nobody could use is refused now, and not at its first call.
+      policies.check({ url: serverUrl(url) });
+      const proof = readClientProof(input);
       const { machine = false } = input;
       checkMachine(machine, proof !== undefined);
       const headers = storedHeaders(input.headers);
@@ -84,14 +88,17 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       // Nobody's sign-in is used there any more.
       if (hasOwnAuthorization(changed) && auth.account(server.id)) await auth.signOut(server);
       health.forget(server.id);
+      // What it said was said to other credentials.
+      advertisements.forget(server.id);
       activity.record({ kind: 'server.changed', server: server.id, outcome: 'headers' });
       broker.refresh();
       return view(changed);
     },
     async setClient({ input }) {
       const before = servers.need(input.server);
-      const proof = readProof(input);
+      const proof = readClientProof(input);
       checkMachine(before.machine ?? false, proof !== undefined);
+      if (before.fromPolicy && before.clientId !== input.clientId) fail('server-from-policy', { server: before.id });
       if (proof) await vault.ready();
       const isOther = before.clientId !== input.clientId;
       const signOut = isOther ? await auth.signOut(before) : [];
@@ -104,40 +111,32 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     },
     async remove({ input }) {
       const server = servers.need(input.server);
-      const signOut = await auth.signOut(server);
-      await auth.forgetServer(server);
-      if (server.headers !== undefined) await serverHeaders.put(server, []);
-      // Another server may get this name one day: what was granted to this one must not be its.
-      consent.forgetServer(server.id);
-      servers.remove(server.id);
-      registry.entries.unpair(server.id);
-      advertisements.forget(server.id);
-      health.forget(server.id);
-      activity.record({ kind: 'server.changed', server: server.id, outcome: 'removed' });
-      broker.refresh();
-      return { signOut };
+      if (server.fromPolicy) fail('server-from-policy', { server: server.id });
+      return { signOut: await removeServer(server, rooms) };
     },
     async signIn({ input, signal }) {
-      const server = servers.need(input.server);
-      const { account, another, scopes } = input;
+      const { account, another, scopes, company } = input;
+      const place = placeOf(input.server);
       // Whoever asks for something of their own does not get another's sign-in.
-      const isPlain = account === undefined && !another && scopes === undefined;
-      const open = isPlain ? auth.openSignIn(server.id) : undefined;
+      const isPlain = account === undefined && !another && scopes === undefined && company === undefined;
+      const open = isPlain ? auth.openSignIn(place.id) : undefined;
       if (open) return open.steps();
-      const challenge = await challengeOf(rooms, server, signal);
-      if (!challenge) return fail('sign-in-not-needed', { server: server.id });
-      const signIn = auth.signIn(server, challenge, { account, another, scopes });
+      const challenge = 'isCompany' in place ? [] : await challengeOf(rooms, servers.need(place.id), signal);
+      if (!challenge) return fail('sign-in-not-needed', { server: place.id });
+      const signIn = auth.signIn(place, challenge, { account, another, scopes, company });
       // Whoever asked has gone: nobody waits for this browser page any more.
       signal.addEventListener('abort', () => signIn.cancel(), { once: true });
       return signIn.steps();
     },
     finishSignIn({ input }) {
-      const { id } = servers.need(input.server);
+      const { id } = placeOf(input.server);
       // The address itself tells whose it is: every other sign-in refuses it.
       if (!auth.openSignIns(id).some((open) => takes(open, input.url))) fail('sign-in-address-wrong', { server: id });
       return { taken: true };
     },
-    signOut: ({ input }) => auth.signOut(servers.need(input.server), input.account),
+    // A company that no policy names any more is signed out of all the same.
+    signOut: ({ input: { server, account } }) =>
+      auth.signOut(companyOfId(server) === undefined ? servers.need(server) : { id: server }, account),
     signOutEverywhere: () => auth.signOutEverywhere(),
     useAccount({ input }) {
       const server = servers.need(input.server);
@@ -149,7 +148,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       return view(server);
     },
     cancelSignIn({ input }) {
-      const open = auth.openSignIns(servers.need(input.server).id);
+      const open = auth.openSignIns(placeOf(input.server).id);
       for (const one of open) one.cancel();
       return { cancelled: open.length > 0 };
     },
@@ -174,46 +173,4 @@ function storedHeaders(given: readonly { name: string; value: string }[] = []): 
   const headers = given.map(({ name, value }) => ({ name, value: new Secret(value) }));
   checkHeaders(headers);
   return headers;
-}
-
-/** What the client in a call proves itself by. Problems: `usage`, `client-key-invalid`. */
-function readProof({ clientId, clientSecret, clientKey }: GivenClient): ClientProof | undefined {
-  const text = clientKey ?? clientSecret;
-  if (text === undefined) return undefined;
-  if (clientId === undefined) fail('usage', { reason: 'A client secret or key needs a client id.' });
-  if (clientKey !== undefined && clientSecret !== undefined) {
-    fail('usage', { reason: 'A client proves itself by a secret or by a key, not by both.' });
-  }
-  const proof: ClientProof = { kind: clientKey === undefined ? 'secret' : 'key', text: new Secret(text) };
-  if (proof.kind === 'key') checkClientKey(proof.text);
-  return proof;
-}
-
-/** What the server says to someone without a token: where to sign in. `undefined`: it asks for no sign-in. */
-async function challengeOf(
-  { remote, about, serverHeaders, policies }: Rooms,
-  server: Server,
-  signal: AbortSignal,
-): Promise<Challenge | undefined> {
-  policies.check({ url: server.url });
-  try {
-    const conversation = await remote.open({
-      url: new URL(server.url),
-      introduction: { clientInfo: { name: 'drawbridge', version: about.version }, capabilities: {} },
-      credential: undefined,
-      stored: serverHeaders.of(server),
-      signal,
-      onMessage: () => {},
-      currentCredential: async () => undefined,
-    });
-    await conversation.close();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof RemoteFailure)) throw error;
-    if (error.why.kind === 'unauthorized') {
-      checkNotRefused(server, error.why.challenge);
-      return error.why.challenge;
-    }
-    throw new ProblemError(problemOfFailure(server.id, error.why), { cause: error });
-  }
 }

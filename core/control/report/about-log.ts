@@ -19,7 +19,7 @@ const told = [
   'entry',
   'program',
   'evidence',
-  'by',
+  'way',
   'server',
   'account',
   'scopes',

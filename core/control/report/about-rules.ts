@@ -3,17 +3,18 @@ import type { Permission } from '../../../shared/models.ts';
 import type { PolicyShown } from '../../../shared/policy.ts';
 import type { Redaction } from './redact.ts';
 
+const layers = { managed: 'administrator', policy: 'person, by policy' } as const;
+
 export function aboutSettings(settings: readonly Setting[], redaction: Redaction): string[] {
   return settings.map((setting) =>
     redaction.text(`${setting.key} = ${setting.value || 'empty'} (${sourceOf(setting)})`),
   );
 }
 
-function sourceOf({ value, default: standard }: Setting): string {
+function sourceOf({ value, default: standard, by }: Setting): string {
+  if (by !== undefined) return layers[by];
   return value === standard ? 'default' : 'person';
 }
-
-const layers = { managed: 'administrator', policy: 'person' } as const;
 
 /** What is said of argument values in a rule stays out, as arguments themselves do. */
 export function aboutPolicy({ files, members, rules }: PolicyShown, redaction: Redaction): string[] {

@@ -1,11 +1,16 @@
-import type { ServerView } from '../../../shared/contract.ts';
+import type { CompanyView, ServerView } from '../../../shared/contract.ts';
 import type { IssuerView } from '../../../shared/issuers.ts';
 import type { Account, Health } from '../../../shared/models.ts';
 import type { Redaction } from './redact.ts';
 
 /** Has the redaction know every account, whatever part of the report is written first. */
-export function learnAccounts(servers: readonly ServerView[], redaction: Redaction): void {
+export function learnAccounts(
+  servers: readonly ServerView[],
+  companies: readonly CompanyView[],
+  redaction: Redaction,
+): void {
   for (const { accounts } of servers) for (const { id, name } of accounts) redaction.account(id, name);
+  for (const { member } of companies) if (member) redaction.account(member.id, member.name);
 }
 
 export function aboutServers(servers: readonly ServerView[], redaction: Redaction): string[] {
@@ -38,6 +43,19 @@ function accountWords(account: Account, isDefault: boolean, redaction: Redaction
     refreshable ? 'refreshed' : 'not refreshed',
     `scopes: ${scopes.join(' ') || 'none'}`,
   ].join('; ');
+}
+
+export function aboutCompanies(companies: readonly CompanyView[], redaction: Redaction): string[] {
+  return companies.flatMap(({ name, issuer, state, member, problem, servers, clients }) =>
+    [
+      `${name} at ${issuer}: ${state}${problem === undefined ? '' : `; ${problem}`}`,
+      ...(member
+        ? [`  ${redaction.account(member.id, member.name)}, ${member.renewable ? 'renewed' : 'not renewed'}`]
+        : []),
+      ...servers.map((one) => `  signs in ${redaction.account(one.account)} at ${one.server}`),
+      ...clients.map((one) => `  what proves our client at ${one.issuer}: ${one.proof}`),
+    ].map((line) => redaction.text(line)),
+  );
 }
 
 export function aboutIssuers(issuers: readonly IssuerView[], redaction: Redaction): string[] {

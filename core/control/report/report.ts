@@ -4,7 +4,7 @@ import { aboutFiles } from './about-files.ts';
 import { aboutEntries, aboutHosts } from './about-hosts.ts';
 import { aboutLines, aboutVerdict } from './about-log.ts';
 import { aboutPermissions, aboutPolicy, aboutSettings } from './about-rules.ts';
-import { aboutIssuers, aboutServers, learnAccounts } from './about-servers.ts';
+import { aboutCompanies, aboutIssuers, aboutServers, learnAccounts } from './about-servers.ts';
 import { aboutStatus } from './about-status.ts';
 import { reportHead } from './head.ts';
 import { createRedaction, type Redaction } from './redact.ts';
@@ -43,6 +43,7 @@ function partsOf(sources: ReportSources, { lines, machine }: ReportOptions): Wri
     part('Policy in force', policy, aboutPolicy),
     part("The person's rules and answers", core?.permissions, aboutPermissions),
     part('Servers and accounts', core?.servers, aboutServers),
+    part('Companies', core?.companies, aboutCompanies),
     part('Sign-in services', core?.issuers, aboutIssuers),
     part('Configuration files of hosts', core?.hosts, aboutHosts),
     part('Entries of hosts', core?.agents, aboutEntries),
@@ -78,7 +79,7 @@ async function linesOf(tell: () => Promise<string[]>, redaction: Redaction): Pro
 /** Before anything is written: a name may stand in any text. */
 async function knowAccounts(core: CoreSources | undefined, redaction: Redaction): Promise<void> {
   try {
-    if (core) learnAccounts(await core.servers(), redaction);
+    if (core) learnAccounts(await core.servers(), await core.companies(), redaction);
   } catch {
     // Why stands where the servers would.
   }

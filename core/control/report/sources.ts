@@ -1,5 +1,5 @@
 import type { Agent } from '../../../shared/agents.ts';
-import type { CoreStatus, HostView, ServerView, Setting } from '../../../shared/contract.ts';
+import type { CompanyView, CoreStatus, HostView, ServerView, Setting } from '../../../shared/contract.ts';
 import type { IssuerView } from '../../../shared/issuers.ts';
 import type { Activity, LogVerdict, Permission } from '../../../shared/models.ts';
 import type { PolicyShown } from '../../../shared/policy.ts';
@@ -11,6 +11,7 @@ type Source<T> = () => T | Promise<T>;
 export interface CoreSources {
   status: Source<CoreStatus>;
   servers: Source<ServerView[]>;
+  companies: Source<CompanyView[]>;
   issuers: Source<IssuerView[]>;
   settings: Source<Setting[]>;
   permissions: Source<Permission[]>;

@@ -47,11 +47,22 @@ export function SetsPanel({ access: { sets }, state, live, onChange }: AccessPro
               end={set.agent === undefined ? undefined : <Narrow set={set} state={state} live={live} onDone={done} />}
             >
               <ScopeList of={set.scopes} />
+              <Withheld of={set} />
             </Row>
           ))}
         </List>
       )}
     </Panel>
+  );
+}
+
+/** What the company was asked for and did not give. */
+function Withheld({ of: { withheld = [] } }: { of: AccessSet }): ReactNode {
+  if (withheld.length === 0) return null;
+  return (
+    <p className="soft">
+      <Filled text={words.withheld} with={{ scopes: <Untrusted text={withheld.join(' ')} mono /> }} />
+    </p>
   );
 }
 

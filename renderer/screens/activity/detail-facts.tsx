@@ -10,23 +10,24 @@ import { outcomeOf } from './in-words.ts';
 
 const words = texts.activity;
 const { facts } = words;
+const { by, program: named } = texts.permissions;
 
 type Fact = readonly [name: string, value: ReactNode];
 
 /** Everything a line says, in words where there are some; what it does not say is undefined. */
 export function detailFacts(of: Activity, state: State | undefined): Fact[] {
-  const { because, host, account, by } = of;
+  const { because, host, account } = of;
   return [
     [facts.at, <time dateTime={of.at}>{formatDateTime(of.at)}</time>],
     [facts.host, said(host && hostTitle(state, host))],
-    [facts.program, of.program === undefined ? undefined : <Program of={of} />],
+    [facts.program, of.evidence === undefined ? undefined : <Program of={of} />],
     [facts.server, said(of.server)],
     [facts.account, said(account && accountTitle(state, account))],
     [facts.scopes, id(of.scopes)],
     [facts.tool, id(of.tool)],
     [facts.decision, of.decision === undefined ? undefined : <EffectBadge effect={of.decision} />],
     [facts.because, said(because && (words.because[because] ?? because))],
-    [facts.by, by && words.ways[by]],
+    [facts.by, said(sourceOf(of))],
     [facts.outcome, of.outcome === undefined ? undefined : said(outcomeOf(of))],
     ...times(of),
     [facts.detail, said(of.detail)],
@@ -38,6 +39,12 @@ export function detailFacts(of: Activity, state: State | undefined): Fact[] {
 const said = (text: string | undefined) => (text === undefined ? undefined : <Untrusted text={text} />);
 const id = (text: string | undefined) => (text === undefined ? undefined : <Untrusted text={text} mono />);
 const took = (ms: number | undefined) => (ms === undefined ? undefined : words.took(Math.round(ms)));
+
+/** Where a person's decision came from. */
+function sourceOf({ way, program }: Activity): string | undefined {
+  if (way === undefined) return undefined;
+  return program === undefined ? by[way] : `${by[way]} ${named(program, undefined)}`;
+}
 
 function Program({ of: { program = '', evidence = 'reported' } }: { of: Activity }) {
   return (

@@ -12,6 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { CompaniesPanel } from '../companies/companies-panel.tsx';
 import { LastCalls } from './last-calls.tsx';
 import { type Need, needsOf } from './needs.ts';
 import { NeedsPanel } from './needs-panel.tsx';
@@ -24,7 +25,8 @@ export function HomeScreen() {
   const { state } = view;
   const live = view.connection === 'live';
   const needs = state === undefined ? [] : needsOf(state);
-  const fresh = state !== undefined && state.servers.length === 0 && state.prompts.length === 0;
+  const fresh =
+    state !== undefined && state.servers.length === 0 && state.prompts.length === 0 && state.companies.length === 0;
   const says = fresh && live ? 'welcome' : saying(view, needs);
   return (
     <Page
@@ -38,6 +40,7 @@ export function HomeScreen() {
       {needs.length === 0 ? null : <NeedsPanel needs={needs} live={live} />}
       {state === undefined || fresh ? null : (
         <>
+          <CompaniesPanel companies={state.companies} live={live} />
           <LastCalls state={state} live={live} />
           <PausePanel state={state} live={live} />
         </>

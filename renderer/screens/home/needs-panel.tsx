@@ -1,4 +1,4 @@
-import { Hand, KeyRound, TriangleAlert, Wrench } from 'lucide-react';
+import { Hand, KeyRound, RotateCw, TriangleAlert, Wrench } from 'lucide-react';
 import { assertNever } from '../../../shared/assert-never.ts';
 import { toPlace } from '../../router.ts';
 import { texts } from '../../texts.ts';
@@ -25,13 +25,15 @@ export function NeedsPanel({ needs, live }: { needs: readonly Need[]; live: bool
 
 /** The same while a sign-in begins and goes on: its dialog belongs to the row. */
 function keyOf(need: Need): string {
-  return need.kind === 'sign-in' ? `sign-in ${need.server}` : need.title;
+  if (need.kind === 'sign-in') return `sign-in ${need.server}`;
+  return need.kind === 'restart' ? need.note : need.title;
 }
 
 const icons: Record<Need['kind'], Icon> = {
   prompts: Hand,
   'sign-in': KeyRound,
   failing: TriangleAlert,
+  restart: RotateCw,
   place: Wrench,
 };
 
@@ -72,6 +74,9 @@ function Act({ need, live }: { need: Need; live: boolean }) {
           {words.open}
         </LinkButton>
       );
+    // Done in the host.
+    case 'restart':
+      return null;
     case 'place':
       return <LinkButton href={toPlace(...need.place)}>{need.act}</LinkButton>;
     default:

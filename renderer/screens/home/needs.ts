@@ -1,5 +1,7 @@
+import { companyId } from '../../../shared/company-id.ts';
 import type { State } from '../../../shared/contract.ts';
 import type { VaultStatus } from '../../../shared/models.ts';
+import { hostTitle } from '../../core/names.ts';
 import { texts } from '../../texts.ts';
 
 const words = texts.home.needs;
@@ -9,11 +11,20 @@ export type Need =
   | { kind: 'prompts'; title: string; note: string }
   | { kind: 'sign-in'; server: string; title: string; note: string }
   | { kind: 'failing'; server: string; title: string; note: string; next: string }
+  | { kind: 'restart'; title: string; note: string }
   | { kind: 'place'; title: string; note: string; act: string; place: readonly [string, ...string[]] };
 
 /** What needs the person, most pressing first. Empty: all is well. */
 export function needsOf(state: State): Need[] {
-  return [...prompts(state), ...vault(state.core.vault), ...signIns(state), ...failing(state), ...hosts(state)];
+  return [
+    ...prompts(state),
+    ...vault(state.core.vault),
+    ...companies(state),
+    ...signIns(state),
+    ...failing(state),
+    ...restarts(state),
+    ...hosts(state),
+  ];
 }
 
 function prompts({ prompts }: State): Need[] {
@@ -31,6 +42,14 @@ function vault({ usable, mode, keychain }: VaultStatus): Need[] {
   // A keychain that is well and a vault that is not: locked in between, as far as the person can tell.
   const state = keychain === 'ok' ? 'locked' : keychain;
   return need(words.vault[state], words.vault[`${state}Note`]);
+}
+
+/** One sign-in there is worth many. */
+function companies({ companies: all }: State): Need[] {
+  const { needs: title, needsNote: note } = texts.companies;
+  return all
+    .filter(({ state, idTokenAt }) => idTokenAt === undefined && (state === 'none' || state === 'sign-in-needed'))
+    .map(({ name }): Need => ({ kind: 'sign-in', server: companyId(name), title: title(name), note }));
 }
 
 function signIns({ servers, prompts }: State): Need[] {
@@ -54,6 +73,15 @@ function failing({ servers }: State): Need[] {
     health.state !== 'failing' || accountState === 'sign-in-needed' || accountState === 'signing-in'
       ? []
       : [{ kind: 'failing', server: id, title: words.failing(id), note: health.message, next: health.next }],
+  );
+}
+
+function restarts(state: State): Need[] {
+  return state.servers.flatMap(({ id, restart = [] }) =>
+    restart.map((host): Need => {
+      const title = words.restart(hostTitle(state, host));
+      return { kind: 'restart', title, note: words.restartNote(id) };
+    }),
   );
 }
 

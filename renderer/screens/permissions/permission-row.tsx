@@ -1,6 +1,7 @@
 import { Lock } from 'lucide-react';
 import type { State } from '../../../shared/contract.ts';
 import type { Permission } from '../../../shared/models.ts';
+import { visible } from '../../../shared/visible.ts';
 import { accountTitle } from '../../core/names.ts';
 import { texts } from '../../texts.ts';
 import { Badge, EffectBadge } from '../../ui/badge.tsx';
@@ -95,13 +96,20 @@ function From({ of: { origin, by, createdAt } }: { of: Permission }) {
       {by?.program === undefined ? null : (
         <>
           {' '}
-          <Untrusted text={words.program(by.program, by.pid)} />
+          <span title={visible(by.program)}>
+            <Untrusted text={words.program(fileName(by.program), by.pid)} />
+          </span>
         </>
       )}
       {', '}
       <Filled text={words.since} with={{ time: <RelativeTime at={createdAt} /> }} />
     </>
   );
+}
+
+/** The whole path is in the log, and where the pointer rests. */
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
 }
 
 function Used({ of: { uses, lastUsedAt } }: { of: Permission }) {

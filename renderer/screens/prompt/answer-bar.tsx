@@ -5,10 +5,9 @@ import type { GrantBounds, Prompt, Remember, SignInChoice } from '../../../share
 import { useAction } from '../../core/use-action.ts';
 import { texts } from '../../texts.ts';
 import { Choice } from '../../ui/choice.tsx';
-import { Filled } from '../../ui/filled.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 import { AnswerButton } from './answer-button.tsx';
+import { AnswerNotes } from './answer-notes.tsx';
 import { Consequences } from './consequences.tsx';
 import { boundsOf, nothingChosen, type Remembered } from './limits.ts';
 import { RememberChoice } from './remember-choice.tsx';
@@ -56,7 +55,13 @@ export function AnswerBar({ prompt, state, away, choice, onChange, send }: Answe
   useAnswerKeys(bar, guard);
   useClearProblem(action.clear, chosen, choice);
   const button = (which: 'allow' | 'deny') => (
-    <AnswerButton which={which} ready={ready && means[which]} pending={action.pending} onPress={() => answer(which)} />
+    <AnswerButton
+      which={which}
+      says={words[which]}
+      ready={ready && means[which]}
+      pending={action.pending}
+      onPress={() => answer(which)}
+    />
   );
   return (
     <div className="answer" ref={bar}>
@@ -79,12 +84,7 @@ export function AnswerBar({ prompt, state, away, choice, onChange, send }: Answe
       )}
       <ProblemNote of={action.problem} />
       <div className="answer-line">
-        <div className="answer-notes">
-          <p className="prompt-soft">{away ? words.away : <Until prompt={prompt} />}</p>
-          <p className="prompt-soft answer-keys">
-            <Filled text={words.keys} with={{ a: <kbd>A</kbd>, d: <kbd>D</kbd>, enter: <kbd>Enter</kbd> }} />
-          </p>
-        </div>
+        <AnswerNotes prompt={prompt} away={away} />
         <div className="answer-buttons">
           {button('deny')}
           {button('allow')}
@@ -92,10 +92,6 @@ export function AnswerBar({ prompt, state, away, choice, onChange, send }: Answe
       </div>
     </div>
   );
-}
-
-function Until({ prompt }: { prompt: Prompt }) {
-  return <Filled text={words.until} with={{ time: <RelativeTime at={prompt.expiresAt} /> }} />;
 }
 
 function saidOf(prompt: Prompt, answer: 'allow' | 'deny', chosen: Remembered, choice: SignIn): Said {

@@ -1,18 +1,20 @@
-import { Check, Minus } from 'lucide-react';
-import { texts } from '../../texts.ts';
+import { Check, Clock, Minus } from 'lucide-react';
 import { Spinner } from '../../ui/skeleton.tsx';
 
-const icons = { allow: Check, deny: Minus };
+const icons = { allow: Check, deny: Minus, cancel: Clock };
+const keys = { allow: 'A', deny: 'D', cancel: undefined };
 
 export interface AnswerButtonProps {
-  which: 'allow' | 'deny';
+  which: 'allow' | 'deny' | 'cancel';
+  /** What it says. */
+  says: string;
   /** Not before the guard is open: it then looks and says so, and keeps its place and the focus. */
   ready: boolean;
   pending: boolean;
   onPress(): void;
 }
 
-export function AnswerButton({ which, ready, pending, onPress }: AnswerButtonProps) {
+export function AnswerButton({ which, says, ready, pending, onPress }: AnswerButtonProps) {
   const Sign = icons[which];
   return (
     <button
@@ -22,11 +24,11 @@ export function AnswerButton({ which, ready, pending, onPress }: AnswerButtonPro
       data-answer={which}
       data-waiting={ready ? undefined : ''}
       aria-disabled={!ready || pending}
-      aria-keyshortcuts={which === 'allow' ? 'A' : 'D'}
+      aria-keyshortcuts={keys[which]}
       onClick={onPress}
     >
       {pending ? <Spinner /> : <Sign size="1.05em" aria-hidden />}
-      {texts.prompt[which]}
+      {says}
     </button>
   );
 }

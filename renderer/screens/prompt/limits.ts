@@ -8,8 +8,8 @@ export interface Remembered {
   calls: Calls;
   everyHost: boolean;
   account: boolean;
-  /** The pointers of the arguments whose value it is bound to. */
-  arguments: ReadonlySet<string>;
+  /** What it is bound to, by the argument's pointer: its value where nothing is said, or a pattern. */
+  arguments: ReadonlyMap<string, string | undefined>;
   /** To the model, with a no. */
   words: string;
 }
@@ -25,7 +25,7 @@ export const nothingChosen: Remembered = {
   calls: 'any',
   everyHost: false,
   account: false,
-  arguments: new Set(),
+  arguments: new Map(),
   words: '',
 };
 
@@ -68,5 +68,23 @@ export function boundsOf(prompt: Prompt, answer: 'allow' | 'deny', chosen: Remem
 function argumentBounds(prompt: Prompt, chosen: Remembered): ArgumentBound[] {
   return argumentsShown(prompt)
     .filter(({ pointer }) => chosen.arguments.has(pointer))
-    .map(({ pointer, value }) => ({ pointer, equals: value as Exclude<ArgumentBound['equals'], undefined> }));
+    .map(({ pointer, value }) => boundTo(pointer, value, chosen.arguments.get(pointer)));
+}
+
+/** A pattern that is the value itself, whatever stands in it, means that value. */
+function boundTo(pointer: string, value: Json, pattern: string | undefined): ArgumentBound {
+  if (pattern !== undefined && pattern !== value) return { pointer, like: pattern };
+  return { pointer, equals: value as Exclude<ArgumentBound['equals'], undefined> };
+}
+
+/** The same with this argument bound to `pattern`, or not bound any more. */
+export function withArgument(
+  { arguments: before, ...rest }: Remembered,
+  pointer: string,
+  to: { pattern: string | undefined } | 'unbound',
+): Remembered {
+  const next = new Map(before);
+  if (to === 'unbound') next.delete(pointer);
+  else next.set(pointer, to.pattern);
+  return { ...rest, arguments: next };
 }

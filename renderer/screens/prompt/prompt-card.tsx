@@ -63,6 +63,7 @@ export function PromptTitle({ prompt, state }: { prompt: Prompt; state: State })
         tool: <Untrusted text={prompt.tool ?? texts.prompt.facts.noTool} />,
         server: <Untrusted text={prompt.server} />,
         prompt: <Untrusted text={prompt.serverPrompt ?? ''} />,
+        company: <Untrusted text={prompt.signIn?.company ?? ''} />,
       }}
     />
   );
@@ -71,6 +72,11 @@ export function PromptTitle({ prompt, state }: { prompt: Prompt; state: State })
 function headingOf({ kind, host, tool, signIn }: Prompt): string {
   if (kind !== 'sign-in') return texts.prompt.heading[kind];
   if (signIn?.reason === 'step-up' && tool !== undefined) return texts.signIn.toolHeading;
+  const company = signIn?.company !== undefined && signIn.reason !== 'step-up';
+  if (company) {
+    const words = host === 'drawbridge' ? texts.companies.heading : texts.companies.hostHeading;
+    return words[signIn.reason === 'again' ? 'again' : 'first'];
+  }
   const headings = host === 'drawbridge' ? texts.signIn.heading : texts.signIn.hostHeading;
   return headings[signIn?.reason ?? 'first'];
 }

@@ -5,6 +5,7 @@ import { useClient } from '../../core/use-core.tsx';
 import { texts } from '../../texts.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { ElicitationQuestion } from './elicitation-question.tsx';
 import { EndedBar } from './ended-bar.tsx';
 import { PromptQuestion } from './prompt-question.tsx';
 import { alike, placeOf } from './prompt-queue.ts';
@@ -25,16 +26,28 @@ export function PromptDesk({ state, away, level, queue }: PromptDeskProps) {
   const { shown } = queue;
   if (shown === undefined) return null;
   const { prompt, ended } = shown;
-  const { id } = prompt;
+  const { id, elicitation } = prompt;
+  const common = {
+    prompt,
+    state,
+    level,
+    away,
+    place: <PlaceLine state={state} queue={queue} />,
+    ended: ended ? <EndedBar prompt={prompt} more={state.prompts.length > 0} onNext={queue.goOn} /> : undefined,
+  };
+  if (elicitation !== undefined)
+    return (
+      <ElicitationQuestion
+        key={id}
+        {...common}
+        elicitation={elicitation}
+        reply={(reply) => queue.answer([id], () => client.prompts.reply({ id, ...reply }))}
+      />
+    );
   return (
     <PromptQuestion
-      prompt={prompt}
-      state={state}
-      level={level}
-      place={<PlaceLine state={state} queue={queue} />}
-      away={away}
+      {...common}
       send={(answer, said) => queue.answer([id], () => client.prompts.answer({ id, answer, ...said }))}
-      ended={ended ? <EndedBar prompt={prompt} more={state.prompts.length > 0} onNext={queue.goOn} /> : undefined}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { State } from '../../../shared/contract.ts';
-import type { Prompt } from '../../../shared/models.ts';
+import type { Prompt, SignInQuestion } from '../../../shared/models.ts';
+import { visible } from '../../../shared/visible.ts';
 import { accountTitle, hostTitle } from '../../core/names.ts';
 import { texts } from '../../texts.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -20,7 +21,7 @@ export function PromptFacts({ prompt, state, level }: { prompt: Prompt; state: S
         [words.host, <Asker key="host" prompt={prompt} state={state} />],
         [words.program, byHost ? <Program of={prompt.program} /> : undefined],
         [words.account, call ? <Account prompt={prompt} state={state} /> : undefined],
-        [words.server, <ServerName key="server" prompt={prompt} />],
+        whereTo(prompt),
         [words.tool, prompt.tool !== undefined ? <Tool prompt={prompt} level={level} /> : undefined],
         [words.scopes, scopes(prompt)],
         ...signInFacts(prompt, state),
@@ -29,14 +30,27 @@ export function PromptFacts({ prompt, state, level }: { prompt: Prompt; state: S
   );
 }
 
+/** The server, or the company in its place. */
+function whereTo(prompt: Prompt): readonly [string, ReactNode] {
+  const { company, reason } = prompt.signIn ?? {};
+  if (company === undefined || reason === 'step-up') return [words.server, <ServerName key="server" prompt={prompt} />];
+  return [texts.companies.fact, <ServerName key="company" prompt={{ ...prompt, server: company }} />];
+}
+
 function signInFacts({ signIn, host, kind }: Prompt, state: State): (readonly [string, ReactNode])[] {
   if (signIn === undefined || kind !== 'sign-in') return [];
   const { facts, whoFor } = texts.signIn;
   const one = <Filled text={whoFor.one} with={{ host: <Untrusted text={hostTitle(state, host)} /> }} />;
   return [
     [facts.issuer, <Issuers key="issuers" of={signIn.issuers} />],
-    [facts.serves, signIn.hostOnly ? one : whoFor.all],
+    [facts.serves, signIn.hostOnly ? one : servesAll(signIn)],
   ];
+}
+
+function servesAll({ company, serves, reason }: SignInQuestion): string {
+  if (company === undefined || reason === 'step-up') return texts.signIn.whoFor.all;
+  const { serves: every, servesNamed } = texts.companies;
+  return serves === undefined || serves.length === 0 ? every : servesNamed(serves.map((server) => visible(server)));
 }
 
 function Issuers({ of }: { of: readonly string[] }) {

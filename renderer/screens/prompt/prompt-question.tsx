@@ -2,7 +2,10 @@ import type { ReactNode } from 'react';
 import type { State } from '../../../shared/contract.ts';
 import type { Prompt } from '../../../shared/models.ts';
 import { assertNever } from '../../../shared/assert-never.ts';
+import { formatList } from '../../format.ts';
 import { texts } from '../../texts.ts';
+import { Facts } from '../../ui/facts.tsx';
+import { Untrusted } from '../../ui/untrusted.tsx';
 import { AnswerBar, type SendAnswer } from './answer-bar.tsx';
 import { PromptArguments } from './prompt-arguments.tsx';
 import { PromptCard } from './prompt-card.tsx';
@@ -20,7 +23,7 @@ export interface PromptQuestionProps {
   away: boolean;
   send: SendAnswer;
   /** In place of the answers where it has ended. */
-  ended?: ReactNode;
+  ended?: ReactNode | undefined;
   atOnce?: boolean;
 }
 
@@ -63,6 +66,20 @@ interface DetailsProps {
 
 function Details({ prompt, choice, ended, onChange }: DetailsProps): ReactNode {
   switch (prompt.kind) {
+    case 'program':
+      return (
+        <>
+          <p>{texts.prompt.program.note}</p>
+          <Facts
+            of={[
+              [
+                texts.prompt.program.before,
+                <Untrusted key="before" text={formatList(prompt.programsBefore ?? [])} mono />,
+              ],
+            ]}
+          />
+        </>
+      );
     case 'pairing':
       return <p>{texts.prompt.pairing}</p>;
     case 'tool-call':
@@ -82,6 +99,8 @@ function Details({ prompt, choice, ended, onChange }: DetailsProps): ReactNode {
       return <PromptRequest prompt={prompt} />;
     case 'instructions':
     case 'server-prompt':
+    // Has a question of its own.
+    case 'elicitation':
       return null;
     default:
       return assertNever(prompt.kind);

@@ -1,5 +1,6 @@
 import type { State } from '../../../shared/contract.ts';
 import type { Prompt } from '../../../shared/models.ts';
+import { visible } from '../../../shared/visible.ts';
 import { accountTitle } from '../../core/names.ts';
 import { texts } from '../../texts.ts';
 import { CheckLine } from '../../ui/check-line.tsx';
@@ -8,8 +9,7 @@ import { TextInput } from '../../ui/field.tsx';
 import { Filled } from '../../ui/filled.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
-import { argumentsShown, calls, minutes, type Remembered } from './limits.ts';
-import { turned } from './sign-in-choice.ts';
+import { type ArgumentShown, argumentsShown, calls, minutes, type Remembered, withArgument } from './limits.ts';
 
 const words = texts.prompt.remember;
 const { limits } = texts.prompt;
@@ -85,17 +85,8 @@ function Limits({ prompt, state, of, onChange }: RememberChoiceProps) {
           />
         </CheckLine>
       )}
-      {argumentsShown(prompt).map(({ name, pointer, value }) => (
-        <CheckLine
-          key={pointer}
-          checked={of.arguments.has(pointer)}
-          onChange={() => onChange({ ...of, arguments: turned(of.arguments, pointer) })}
-        >
-          <Filled
-            text={limits.argument}
-            with={{ name: <Untrusted text={name} mono />, value: <Untrusted text={JSON.stringify(value)} mono /> }}
-          />
-        </CheckLine>
+      {argumentsShown(prompt).map((argument) => (
+        <ArgumentLimit key={argument.pointer} argument={argument} of={of} onChange={onChange} />
       ))}
       {of.remember === 'session' ? null : (
         <CheckLine checked={of.everyHost} onChange={() => onChange({ ...of, everyHost: !of.everyHost })}>
@@ -108,6 +99,36 @@ function Limits({ prompt, state, of, onChange }: RememberChoiceProps) {
         value={of.calls}
         onChange={(count) => onChange({ ...of, calls: count })}
       />
+    </>
+  );
+}
+
+type ArgumentLimitProps = { argument: ArgumentShown } & Pick<RememberChoiceProps, 'of' | 'onChange'>;
+
+/** One argument, bound to what it is now; a text can be made a pattern. */
+function ArgumentLimit({ argument: { name, pointer, value }, of, onChange }: ArgumentLimitProps) {
+  const bound = of.arguments.has(pointer);
+  const bind = (pattern: string | undefined) => onChange(withArgument(of, pointer, { pattern }));
+  return (
+    <>
+      <CheckLine
+        checked={bound}
+        onChange={() => (bound ? onChange(withArgument(of, pointer, 'unbound')) : bind(undefined))}
+      >
+        <Filled
+          text={limits.argument}
+          with={{ name: <Untrusted text={name} mono />, value: <Untrusted text={JSON.stringify(value)} mono /> }}
+        />
+      </CheckLine>
+      {bound && typeof value === 'string' ? (
+        <TextInput
+          label={limits.pattern(visible(name))}
+          note={limits.patternNote}
+          value={of.arguments.get(pointer) ?? value}
+          maxLength={500}
+          onChange={bind}
+        />
+      ) : null}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { issuerHost } from '../../core/issuer.ts';
 import { texts } from '../../texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Choice as Radios } from '../../ui/choice.tsx';
+import { Filled } from '../../ui/filled.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { type Choice, isFixed, turned } from './sign-in-choice.ts';
 
@@ -20,10 +21,12 @@ export interface SignInDetailsProps {
 
 /** Why a sign-in is asked for, where it would go, and what would be allowed: each can be taken away. */
 export function SignInDetails({ prompt, question, choice, ended, onChange }: SignInDetailsProps) {
-  const { issuers, reason, why } = question;
+  const { issuers, why } = question;
   return (
     <>
-      <p>{words.reasons[reason]}</p>
+      <p>
+        <Reason of={question} />
+      </p>
       {issuers.length < 2 ? null : (
         <Radios
           label={words.several}
@@ -47,6 +50,13 @@ export function SignInDetails({ prompt, question, choice, ended, onChange }: Sig
       {why === undefined ? null : <Why text={why} />}
     </>
   );
+}
+
+/** Why it is asked, by the person's own sign-in or by their company's word. */
+function Reason({ of: { reason, company } }: { of: SignInQuestion }) {
+  if (company === undefined) return words.reasons[reason];
+  const said = texts.companies.reasons[reason === 'another' ? 'first' : reason];
+  return <Filled text={said} with={{ company: <Untrusted text={company} /> }} />;
 }
 
 function Why({ text }: { text: string }) {

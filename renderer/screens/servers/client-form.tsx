@@ -1,14 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import type { SignOutResult } from '../../../shared/contract.ts';
 import type { Server } from '../../../shared/models.ts';
-import type { Problem } from '../../../shared/problem.ts';
 import { useAction } from '../../core/use-action.ts';
 import { useClient } from '../../core/use-core.tsx';
 import { texts } from '../../texts.ts';
-import { Button } from '../../ui/button.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
 import { type ClientDraft, type ClientFaults, clientFaults, clientOf, noClient } from './client-draft.ts';
+import { keyFault } from './client-fault.ts';
 import { ClientFields } from './client-fields.tsx';
+import { FormEnd } from './form-end.tsx';
 
 export interface ClientFormProps {
   server: Pick<Server, 'id' | 'clientId' | 'machine'>;
@@ -53,13 +52,7 @@ export function ClientForm({
           saving.clear();
         }}
       />
-      <ProblemNote of={otherProblem(saving.problem)} />
-      <div className="dialog-actions">
-        {others}
-        <Button type="submit" kind="primary" pending={saving.pending}>
-          {submit}
-        </Button>
-      </div>
+      <FormEnd problem={saving.problem} submit={submit} pending={saving.pending} others={others} />
     </form>
   );
 }
@@ -67,13 +60,4 @@ export function ClientForm({
 function missingIn(draft: ClientDraft, machine: boolean): ClientFaults {
   const faults = clientFaults(draft, true);
   return machine && draft.proof === 'none' ? { ...faults, proof: texts.own.faults.machine } : faults;
-}
-
-/** A key that is none is said at its field; the field's note says what it takes. */
-export function keyFault(of: Problem | undefined): ClientFaults {
-  return of?.code === 'client-key-invalid' ? { proof: of.message } : {};
-}
-
-export function otherProblem(of: Problem | undefined): Problem | undefined {
-  return of?.code === 'client-key-invalid' ? undefined : of;
 }

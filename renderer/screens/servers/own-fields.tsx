@@ -2,7 +2,7 @@ import type { Problem } from '../../../shared/problem.ts';
 import { texts } from '../../texts.ts';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { ClientFields } from './client-fields.tsx';
-import { keyFault } from './client-form.tsx';
+import { keyFault } from './client-fault.ts';
 import { HeaderFields } from './header-fields.tsx';
 import type { OwnDraft } from './use-server-draft.ts';
 

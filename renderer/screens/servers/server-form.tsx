@@ -3,10 +3,8 @@ import type { ServerView } from '../../../shared/contract.ts';
 import { useAction } from '../../core/use-action.ts';
 import { useClient } from '../../core/use-core.tsx';
 import { texts } from '../../texts.ts';
-import { Button } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
-import { otherProblem } from './client-form.tsx';
+import { FormEnd } from './form-end.tsx';
 import { OwnFields } from './own-fields.tsx';
 import { useServerDraft } from './use-server-draft.ts';
 
@@ -64,13 +62,7 @@ export function ServerForm({ others, submit = words.submit, initial, onAdded }: 
         <summary>{texts.own.more}</summary>
         <OwnFields draft={draft.own} problem={add.problem} />
       </details>
-      <ProblemNote of={otherProblem(add.problem)} />
-      <div className="dialog-actions">
-        {others}
-        <Button type="submit" kind="primary" pending={add.pending}>
-          {submit}
-        </Button>
-      </div>
+      <FormEnd problem={add.problem} submit={submit} pending={add.pending} others={others} />
     </form>
   );
 }

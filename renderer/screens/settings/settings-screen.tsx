@@ -8,6 +8,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
 import { CallsPanel } from './calls-panel.tsx';
+import { DecisionsPanel } from './decisions-panel.tsx';
 import { LooksPanel } from './looks-panel.tsx';
 import { PolicyPanel } from './policy/policy-panel.tsx';
 import { StopPanel } from './stop-panel.tsx';
@@ -27,6 +28,7 @@ export function SettingsScreen() {
         <>
           <VaultPanel status={state.core.vault} live={live} />
           <CallsPanel state={state} live={live} />
+          <DecisionsPanel state={state} live={live} />
           <StopPanel state={state} live={live} />
           <PolicyPanel state={state} live={live} />
         </>

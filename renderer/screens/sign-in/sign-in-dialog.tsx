@@ -1,3 +1,4 @@
+import { companyOfId } from '../../../shared/company-id.ts';
 import { useClient, useCoreState } from '../../core/use-core.tsx';
 import { texts } from '../../texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -36,7 +37,8 @@ export function SignInDialog({ request, onDone, onClose }: SignInDialogProps) {
     await client.prompts.answer({ id: asked ?? '', answer, ...said });
     if (answer === 'allow') goOn();
   };
-  const title = words.title(server);
+  const company = companyOfId(server);
+  const title = company === undefined ? words.title(server) : texts.companies.signInAt(company);
   if (prompt !== undefined && view.state !== undefined)
     return (
       <Dialog open bare onClose={cancel} title={title}>

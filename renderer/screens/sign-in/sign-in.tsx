@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { companyOfId } from '../../../shared/company-id.ts';
 import { texts } from '../../texts.ts';
 import { Button, type ButtonKind } from '../../ui/button.tsx';
 import { SignInDialog } from './sign-in-dialog.tsx';
@@ -33,6 +34,11 @@ export function SignIn({ kind = 'primary', again = false, disabled = false, onDo
 }
 
 function wordsFor({ server, another }: SignInRequest, again: boolean | string): { says: string; label: string } {
+  const company = companyOfId(server);
+  if (company !== undefined) {
+    const { signInAt, againAt } = texts.companies;
+    return { says: again ? words.again : words.act, label: (again ? againAt : signInAt)(company) };
+  }
   if (another === true) return { says: words.another, label: words.anotherTo(server) };
   if (typeof again === 'string') return { says: words.again, label: words.againAs(again) };
   return again ? { says: words.again, label: words.againTo(server) } : { says: words.act, label: words.actTo(server) };

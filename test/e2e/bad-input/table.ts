@@ -41,15 +41,23 @@ export const table = {
       'problem | server-url-invalid | servers.add',
     ],
   },
-  'a server that cannot be reached': everywhere(
-    'gone',
-    'server-unreachable',
-    [
-      'The server "gone" cannot be reached (connection refused).',
-      'Check the address and your network or VPN, then call again.',
-    ],
-    'problem | server-unreachable | servers.signIn',
-  ),
+  'a server that cannot be reached': {
+    ...everywhere(
+      'gone',
+      'server-unreachable',
+      [
+        'The server "gone" cannot be reached (connection refused).',
+        'Check the address and your network or VPN, then call again.',
+      ],
+      'problem | server-unreachable | servers.signIn',
+    ),
+    // It may come back, and the host is told of its lists then: until it is known they are empty.
+    host: {
+      lists: 'ok {"tools":[]}',
+      calls:
+        'isError The server "gone" cannot be reached (connection refused). Check the address and your network or VPN, then call again.',
+    },
+  },
   'a server that is not MCP': everywhere(
     'page',
     'server-not-mcp',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeServer } from '../../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../../fakes/mcp-servers/legacy-server.ts';
+import { textOf } from '../../harness/answers.ts';
 import { canRunDesktopApp, type DesktopApp, startDesktopApp } from '../../harness/desktop/desktop-app.ts';
 import { type Drawbridge, startDrawbridge } from '../../harness/drawbridge.ts';
 
@@ -29,7 +30,10 @@ describe.runIf(canRunDesktopApp)('a call that asks', () => {
   const prompt = () => app.window('prompt');
   const promptShown = () => app.until(async () => (await prompt())?.visible === true);
   const promptHidden = () => app.until(async () => (await prompt())?.visible === false);
-  const shownNotices = async () => (await app.notices()).filter(({ shown }) => shown);
+  /** Notifications of questions can be answered; those of decisions made elsewhere cannot. */
+  const shownNotices = async () => (await app.notices()).filter(({ shown, actions }) => shown && actions.length > 0);
+  const announced = async () =>
+    (await app.notices()).filter(({ shown, actions }) => shown && actions.length === 0).map(({ title }) => title);
   const leave = () => app.run(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.blur());
 
   it('shows the prompt window above the others without taking the keyboard, and hides it after the answer', async () => {
@@ -135,6 +139,64 @@ describe.runIf(canRunDesktopApp)('a call that asks', () => {
     await promptShown();
     await drawbridge.approve(await drawbridge.nextPrompt());
     await answer;
+  });
+
+  it('is announced when it was answered outside of our windows, with the program that did', async () => {
+    const answer = ask();
+    const { id } = await drawbridge.nextPrompt();
+    await drawbridge.cli(['approve', id, '--session']);
+    await answer;
+    await app.until(async () => (await announced()).length > 0);
+    expect(await app.notices()).toContainEqual(
+      expect.objectContaining({
+        title: 'Allowed by command: echo on notes for claude-desktop',
+        body: expect.stringMatching(/^By \S*node \d+\. Was it not you\? Look into Activity\.$/),
+      }),
+    );
+    await drawbridge.cli(['deny', '--server', 'notes', '--tool', 'delete-*']);
+    await app.until(async () => (await announced()).length > 1);
+    expect(await announced()).toContain('New rule by command: deny delete-* on notes');
+    await app.run((_electron, { notices }) => notices.at(-1)?.click());
+    await app.until(async () => (await app.window('main'))?.url.endsWith('#/activity'));
+  });
+
+  it('is not announced when it was answered in a window, and while the screen is locked later', async () => {
+    const first = ask('one');
+    await promptShown();
+    const answered = `(async () => {
+      const [first] = (await drawbridge.call(['prompts', 'list'], {})).value;
+      return drawbridge.call(['prompts', 'answer'], { id: first.id, answer: 'allow' });
+    })()`;
+    await app.page('prompt', answered);
+    await first;
+    await app.run(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
+    const second = ask('two');
+    const { id } = await drawbridge.nextPrompt();
+    await drawbridge.cli(['deny', id]);
+    await second;
+    await drawbridge.cli(['config', 'hold-seconds', '60']);
+    expect(await announced()).toEqual([]);
+    await app.run(({ powerMonitor }) => void powerMonitor.emit('unlock-screen'));
+    await app.until(async () => (await announced()).length === 2);
+    expect(await announced()).toEqual([
+      'Denied by command: echo on notes for claude-desktop',
+      'Changed by command: hold-seconds = 60',
+    ]);
+  });
+
+  it('runs nothing while the screen is locked; the answer after it was unlocked counts for the identical call', async () => {
+    await drawbridge.control.settings.set({ key: 'hold-seconds', value: '0.1' });
+    await app.run(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
+    const host = drawbridge.host('notes');
+    await host.initialize();
+    expect(textOf(await host.call('echo', { text: 'hello' }))).toContain('still open in Drawbridge');
+    expect((await prompt())?.visible).toBe(false);
+    expect(server.calls).toEqual([]);
+    await app.run(({ powerMonitor }) => void powerMonitor.emit('unlock-screen'));
+    await promptShown();
+    await drawbridge.approve(await drawbridge.nextPrompt());
+    expect(textOf(await host.call('echo', { text: 'hello' }))).toBe('hello');
+    expect(server.calls).toHaveLength(1);
   });
 
   it('is not answered by closing the window; the next one opens it again', async () => {

@@ -77,7 +77,8 @@ export class WebContents extends EventEmitter {
     'Fetch.requestPaused': (params) => void this.#request(params).catch(() => undefined),
     'Page.windowOpen': ({ url }) => {
       const answer = this.#opening?.({ url: this.#from(String(url)) });
-      if (answer?.action === 'allow') throw new Error('the stand-in opens no windows for pages');
+      // No window comes of it here; that it would have is told as Electron tells it.
+      if (answer?.action === 'allow') this.emit('did-create-window');
     },
     'Page.frameNavigated': ({ frame }) => {
       const { parentId, url, urlFragment = '' } = frame as { parentId?: string; url: string; urlFragment?: string };

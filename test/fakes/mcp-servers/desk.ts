@@ -25,7 +25,7 @@ export interface Desk {
   read(uri: string): { uri: string; mimeType: string; text: string }[];
   prompts(): object[];
   prompt(name: string, args: Arguments): { role: 'user'; content: { type: 'text'; text: string } }[];
-  describe(name: string, description: string): void;
+  change(name: string, change: string | object): void;
   instructions(): string;
   reword(words: { instructions?: string; prompt?: string }): void;
 }
@@ -47,7 +47,10 @@ const toolTable = {
     annotations: { destructiveHint: true },
   },
   slow: { description: 'Takes until it is released.', inputSchema: object({}) },
-  big: { description: 'Gives a long text.', inputSchema: object({ bytes: { type: 'integer' } }, ['bytes']) },
+  big: {
+    description: 'Gives a long text, saying as often as is wanted how far it is.',
+    inputSchema: object({ bytes: { type: 'integer' }, steps: { type: 'integer' } }, ['bytes']),
+  },
   'ask-name': { description: "Asks for the person's name.", inputSchema: object({}) },
 } as const;
 
@@ -55,7 +58,7 @@ const uri = 'note://today';
 
 export function createDesk({ elicits }: { elicits: boolean }): Desk {
   const calls: ToolCall[] = [];
-  const descriptions = new Map<string, string>();
+  const changes = new Map<string, object>();
   let said = { instructions: 'Ask for notes.', prompt: 'Greets somebody.' };
   const begun = createTally();
   const cancelled = createTally();
@@ -76,12 +79,17 @@ export function createDesk({ elicits }: { elicits: boolean }): Desk {
     return say('done');
   }
 
+  async function beBig(bytes: number, steps: number, { progress }: CallContext): Promise<ToolResult> {
+    for (let step = 1; step <= steps; step++) await progress(step, steps);
+    return say('x'.repeat(bytes));
+  }
+
   async function run(name: string, args: Arguments, context: CallContext): Promise<ToolResult> {
     if (name === 'echo') return say(String(args['text']));
     if (name === 'read-notes') return say(`notes of ${context.subject}`);
     if (name === 'delete-notes') return say('deleted');
     if (name === 'slow') return beSlow(context);
-    if (name === 'big') return say('x'.repeat(Number(args['bytes'])));
+    if (name === 'big') return beBig(Number(args['bytes']), Number(args['steps'] ?? 0), context);
     if (name === 'ask-name' && context.elicit) return say(JSON.stringify(await context.elicit('What is your name?')));
     return { ...say(`there is no tool ${name}`), isError: true };
   }
@@ -96,7 +104,7 @@ export function createDesk({ elicits }: { elicits: boolean }): Desk {
     tools: () =>
       Object.entries(toolTable)
         .filter(([name]) => elicits || name !== 'ask-name')
-        .map(([name, tool]) => ({ name, ...tool, description: descriptions.get(name) ?? tool.description })),
+        .map(([name, tool]) => ({ name, ...tool, ...changes.get(name) })),
     async call(name, args, context) {
       const count = calls.filter((call) => call.name === name).length + 1;
       const { subject, scopes } = context;
@@ -109,7 +117,7 @@ export function createDesk({ elicits }: { elicits: boolean }): Desk {
     prompt: (_, args) => [{ role: 'user', content: { type: 'text', text: `Greet ${String(args['who'])}.` } }],
     instructions: () => said.instructions,
     reword: (words) => void (said = { ...said, ...words }),
-    describe: (name, description) => void descriptions.set(name, description),
+    change: (name, change) => void changes.set(name, typeof change === 'string' ? { description: change } : change),
   };
 }
 

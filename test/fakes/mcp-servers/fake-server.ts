@@ -48,8 +48,8 @@ export interface FakeServer {
   readonly requests: Readonly<Record<string, number>>;
   readonly received: readonly Received[];
   readonly slow: SlowCalls;
-  /** Gives a tool another description and says that the list changed. */
-  changeTool(name: string, description: string): void;
+  /** Gives a tool another description, or other members of its definition, and says that the list changed. */
+  changeTool(name: string, change: string | object): void;
   /** Says other instructions from the next session on, and gives its prompt another description. */
   reword(words: { instructions?: string; prompt?: string }): void;
   /** Forgets every session, as a restart does; modern servers have none. */

@@ -17,6 +17,8 @@ export interface Front {
   url: URL;
   received: Received[];
   requests: Record<string, number>;
+  /** Breaks off every connection. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export async function openFront(
     url,
     received,
     requests,
+    cut: () => server.closeAllConnections(),
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -55,8 +55,8 @@ export async function startLegacyServer(options: FakeServerOptions = {}): Promis
     ...front,
     calls: desk.calls,
     slow: desk.slow,
-    changeTool(name, description) {
-      desk.describe(name, description);
+    changeTool(name, change) {
+      desk.change(name, change);
       for (const { server } of sessions.values()) void server.sendToolListChanged();
     },
     reword: desk.reword,

@@ -18,8 +18,8 @@ export async function startModernServer(options: FakeServerOptions = {}): Promis
     ...front,
     calls: desk.calls,
     slow: desk.slow,
-    changeTool(name, description) {
-      desk.describe(name, description);
+    changeTool(name, change) {
+      desk.change(name, change);
       handler.notify.toolsChanged();
     },
     reword: desk.reword,

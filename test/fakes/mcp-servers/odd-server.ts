@@ -84,9 +84,9 @@ export function legacyHandshake({ request, message, response, json }: OddRequest
 }
 
 /** Answers the probe of a 2026-07-28 client; `false` where the message is something else. */
-export function modernHandshake({ message, json }: OddRequest): boolean {
+export function modernHandshake({ message, json }: OddRequest, capabilities: object = { tools: {} }): boolean {
   if (message.method !== 'server/discover') return false;
-  const result = { resultType: 'complete', supportedVersions: ['2026-07-28'], capabilities: { tools: {} } };
+  const result = { resultType: 'complete', supportedVersions: ['2026-07-28'], capabilities };
   json({ jsonrpc: '2.0', id: message.id, result });
   return true;
 }

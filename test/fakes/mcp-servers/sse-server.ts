@@ -56,8 +56,8 @@ export async function startSseServer(options: FakeServerOptions = {}): Promise<F
     ...front,
     calls: desk.calls,
     slow: desk.slow,
-    changeTool(name, description) {
-      desk.describe(name, description);
+    changeTool(name, change) {
+      desk.change(name, change);
       for (const { server } of sessions.values()) void server.sendToolListChanged();
     },
     reword: desk.reword,

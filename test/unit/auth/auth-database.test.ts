@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openAuthDatabase } from '../../../core/auth/auth-database.ts';
 import { createEnrolments } from '../../../core/auth/clients/enrolments.ts';
 import { createRegistrations } from '../../../core/auth/clients/registrations.ts';
+import { firstTables } from '../../fakes/first-auth-database.ts';
 
 let folder: string;
 
@@ -15,15 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** As the first version wrote it. */
-const FIRST = `
-  CREATE TABLE accounts (server TEXT PRIMARY KEY, url TEXT NOT NULL, issuer TEXT NOT NULL, bare INTEGER NOT NULL,
-    resource TEXT NOT NULL, client_id TEXT NOT NULL, client_method TEXT NOT NULL, account TEXT NOT NULL) STRICT;
-  CREATE TABLE registrations (issuer TEXT NOT NULL, redirect_uri TEXT NOT NULL, client_id TEXT NOT NULL,
-    method TEXT NOT NULL, expires_at INTEGER, PRIMARY KEY (issuer, redirect_uri)) STRICT;
-  CREATE TABLE given_clients (server TEXT NOT NULL, url TEXT NOT NULL, client_id TEXT NOT NULL, issuer TEXT NOT NULL,
-    PRIMARY KEY (server, url, client_id)) STRICT;
-  CREATE TABLE generation (only INTEGER PRIMARY KEY CHECK (only = 1), last INTEGER NOT NULL) STRICT;
-  INSERT INTO generation VALUES (1, 7);
+const FIRST = `${firstTables}
   INSERT INTO accounts VALUES ('wiki', 'u', 'https://a.example', 0, 'r', 'c1', 'none', '{"id":"ada","scopes":[],"signedInAt":"2026-01-01T00:00:00Z","refreshable":true}'),
     ('notes', 'u', 'https://b.example', 0, 'r', 'ours', 'none', '{"id":"ada","scopes":[],"signedInAt":"2026-01-01T00:00:00Z","refreshable":true}');
   INSERT INTO registrations VALUES ('https://a.example', 'http://127.0.0.1:5000/callback', 'c1', 'none', NULL);

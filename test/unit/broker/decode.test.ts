@@ -25,6 +25,20 @@ describe('a line of a host', () => {
     expect('bad' in decoded && decoded.bad.message).toContain(reason);
   });
 
+  it('may hold several messages where the revision allows that, each read by itself', () => {
+    const text = '[{"jsonrpc":"2.0","id":1,"method":"ping"},7,{"jsonrpc":"2.0","id":2,"method":"initialize"}]';
+    expect(decodeLine(Buffer.from(text), true)).toMatchObject({
+      batch: [
+        { message: { id: 1, method: 'ping' } },
+        { bad: { message: expect.stringContaining('it is not an object') }, id: null },
+        { bad: { message: expect.stringContaining('cannot be part of a batch') }, id: 2 },
+      ],
+    });
+    expect(decodeLine(Buffer.from('[]'), true)).toMatchObject({
+      bad: { message: expect.stringContaining('the batch is empty') },
+    });
+  });
+
   it('that is not UTF-8 is refused', () => {
     expect(read(Buffer.from([0x7b, 0xff, 0x7d]))).toMatchObject({ bad: { code: 'host-line-not-utf8' } });
   });

@@ -8,6 +8,7 @@ function createRoom(answer: (cursor: string | undefined, definitions: Definition
   let asked = 0;
   const conversation: Conversation = {
     advertisement: { era: 'legacy', protocolVersion: '', capabilities: {}, serverInfo: {} },
+    found: { manner: 'legacy', at: 0 },
     async request({ id, params }) {
       asked += 1;
       const cursor = params?.['cursor'];

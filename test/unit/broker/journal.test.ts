@@ -17,13 +17,21 @@ describe('the journal', () => {
     const start = () => createJournal({ file: join(folder, 'sessions.db'), clock });
     const before = start();
     before.open('resume-key', 'e-1');
-    before.take('resume-key', 3, { id: '1', method: 'tools/call' });
+    before.take('resume-key', 3, [{ id: '1', method: 'tools/call' }]);
+    const batch = [
+      { id: 7, method: 'tools/call' },
+      { id: '7', method: 'ping' },
+    ];
+    before.take('resume-key', 4, batch);
     before.close();
     clock.sleep(30 * day);
     const after = start();
     expect(after.find('resume-key')).toEqual({
       entry: 'e-1',
-      taken: new Map([[3, { id: '1', method: 'tools/call' }]]),
+      taken: new Map([
+        [3, [{ id: '1', method: 'tools/call' }]],
+        [4, batch],
+      ]),
     });
     after.close();
     clock.sleep(90 * day);

@@ -17,6 +17,12 @@ describe('status', () => {
     );
   });
 
+  test('names the hosts that must be started anew to see what a server offers by now', async () => {
+    const list = () => [{ ...server, accountState: 'signed-in' as const, restart: ['claude-desktop'] }];
+    const { output } = await drawbridge(['status'], quietHandlers({ servers: { list } }));
+    expect(output).toContain('crm offers something else by now: restart the host (claude-desktop)\n');
+  });
+
   test('says when every call is refused', async () => {
     const status = { ...(await quietHandlers().core.status({} as never)), paused: true };
     const { output } = await drawbridge(['status'], quietHandlers({ core: { status: () => status } }));

@@ -63,7 +63,7 @@ describe('policy check', () => {
     );
     expect(code).toBe(1);
     expect(output).toBe(`${file}: cannot be used\n  line 1, column 3  "ruls": is not known here\n`);
-    expect(complaints).toContain('"ruls" is not known here at line 1, column 3');
+    expect(complaints).toContain('There is a fault in it.');
   });
 
   test('a file that is not there is wrong usage', async () => {
@@ -83,6 +83,7 @@ describe('policy explain', () => {
       { permission: rule({ words: 'Not to strangers.', arguments: [{ pointer: '/to', equals: 1 }] }), unsure: true },
     ],
     definitionKnown: false,
+    listed: false,
   };
 
   test('says what happens, by which rule and step, what else matches, and what is not known', async () => {
@@ -92,11 +93,11 @@ describe('policy explain', () => {
         'A deny hangs on something that is not known here, so the call is not let through without a question.\n' +
         'Its reason: Not to strangers.\n' +
         '\n' +
-        'What matches, the strongest first:\n' +
+        'What matches or could match, the strongest first:\n' +
         'ID         EFFECT  FROM           HOST  SERVER  TOOL  AND\n' +
         'managed:1  deny    administrator  *     *       *     /to = 1 (not known here)\n' +
         'The server could not be asked, so whether the tool changed or only reads is not known.\n' +
-        'Arguments were not given: give them with --args where a rule looks at them.\n',
+        'Arguments were not given: give them with --args, as a rule looks at them.\n',
     );
   });
 

@@ -155,6 +155,30 @@ describe('prompts', () => {
     );
   });
 
+  test.each([
+    [
+      { remember: 'time', bounds: { minutes: 480 }, shortenedBy: 'managed' },
+      'Approved: read of crm for claude-desktop, for 8 h, as your organisation allows at most that.\n',
+    ],
+    [
+      { remember: 'session', bounds: { minutes: 60, calls: 5 }, shortenedBy: 'policy' },
+      'Approved: read of crm for claude-desktop, until the host disconnects, for 1 h at most, 5 calls at most, as your policy file allows at most that.\n',
+    ],
+    [
+      { remember: 'once', shortenedBy: 'managed' },
+      'Approved: read of crm for claude-desktop, once, as your organisation allows at most that.\n',
+    ],
+  ] as const)('an answer that a policy shortens says what is kept of it: %j', async (kept, words) => {
+    const answer: ControlHandlers['prompts']['answer'] = () => ({
+      ...openPrompt,
+      tool: 'read',
+      state: 'allowed',
+      kept,
+    });
+    const { output } = await drawbridge(['approve', '7', '--always'], quietHandlers({ prompts: { answer } }));
+    expect(output).toBe(words);
+  });
+
   test('a changed definition is shown line by line, what is suspicious about it first', async () => {
     const changed: Prompt = {
       ...openPrompt,

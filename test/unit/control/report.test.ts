@@ -20,6 +20,7 @@ function aCore(changed: Partial<CoreSources> = {}): CoreSources {
   return {
     status: () => status({} as never),
     servers: none,
+    companies: none,
     issuers: none,
     settings: none,
     permissions: none,
@@ -107,9 +108,19 @@ describe('a report', () => {
 
   test('says whose each setting is', async () => {
     const setting = { key: 'dpop', value: 'off', default: 'where-offered', about: '' };
-    const settings = () => [setting, { ...setting, key: 'paused', value: 'no', default: 'no' }];
+    const settings = () => [
+      setting,
+      { ...setting, key: 'paused', value: 'no', default: 'no' },
+      { ...setting, key: 'decisions-from', value: 'screens', by: 'managed' as const },
+      { ...setting, key: 'host-elicitation', value: 'once', by: 'policy' as const },
+    ];
     const text = part(await report({ core: aCore({ settings }) }), 'Settings');
-    expect(text).toContain('dpop = off (person)\npaused = no (default)');
+    expect(text.split('\n').slice(1, -1)).toEqual([
+      'dpop = off (person)',
+      'paused = no (default)',
+      'decisions-from = screens (administrator)',
+      'host-elicitation = once (person, by policy)',
+    ]);
   });
 
   test('has of a record what is known to be harmless, and of details those that are our own words', async () => {

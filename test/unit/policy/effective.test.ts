@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPolicies } from '../../../core/policy/policies.ts';
+import { decidedSettings } from '../../../core/policy/decided-settings.ts';
+import { waysLeft } from '../../../core/policy/decision-ways.ts';
 import { createPolicy } from '../../../core/policy/effective.ts';
 import { shownMembers } from '../../../core/policy/shown.ts';
 import type { Layers, PolicyFile } from '../../../shared/policy.ts';
@@ -48,10 +50,40 @@ describe('the person may narrow what the administrator leaves, and never widen i
       'window',
     ]);
     const policies = createPolicies(() => layersOnce);
-    expect(() => policies.checkWay('command')).toThrow('takes no decisions by command');
+    expect(() => policies.checkWay('command')).toThrow('not taken from the command line');
     policies.checkWay('window');
   });
   const layersOnce = layers({ decisions: { from: ['window'] } }, {});
+
+  test('what the person sets narrows the rest to screens, and lets a host answer only where no file forbids it', () => {
+    const ways = (file: PolicyFile, screensOnly: boolean, hostElicitation: boolean) =>
+      waysLeft(both(file, {}), { screensOnly, hostElicitation });
+    expect(ways({}, false, false)).toEqual(['window', 'browser', 'command']);
+    expect(ways({}, false, true)).toEqual(['window', 'browser', 'command', 'host']);
+    expect(ways({}, true, true)).toEqual(['window', 'browser']);
+    expect(ways({ serverRequests: { hostElicitation: 'off' } }, false, true)).not.toContain('host');
+    expect(ways({ serverRequests: { hostElicitation: 'once' } }, false, false)).toContain('host');
+    expect(ways({ decisions: { from: ['window', 'command'] } }, false, true)).toEqual(['window', 'command']);
+    expect(ways({ decisions: { from: ['window', 'host'] } }, false, false)).toEqual(['window']);
+    expect(ways({ decisions: { from: ['command'] } }, true, false)).toEqual(['command']);
+    const apart = both({ decisions: { from: ['window', 'host'] } }, { decisions: { from: ['command', 'host'] } });
+    expect(apart.decisionsFrom).toEqual(['window', 'host']);
+  });
+
+  test('and a setting that a file decides is the file’s', () => {
+    expect(decidedSettings(layers({}, {}))).toEqual({});
+    const once = layers(
+      { serverRequests: { hostElicitation: 'once' } },
+      { serverRequests: { hostElicitation: 'off' } },
+    );
+    expect(decidedSettings(once)).toEqual({ 'host-elicitation': { value: 'off', by: 'policy' } });
+    const on = layers({ serverRequests: { hostElicitation: 'once' } }, {});
+    expect(decidedSettings(on)).toEqual({ 'host-elicitation': { value: 'once', by: 'managed' } });
+    expect(decidedSettings(layers({}, { decisions: { from: ['window'] } }))).toEqual({
+      'decisions-from': { value: 'screens', by: 'policy' },
+    });
+    expect(decidedSettings(layers({ decisions: { from: ['window', 'command'] } }, {}))).toEqual({});
+  });
 
   test('sign-ins, results and requests of servers', () => {
     const policy = both(
@@ -72,7 +104,7 @@ describe('the person may narrow what the administrator leaves, and never widen i
     expect(policy.results.mustApprove('crm', 'read')).toBe(true);
     expect(policy.results.mustApprove('wiki', 'read')).toBe(false);
     expect(policy.serverRequests).toEqual({ sampling: 'deny', elicitation: 'ask', hostElicitation: 'off' });
-    expect(createPolicy({}).serverRequests.hostElicitation).toBe('off');
+    expect(createPolicy({}).serverRequests.hostElicitation).toBeUndefined();
   });
 
   test('scopes: the words of the administrator, and every ceiling', () => {

@@ -66,6 +66,7 @@ const calls = fc.record(
     account: fc.constantFrom('x', 'y'),
     arguments: given,
     readOnly: fc.boolean(),
+    isRequest: fc.boolean(),
     now: fc.constant(10 * MINUTE),
     ceilings: fc.array(ceiling, { maxLength: 2 }),
   },

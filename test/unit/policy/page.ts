@@ -30,6 +30,7 @@ function fits(one: Permission, call: PolicyCall): Fits {
   const isLike = (pattern: string, text: string) => (literal ? pattern === text : like(pattern, text));
   if (!isLike(one.tool, call.tool) || !isLike(one.server, call.server)) return 'no';
   if (one.host !== '*' && !isLike(one.host, call.host)) return 'no';
+  if (call.isRequest && one.effect === 'allow' && one.tool !== call.tool) return 'no';
   if (one.ended || one.callsLeft === 0) return 'no';
   if (one.session !== undefined && one.session !== call.session) return 'no';
   if (one.until !== undefined && call.now >= Date.parse(one.until)) return 'no';

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readPolicyText } from '../../../core/registry/policy-text.ts';
 
 function faultsOf(text: string) {
@@ -65,4 +65,42 @@ test('everything that is wrong is said at once', () => {
 
 test('what nests too deep is refused', () => {
   expect(faultsOf(`{ "rules": ${'['.repeat(100_000)}`)).not.toEqual([]);
+});
+
+describe('companies and machines', () => {
+  const company = (changed: object) => ({
+    companies: {
+      acme: {
+        issuer: 'https://login.acme.example',
+        client: { id: 'drawbridge' },
+        authorizationServers: { 'https://auth.files.example': { id: 'drawbridge-files', secret: 'vault' } },
+        servers: { files: 'https://files.acme.example/mcp' },
+        ...changed,
+      },
+    },
+  });
+  const faults = (of: object) => {
+    const read = readPolicyText(JSON.stringify(of));
+    return 'faults' in read ? read.faults.map(({ member, reason }) => `${member}: ${reason}`) : [];
+  };
+
+  test('that are right are taken', () => {
+    expect(faults(company({}))).toEqual([]);
+    expect(faults({ machines: { build: { url: 'https://a.example/mcp', workload: { file: '/run/token' } } } })).toEqual(
+      [],
+    );
+  });
+
+  test.each<[object, string]>([
+    [company({ issuer: 'http://login.acme.example' }), 'companies.acme.issuer: an issuer is expected'],
+    [company({ issuer: 'https://login.acme.example?x=1' }), 'companies.acme.issuer: an issuer is expected'],
+    [company({ client: { id: 'x', secret: 'vault', key: 'vault' } }), 'say "secret" or "key", not both'],
+    [company({ client: { id: 'x', secret: 'in clear' } }), 'companies.acme.client.secret: '],
+    [company({ idToken: { file: 'id-token.jwt' } }), 'companies.acme.idToken'],
+    [company({ servers: { 'Files here': 'https://a.example' } }), 'companies.acme.servers.Files here: a-z, 0-9'],
+    [company({ silent: true }), 'companies.acme.silent: is not known here'],
+    [{ machines: { build: { url: 'https://a.example/mcp' } } }, 'say the "workload", or a "client"'],
+  ])('%j is refused', (of, reason) => {
+    expect(faults(of).join()).toContain(reason);
+  });
 });

@@ -7,7 +7,7 @@ import { BodyTooLong } from '../../../core/remote/read-body.ts';
 function read(text: string, sizes: readonly number[] = [text.length]) {
   const place: Place = {};
   const events: { type: string; data: string }[] = [];
-  const take = createEventReader(place, (type, data) => events.push({ type, data }));
+  const take = createEventReader(place, (type, data) => events.push({ type, data: data.toString() }));
   const bytes = Buffer.from(text);
   for (let at = 0, turn = 0; at < bytes.length; turn++) {
     const size = sizes[turn % sizes.length] ?? 1;

@@ -81,16 +81,17 @@ export function Explain({ state, live }: { state: State; live: boolean }) {
 }
 
 function Explained({ of, state }: { of: PolicyExplained; state: State }) {
-  const { effect, step, because, refusal, matched, definitionKnown } = of;
+  const { effect, step, because, refusal, matched, definitionKnown, listed } = of;
   return (
     <div className="explained" role="status">
       <p>
-        <EffectBadge effect={effect} /> {words.step[step]}
+        <EffectBadge effect={effect} /> {refusal === 'serverRequests' ? words.noRequests : words.step[step]}
       </p>
       <p className="soft">
         <Untrusted text={words.because(refusal ?? because)} />
       </p>
       {definitionKnown ? null : <p className="soft">{words.unknownDefinition}</p>}
+      {definitionKnown && !listed ? <p className="soft">{words.unlisted}</p> : null}
       {matched.length === 0 ? null : (
         <List label={words.matched}>
           {matched.map(({ permission, unsure }) => (

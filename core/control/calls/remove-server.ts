@@ -1,0 +1,25 @@
+import type { SignOutResult } from '../../../shared/contract.ts';
+import type { Server } from '../../../shared/models.ts';
+import type { Rooms } from './rooms.ts';
+
+export type RemovalRooms = Pick<
+  Rooms,
+  'auth' | 'serverHeaders' | 'consent' | 'registry' | 'health' | 'activity' | 'broker'
+>;
+
+/** Signs out of a server and forgets all that hangs on it. Problems: the vault's and the databases'. */
+export async function removeServer(server: Server, rooms: RemovalRooms): Promise<SignOutResult[]> {
+  const { auth, serverHeaders, consent, registry, health, activity, broker } = rooms;
+  const signOut = await auth.signOut(server);
+  await auth.forgetServer(server);
+  if (server.headers !== undefined) await serverHeaders.put(server, []);
+  // Another server may get this name one day: what was granted to this one must not be its.
+  consent.forgetServer(server.id);
+  registry.servers.remove(server.id);
+  registry.entries.unpair(server.id);
+  registry.advertisements.forget(server.id);
+  health.forget(server.id);
+  activity.record({ kind: 'server.changed', server: server.id, outcome: 'removed' });
+  broker.refresh();
+  return signOut;
+}
