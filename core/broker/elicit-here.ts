@@ -32,8 +32,7 @@ export async function elicitHere(
   if (verdict.verdict !== 'allow') {
     return resultOf('', { action: verdict.verdict === 'deny' ? 'decline' : 'cancel' });
   }
+  finish('ok');
   const { content } = end;
-  const answer = { action: 'accept', ...(content === undefined ? {} : { content }) };
-  finish('ok', answer);
-  return resultOf('', answer);
+  return resultOf('', { action: 'accept', ...(content === undefined ? {} : { content }) });
 }

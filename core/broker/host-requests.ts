@@ -55,7 +55,8 @@ export function createHostRequests(options: HostRequestsOptions): HostRequests {
     if (verdict.verdict !== 'allow') return refusalOf(request.method, verdict);
     try {
       const answer = await line.ask(identified(request), signal);
-      finish('result' in answer ? 'ok' : 'error', contentOf(answer));
+      // What a person fills in is between them and the server: not even its shape is kept.
+      finish('result' in answer ? 'ok' : 'error', isElicitation(request) ? undefined : contentOf(answer));
       return answer;
     } catch (error) {
       finish('cancelled');
@@ -78,7 +79,7 @@ export function createHostRequests(options: HostRequestsOptions): HostRequests {
     if (forHost !== undefined) {
       return asksPerson(request.method) ? toHost(forHost, holdMs, either) : line.ask(forHost, either);
     }
-    if (request.method !== 'elicitation/create') return errorOf(null, -32_601, 'Method not found');
+    if (!isElicitation(request)) return errorOf(null, -32_601, 'Method not found');
     return elicitHere(request, options, holdMs, either);
   };
   const handle = async (request: JsonRpcRequest, over: AbortController): Promise<void> => {
@@ -115,15 +116,19 @@ export function createHostRequests(options: HostRequestsOptions): HostRequests {
   };
 }
 
+function isElicitation({ method }: Pick<InputRequest, 'method'>): boolean {
+  return method === 'elicitation/create';
+}
+
 /** 2025-11-25 demands an id of a question that opens an address; 2026-07-28 has none (checklist T30). */
 function identified(request: InputRequest): InputRequest {
-  if (request.method !== 'elicitation/create' || !isUrlMode(request)) return request;
+  if (!isElicitation(request) || !isUrlMode(request)) return request;
   return { ...request, params: { elicitationId: randomUUID(), ...request.params } };
 }
 
 /** Refused in the protocol's own words (spec 2025-11-25: client/sampling, client/elicitation). */
 function refusalOf(method: string, { verdict }: Pick<Verdict, 'verdict'> = { verdict: 'withdrawn' }): JsonRpcResponse {
   const byPerson = verdict === 'deny';
-  if (method === 'elicitation/create') return resultOf('', { action: byPerson ? 'decline' : 'cancel' });
+  if (isElicitation({ method })) return resultOf('', { action: byPerson ? 'decline' : 'cancel' });
   return errorOf(null, -1, byPerson ? 'User rejected sampling request' : 'Nobody answered in time');
 }

@@ -47,7 +47,7 @@ export function createSend(parts: SendParts): Send {
     return use(
       async (conversation, held) => {
         leaving?.times.left(held?.scopes);
-        await leaving?.confirm?.(held?.account.id);
+        await leaving?.confirm(held?.account.id);
         // Confirming may have asked the server, and found that it has forgotten this conversation.
         if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
         const { era } = conversation.advertisement;

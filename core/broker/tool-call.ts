@@ -162,7 +162,8 @@ function createRun(
       answered = true;
       const question = questionIn(answer);
       if (question) calls.interrupted(question, { asked, because: verdict.because });
-      const seen = question ? answer : await options.results(answer, asked, record.call, patience);
+      const show = () => options.results(answer, asked, record.call, patience);
+      const seen = question ? answer : await times.during('personMs', show);
       // Before the answer leaves: what a host was answered is on record, also if the core dies now.
       record.finished(outcomeOf(seen), contentOf(answer));
       return seen;

@@ -32,7 +32,23 @@ describe("a server's request to the host", () => {
       kind: 'call.started',
       method: 'sampling/createMessage',
       decision: 'allow',
+      content: sampling.params,
     });
+  });
+
+  test.each([
+    [sampling, { role: 'assistant' }, { role: 'assistant' }],
+    [elicitation, { action: 'accept', content: { name: 'Ada' } }, undefined],
+  ])('ends on record with what the model said, and nothing of what a person did', async (request, result, content) => {
+    room.consent.setRule({ host: '*', server: 'mail', tool: request.method, effect: 'allow' });
+    const passed = room.next();
+    room.take(request);
+    await passed;
+    const answer = room.next();
+    room.answered({ jsonrpc: '2.0', id: room.askedAs(), result });
+    expect(await answer).toMatchObject({ result });
+    expect(room.lines.at(-1)).toMatchObject({ kind: 'call.finished', method: request.method, outcome: 'ok' });
+    expect(room.lines.at(-1)?.content).toEqual(content);
   });
 
   test.each([
