@@ -573,7 +573,7 @@ const words = {
   }),
   internal: (f: { reason: string }) => ({
     message: `Something went wrong inside Drawbridge (${f.reason}).`,
-    next: 'Try again; if it goes on, report it with the last lines of `drawbridge log`.',
+    next: 'Try again; if it goes on, report it with what `drawbridge report` writes.',
   }),
 } as const satisfies Record<string, (facts: never) => Words>;
 

@@ -3,7 +3,7 @@ import type { Permission } from '../../../shared/models.ts';
 import type { PolicyShown } from '../../../shared/policy.ts';
 import type { Redaction } from './redact.ts';
 
-const layers = { managed: 'administrator', policy: 'person, by policy' } as const;
+const layers = { managed: 'administrator', policy: 'person' } as const;
 
 export function aboutSettings(settings: readonly Setting[], redaction: Redaction): string[] {
   return settings.map((setting) =>
@@ -12,7 +12,7 @@ export function aboutSettings(settings: readonly Setting[], redaction: Redaction
 }
 
 function sourceOf({ value, default: standard, by }: Setting): string {
-  if (by !== undefined) return layers[by];
+  if (by !== undefined) return `${layers[by]}, by policy`;
   return value === standard ? 'default' : 'person';
 }
 

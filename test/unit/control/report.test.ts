@@ -118,7 +118,7 @@ describe('a report', () => {
     expect(text.split('\n').slice(1, -1)).toEqual([
       'dpop = off (person)',
       'paused = no (default)',
-      'decisions-from = screens (administrator)',
+      'decisions-from = screens (administrator, by policy)',
       'host-elicitation = once (person, by policy)',
     ]);
   });
