@@ -147,3 +147,33 @@ export const unwrapping = [
 
 /** Only a main ends its process. */
 export const exiting = ['bridge/main.ts', 'cli/main.ts', 'core/main.ts', 'electron/main/main.ts'];
+
+/** Under which an end says what it calls itself: nothing may depend on that (spec 2026-07-28, basic § _meta). */
+export const selfNames: readonly string[] = [
+  'clientInfo',
+  'serverInfo',
+  'clientInfoKey',
+  'serverInfoKey',
+  'io.modelcontextprotocol/clientInfo',
+  'io.modelcontextprotocol/serverInfo',
+];
+
+/** Where it is put in, passed on, and taken out, whatever it says. */
+export const passingNames = [
+  'core/broker/server-tools.ts',
+  'core/control/calls/challenge-of.ts',
+  'core/eras/claim.ts',
+  'core/eras/from-modern.ts',
+  'core/eras/host.ts',
+  'core/eras/introduction.ts',
+  'core/eras/modern-host.ts',
+  'core/eras/revision.ts',
+  'core/eras/revision-fit.ts',
+  'core/remote/discover.ts',
+  'core/remote/envelope.ts',
+  'core/remote/legacy.ts',
+  'core/remote/remote.ts',
+];
+
+/** Where it is read: a server is told for whom we speak. */
+export const readingNames = ['core/eras/introduction.ts'];

@@ -64,21 +64,24 @@ describe('a legacy session', () => {
     expect(Buffer.from(String(named), 'latin1').toString()).toBe('näher');
   });
 
-  test('keeps its own stream open, from where it was read to, at the pace the server asks for', async () => {
-    const inbox = createInbox();
-    const said = (n: number) =>
-      `id: ${n}\nretry: 1\ndata: {"jsonrpc":"2.0","method":"notifications/n","params":{"n":${n}}}\n\n`;
-    let opened = 0;
-    const server = await serve((odd) => {
-      if (odd.request.method !== 'GET') legacyHandshake(odd);
-      else if (++opened === 2) odd.response.writeHead(503).end();
-      else odd.events(said(opened), { open: opened === 3 });
-    });
-    await ours.remote.open(openOptions(server.url, { onMessage: inbox.put }));
-    await inbox.until((message) => 'method' in message && message.params?.['n'] === 3);
-    const gets = server.received.filter(({ method }) => method === 'GET');
-    expect(gets.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1', '1']);
-  });
+  test.each([503, 429])(
+    'keeps its own stream open, from where it was read to, at the pace the server asks for, past a %i',
+    async (busy) => {
+      const inbox = createInbox();
+      const said = (n: number) =>
+        `id: ${n}\nretry: 1\ndata: {"jsonrpc":"2.0","method":"notifications/n","params":{"n":${n}}}\n\n`;
+      let opened = 0;
+      const server = await serve((odd) => {
+        if (odd.request.method !== 'GET') legacyHandshake(odd);
+        else if (++opened === 2) odd.response.writeHead(busy).end();
+        else odd.events(said(opened), { open: opened === 3 });
+      });
+      await ours.remote.open(openOptions(server.url, { onMessage: inbox.put }));
+      await inbox.until((message) => 'method' in message && message.params?.['n'] === 3);
+      const gets = server.received.filter(({ method }) => method === 'GET');
+      expect(gets.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1', '1']);
+    },
+  );
 
   test('opens its own stream again once a token works', async () => {
     const inbox = createInbox();
