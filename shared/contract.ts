@@ -15,6 +15,7 @@ import {
   access,
   account,
   accountState,
+  collectorState,
   effect,
   entry,
   foundServer,
@@ -50,6 +51,8 @@ export const coreStatus = z.object({
   paused: z.boolean(),
   /** The activity log cannot be written just now. */
   logGap: logGap.optional(),
+  /** Where the policy has the log sent to. */
+  collector: collectorState.optional(),
   vault: vaultStatus,
 });
 export type CoreStatus = z.infer<typeof coreStatus>;

@@ -250,6 +250,14 @@ const words = {
     message: `What was stored for "${f.server}" (${f.names.join(', ')}) is gone: the vault was reset, or forgets at stop.`,
     next: `Give it again: \`${headersCommand(f)}\`.`,
   }),
+  'collector-header-missing': (f: { url: string; names: readonly string[] }) => ({
+    message: `The collector at ${f.url} wants headers (${f.names.join(', ')}) that are not in the vault.`,
+    next: 'Give their values: `drawbridge log collector --headers`.',
+  }),
+  'collector-none': () => ({
+    message: 'No policy names a collector that wants headers.',
+    next: 'See docs/policy.md, `audit`, and `drawbridge policy`.',
+  }),
   'company-unknown': (f: { company: string }) => ({
     message: `The policy names no company "${f.company}".`,
     next: 'Run `drawbridge companies` to see those it names; docs/company.md says how one is set up.',

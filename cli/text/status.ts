@@ -1,6 +1,7 @@
 import type { CoreStatus, ServerView } from '../../shared/contract.ts';
 import { needsOf, vaultWords } from '../../shared/needs.ts';
 import { visible } from '../../shared/visible.ts';
+import { collectorText } from './collector.ts';
 import type { Paint } from './paint.ts';
 import { facts } from './table.ts';
 import { localTime, relativeTime } from './time.ts';
@@ -20,6 +21,7 @@ export function statusText(status: CoreStatus, servers: readonly ServerView[], p
         ...(status.paused
           ? [['calls', { text: 'paused: every tool call is refused', paint: paint.warn }] as const]
           : []),
+        ...(status.collector ? [['collector', collectorText(status.collector, now)] as const] : []),
         ['home', status.home],
       ],
       paint,

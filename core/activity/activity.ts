@@ -17,6 +17,7 @@ import type {
   LogSigner,
   LogVerdict,
 } from '../../shared/models.ts';
+import type { Collector } from './forward/collector.ts';
 
 /** The one door to the activity database. Append only. */
 export interface ActivityLog {
@@ -45,6 +46,8 @@ export interface ActivityLog {
   content(of: ContentOf): Promise<CallContent>;
   /** What could not be written since the last record that was. */
   gap(): LogGap | undefined;
+  /** Where the policy has records sent to. */
+  readonly collector: Pick<Collector, 'state' | 'isTracing' | 'storeHeaders'>;
   /** What the policy says of the log may have changed. */
   rulesChanged(): void;
   /** Removes now what the policy lets go; else that is done every hour. Gives how many records. */

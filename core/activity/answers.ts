@@ -9,6 +9,8 @@ import type {
 import type { Activity, LogExpected, LogVerdict } from '../../shared/models.ts';
 import { itemsOfDatabase } from './database-items.ts';
 import { entryUses } from './entry-uses.ts';
+import { type Batch, type BatchQuery, createBatches } from './forward/batches.ts';
+import { settle } from './forward/settle.ts';
 import { lineReader, openToRead, type Query, select } from './query.ts';
 import { openSegmentStore } from './segment-store.ts';
 import { createSegments } from './segments.ts';
@@ -17,6 +19,7 @@ import { statsOf } from './stats.ts';
 import { verifyLog } from './verify.ts';
 
 export interface Answers {
+  batch(query: BatchQuery): Promise<Batch | undefined>;
   lines(query: Query): Promise<Activity[]>;
   /** `now`: milliseconds since 1970. */
   stats(query: StatsQuery & { now: number }): Promise<ActivityStats>;
@@ -35,7 +38,9 @@ export function openAnswers(file: string): Answers {
   const db = openToRead(file);
   const segments = createSegments(db, openSegmentStore(file.replace(/(\.db)?$/, '.segments.db')));
   const readLines = lineReader(db);
+  const batches = createBatches(db, () => settle(file));
   return {
+    batch: async (query) => batches(query),
     lines: (query) => select(segments, readLines, query),
     stats({ now, ...query }) {
       const [oldest] = readLines([segments.bounds().first]);

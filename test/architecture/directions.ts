@@ -130,6 +130,7 @@ export const plainModules = [
 export const unwrapping = [
   'core/vault/',
   'core/activity/keys.ts',
+  'core/activity/forward/collector-headers.ts',
   'core/auth/tokens/credential.ts',
   'core/auth/issuer/assertion-grants.ts',
   'core/auth/issuer/dpop.ts',

@@ -80,6 +80,7 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       stats: missing,
       sessions: none,
       sign: () => ({}),
+      storeHeaders: missing,
       prove: missing,
       content: missing,
       ...changed.activity,

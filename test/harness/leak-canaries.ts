@@ -1,6 +1,7 @@
 /** What host and server say to each other in a leak story: a text of its own by where it stands, so that a leak says its way. */
 import { randomBytes } from 'node:crypto';
 import { legacyHandshake, type OddRequest, type OddServer, startOddServer } from '../fakes/mcp-servers/odd-server.ts';
+import type { Sought } from './leak-search.ts';
 
 export const origins = ['arguments', 'results', 'headers', 'errors', 'addresses'] as const;
 export type Origin = (typeof origins)[number];
@@ -14,6 +15,11 @@ export function oddSecret(between = '="/+&%\\<>\''): string {
 
 export function makeCanaries(): Record<Origin, string> {
   return Object.fromEntries(origins.map((origin) => [origin, oddSecret()])) as Record<Origin, string>;
+}
+
+export function soughtOf(canaries: Record<Origin, string>): Record<Origin, Sought> {
+  const all = origins.map((origin) => [origin, { what: `said in ${origin}`, secret: canaries[origin] }]);
+  return Object.fromEntries(all) as Record<Origin, Sought>;
 }
 
 /** A server that says each of them wherever it can, whatever it is called for. */

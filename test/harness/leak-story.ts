@@ -2,18 +2,19 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Company, startCompany } from '../fakes/company.ts';
-import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
+import { startCompany } from '../fakes/company.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
-import type { OddServer } from '../fakes/mcp-servers/odd-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
+import { startOtlpReceiver } from '../fakes/otlp-receiver.ts';
 import { startSecretService } from '../fakes/secret-service.ts';
-import { type Drawbridge, type Finished, finished, startDrawbridge } from './drawbridge.ts';
-import { makeCanaries, oddSecret, type Origin, origins, startTelltale, telltaleTools } from './leak-canaries.ts';
+import { type Drawbridge, startDrawbridge } from './drawbridge.ts';
+import { makeCanaries, oddSecret, type Origin, soughtOf, startTelltale, telltaleTools } from './leak-canaries.ts';
+import { allForwarded, sentTo } from './leak-collector.ts';
 import { issuedBy, keysOf } from './leak-secrets.ts';
 import { filesBelow, type Place, type Sought } from './leak-search.ts';
-import { type ProcessWatch, watchProcesses } from './process-watch.ts';
-import type { Answer, StdioHost } from './stdio-host.ts';
+import { answered, command, expectCode, keep, run, type Stage } from './leak-stage.ts';
+import { watchProcesses } from './process-watch.ts';
+import type { StdioHost } from './stdio-host.ts';
 
 /** What there was to be found, and where it could have been. */
 export interface LeakStory {
@@ -36,20 +37,12 @@ export interface LeakStory {
   outputs: Place[];
   /** Command lines and environments. */
   processes: Place[];
+  /** What the policy's collector was sent, but for the header that lets us in there. */
+  forwarded: Place[];
   /** What the issuer was asked: that the story really went so far. */
   asked: string[];
   /** Sealed records while it ran. */
   records: number;
-}
-
-interface Stage {
-  company: Company<'notes' | 'wiki'>;
-  /** Wants a header that the person stored. */
-  keyed: FakeServer;
-  telltale: OddServer;
-  drawbridge: Drawbridge;
-  watch: ProcessWatch;
-  outputs: Place[];
 }
 
 const odd = ` ="/+&%\\<>'`;
@@ -60,12 +53,14 @@ const tokenLike = `sk-${randomBytes(20).toString('hex')}`;
 const canary = `canary-${randomBytes(20).toString('hex')}`;
 const clientSecret = oddSecret(odd);
 const passphrase = oddSecret(odd);
+const ingestKey = oddSecret();
 
 /** What the person brought. */
 const brought: Sought[] = [
   { what: 'the client secret the person brought', secret: clientSecret },
   { what: 'the header the person stored', secret: apiKey },
   { what: 'the passphrase', secret: passphrase },
+  { what: 'the header for the collector', secret: ingestKey },
 ];
 
 export async function tellLeakStory(): Promise<LeakStory> {
@@ -92,8 +87,10 @@ export async function tellLeakStory(): Promise<LeakStory> {
   const env = { ...service.session, DRAWBRIDGE_KEYCHAIN_ACCOUNT: 'leak-story', DRAWBRIDGE_NOTE: canary };
   const drawbridge = await startDrawbridge({ vault: 'untouched', browser: 'scripted', env });
   ending.defer(() => drawbridge.stop());
+  const collector = await startOtlpReceiver();
+  ending.defer(() => collector.stop());
   const watch = watchProcesses(drawbridge.env['HOME'] ?? '');
-  const stage: Stage = { company, keyed, telltale, drawbridge, watch, outputs: [] };
+  const stage: Stage = { company, keyed, telltale, collector, drawbridge, watch, outputs: [] };
   const hosts = await work(stage);
   const { records } = await drawbridge.control.vault.status();
   const sought = [...issuedBy(company), ...(await keysOf(drawbridge, service)), ...brought];
@@ -110,6 +107,7 @@ export async function tellLeakStory(): Promise<LeakStory> {
     afterwards: filesOf(drawbridge),
     outputs: stage.outputs,
     processes: stage.watch.seen(),
+    forwarded: sentTo(collector, `Bearer ${ingestKey}`),
     asked: company.idp.log.map(({ request, grant, outcome }) => [request, grant, outcome].filter(Boolean).join(' ')),
     records,
   };
@@ -117,8 +115,9 @@ export async function tellLeakStory(): Promise<LeakStory> {
 
 /** Adding, signing in, calls of every kind, a refresh, failures. */
 async function work(stage: Stage): Promise<StdioHost[]> {
-  const { company, keyed, telltale, drawbridge, watch } = stage;
+  const { company, keyed, telltale, collector, drawbridge, watch } = stage;
   const { notes, wiki } = company.servers;
+  await forward(stage);
   await command(stage, ['add', 'notes', notes.url.href]);
   await command(
     stage,
@@ -129,9 +128,6 @@ async function work(stage: Stage): Promise<StdioHost[]> {
   await command(stage, ['add', 'telltale', `${telltale.url.href}?key=${query}`]);
   for (const server of ['notes', 'wiki', 'keyed', 'telltale'])
     await command(stage, ['connect', 'claude-desktop', server]);
-  // What is kept in full is sealed.
-  const kept = { audit: { contents: [{ server: 'telltale', until: '2099-01-01T00:00:00Z' }] } };
-  writeFileSync(join(drawbridge.home, 'policy.jsonc'), JSON.stringify(kept));
 
   drawbridge.browser.behave('refuse');
   expectCode(1, await run(stage, ['login', 'notes', '--yes']));
@@ -220,7 +216,21 @@ async function work(stage: Stage): Promise<StdioHost[]> {
     ]);
   await drawbridge.control.report.save(await drawbridge.control.report.make({ lines: 1_000 }));
   expectCode(1, await run(stage, ['login', 'nobody']));
+  await allForwarded(drawbridge, collector);
   return [first, second, third, fourth];
+}
+
+/** The policy has the log sent to a collector, and what is said at one server kept in full, sealed. */
+async function forward(stage: Stage): Promise<void> {
+  const { collector, drawbridge } = stage;
+  collector.next({ status: 401, body: JSON.stringify({ message: `not with ${ingestKey}` }) });
+  const otlp = { url: collector.url, headers: ['Authorization'] };
+  const contents = [{ server: 'telltale', until: '2099-01-01T00:00:00Z' }];
+  writeFileSync(join(drawbridge.home, 'policy.jsonc'), JSON.stringify({ audit: { otlp, contents } }));
+  await command(stage, ['log', 'collector', '--headers'], `Bearer ${ingestKey}\n`);
+  await collector.until(() => collector.requests.length > 0);
+  await command(stage, ['status']);
+  await command(stage, ['log', 'collector', '--json']);
 }
 
 /** Signing out, another vault, the end. */
@@ -235,41 +245,6 @@ async function leave(stage: Stage, hosts: readonly StdioHost[]): Promise<void> {
     keep(stage, 'a bridge', { stdout: host.stdout().toString('utf8'), stderr: host.stderr() });
   }
   await command(stage, ['stop']);
-}
-
-/** Answers the prompt that a call brings, and waits for the call. */
-async function answered(stage: Stage, call: Promise<Answer>, [answer = '', ...flags]: string[]): Promise<void> {
-  const { id } = await stage.drawbridge.nextPrompt();
-  await command(stage, ['prompts']);
-  await command(stage, [answer, id, ...flags]);
-  await call;
-}
-
-async function command(stage: Stage, args: string[], stdin?: string): Promise<void> {
-  expectCode(0, await run(stage, args, stdin));
-}
-
-/** Runs a command, looks at every process while it runs, and keeps what it printed. */
-async function run(stage: Stage, args: string[], stdin?: string): Promise<Finished> {
-  const child = stage.drawbridge.spawnCli(args);
-  stage.watch.look();
-  const ended = await finished(child, stdin);
-  keep(stage, `drawbridge ${args.join(' ')}`, ended);
-  return ended;
-}
-
-function keep({ outputs }: Stage, who: string, { stdout, stderr }: Pick<Finished, 'stdout' | 'stderr'>): void {
-  outputs.push({ where: `${who}, stdout`, bytes: Buffer.from(stdout) });
-  outputs.push({ where: `${who}, stderr`, bytes: Buffer.from(stderr) });
-}
-
-function expectCode(code: number, ended: Finished): void {
-  if (ended.code !== code) throw new Error(`the story went wrong (exit code ${ended.code}): ${ended.stderr}`);
-}
-
-function soughtOf(canaries: Record<Origin, string>): Record<Origin, Sought> {
-  const all = origins.map((origin) => [origin, { what: `said in ${origin}`, secret: canaries[origin] }]);
-  return Object.fromEntries(all) as Record<Origin, Sought>;
 }
 
 /** What came at the servers, and what hosts were told. */

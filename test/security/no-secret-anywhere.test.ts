@@ -169,12 +169,20 @@ describe.skipIf(missing !== undefined)(`after a whole story (${missing ?? 'over 
       'log export --format cef',
     ])
       expect(found(story.outputs)).toContain(`drawbridge ${command}, stdout`);
+    expect(found(story.forwarded)).toContainEqual(expect.stringContaining('/v1/logs'));
+    expect(found(story.forwarded)).toContainEqual(expect.stringContaining('/v1/traces'));
     expect(found(story.processes)).toContainEqual(ending('/cmdline'));
     expect(found(story.processes)).toContainEqual(ending('/environ'));
   });
 
   describe('what host and server said to each other', () => {
-    const everything = () => [...story.whileRunning, ...story.afterwards, ...story.outputs, ...story.processes];
+    const everything = () => [
+      ...story.whileRunning,
+      ...story.afterwards,
+      ...story.outputs,
+      ...story.processes,
+      ...story.forwarded,
+    ];
     const inSight = (pattern: RegExp) => everything().filter(({ where }) => pattern.test(where));
     /** But for what the host itself was told. */
     const places: Record<string, () => Place[]> = {
@@ -182,6 +190,7 @@ describe.skipIf(missing !== undefined)(`after a whole story (${missing ?? 'over 
       'an export': () => inSight(/^drawbridge log export --format \w+, stdout$/),
       'a report': () => inSight(/report[^/]*\.txt$/),
       'a log': () => inSight(/\/core\.log$|^drawbridge log(?! export).*, stdout$|^a bridge, stderr$/),
+      'what a collector is sent': () => story.forwarded,
       'anything else': () => everything().filter(({ where }) => where !== 'a bridge, stdout'),
     };
     const cases = Object.keys(places).flatMap((place) => origins.map((origin) => [origin, place] as const));
@@ -211,8 +220,11 @@ describe.skipIf(missing !== undefined)(`after a whole story (${missing ?? 'over 
     });
   });
 
-  test.each(['whileRunning', 'afterwards', 'outputs', 'processes'] as const)('no secret is in %s', (place) => {
-    expect(story[place].length).toBeGreaterThan(3);
-    expect(searchLeaks(story.sought, story[place])).toEqual([]);
-  });
+  test.each(['whileRunning', 'afterwards', 'outputs', 'processes', 'forwarded'] as const)(
+    'no secret is in %s',
+    (place) => {
+      expect(story[place].length).toBeGreaterThan(3);
+      expect(searchLeaks(story.sought, story[place])).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 /** What the core does for each call of the contract: thin, over the rooms. */
 import type { CoreStatus } from '../../../shared/contract.ts';
+import { Secret } from '../../../shared/secret.ts';
 import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import { agents } from './agents.ts';
@@ -24,6 +25,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     openPrompts: consent.prompts(false).length,
     paused: registry.settings.get('paused') === 'yes',
     logGap: activity.gap(),
+    collector: activity.collector.state(),
     vault: await vault.status(),
   });
   const servers = serverCalls(rooms);
@@ -77,6 +79,14 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       sessions: ({ input }) => activity.sessions(input),
       sign: () => activity.sign(),
       content: ({ input }) => activity.content(input),
+      async storeHeaders({ input: { url, values } }) {
+        const state = await activity.collector.storeHeaders(
+          url,
+          values.map((value) => new Secret(value)),
+        );
+        activity.record({ kind: 'setting.changed', detail: `headers for ${url}` });
+        return state;
+      },
       prove: ({ input: { content, ...of } }) => activity.prove(of, content),
     },
     report: reportCalls(rooms, {
