@@ -3,9 +3,9 @@ import type { Drawbridge } from './drawbridge.ts';
 import type { Place } from './leak-search.ts';
 
 /** Resolves when the collector has the log up to now. */
-export async function allForwarded({ control }: Drawbridge, { logs, until }: OtlpReceiver): Promise<void> {
+export async function allForwarded({ control }: Drawbridge, collector: OtlpReceiver): Promise<void> {
   const [newest] = await control.activity.list({ limit: 1 });
-  await until(() => [...logs.keys()].some((id) => id.endsWith(`/${newest?.number}`)));
+  await collector.until(() => [...collector.logs.keys()].some((id) => id.endsWith(`/${newest?.number}`)));
 }
 
 /** What it was sent, but for the header `authorized`, without which nothing may come. */
