@@ -15,6 +15,7 @@ import { systemClock } from '../core/ports/clock.ts';
 import { createPolicyFiles } from '../core/registry/policy-files.ts';
 import { fileSource } from '../core/registry/policy-sources.ts';
 import { median } from './rounds.ts';
+import { createMemoryVault } from '../test/fakes/memory-vault.ts';
 
 export const decisionBoundMs = 0.05;
 const many = 10_000;
@@ -33,7 +34,7 @@ export async function measureDecision(): Promise<DecisionTimes> {
   const file = (name: string) => join(folder, name);
   fill(file('consent.db'));
   writeFileSync(file('policy.jsonc'), JSON.stringify({ rules: rulesOfFile() }));
-  const activity = createActivityLog({ file: file('activity.db'), clock: systemClock });
+  const activity = createActivityLog({ file: file('activity.db'), clock: systemClock, vault: createMemoryVault() });
   const sources = { managed: fileSource(file('managed.jsonc')), policy: fileSource(file('policy.jsonc')) };
   const policies = createPolicies(createPolicyFiles(sources).layers);
   const record = (draft: Parameters<typeof activity.record>[0]) => void activity.record(draft);

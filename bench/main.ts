@@ -1,4 +1,4 @@
-/** `npm run bench [-- --json | --prompt | --decision]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
+/** `npm run bench [-- --json | --prompt | --decision | --log | --log-read]`: the budgets, side by side with the peers in one run. See docs/bench.md. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,9 @@ import { budgets, type Measure, type Results, roundTripMs, slowMs } from './budg
 import { type Connection, connection } from './calls.ts';
 import { benchDecision, measureDecision } from './decision.ts';
 import { delayProxy, type DelayProxy } from './delay-proxy.ts';
-import { createProcesses } from './processes.ts';
+import { benchLog } from './log.ts';
+import { benchLogRead } from './log-read.ts';
+import { createProcesses, type Processes } from './processes.ts';
 import { benchPrompt } from './prompt.ts';
 import { reportText, verdict } from './report.ts';
 import { median, rounds, type Sample } from './rounds.ts';
@@ -97,7 +99,8 @@ async function measureCalls(ready: Map<string, Prepared>, surroundings: Surround
     results,
     'call',
     each((of) => of.small),
-    { warmUp: 5, rounds: 10, each: 40 },
+    // A core runs for weeks: what the first thousand calls take beyond the others, while they are compiled, says little.
+    { warmUp: 25, rounds: 20, each: 40 },
   );
   await measured(
     results,
@@ -165,11 +168,11 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
-/** The desktop app has no peers: its one budget stands alone. */
-async function promptOnly(): Promise<void> {
+/** What has no peers stands alone. */
+async function alone(bench: (processes: Processes) => Promise<boolean>): Promise<void> {
   const processes = createProcesses();
   try {
-    process.exitCode = (await benchPrompt(processes)) ? 0 : 1;
+    process.exitCode = (await bench(processes)) ? 0 : 1;
   } finally {
     processes.endAll();
   }
@@ -177,7 +180,9 @@ async function promptOnly(): Promise<void> {
 
 async function only(): Promise<void> {
   if (process.argv.includes('--decision')) process.exitCode = (await benchDecision()) ? 0 : 1;
-  else if (process.argv.includes('--prompt')) await promptOnly();
+  else if (process.argv.includes('--prompt')) await alone(benchPrompt);
+  else if (process.argv.includes('--log')) process.exitCode = (await benchLog()) ? 0 : 1;
+  else if (process.argv.includes('--log-read')) await alone(benchLogRead);
   else await main();
 }
 

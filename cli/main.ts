@@ -6,9 +6,14 @@
 function main([command, ...rest]: readonly string[]): Promise<unknown> {
   const help = rest.includes('--help') || rest.includes('-h');
   if (help || (command !== 'bridge' && command !== 'serve'))
-    return import('./program.ts').then((program) => program.main());
+    return import('./program.ts').then((program) => program.main(logFiles));
   process.argv.splice(2, 1);
   return command === 'bridge' ? import('../bridge/main.ts') : import('../core/main.ts');
+}
+
+/** Loaded by the commands that read the log's file themselves. */
+async function logFiles() {
+  return (await import('../core/activity/offline.ts')).logFiles;
 }
 
 void main(process.argv.slice(2));

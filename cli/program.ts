@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { type Argument, Command, CommanderError } from 'commander';
 import { createControlClient } from '../client/control-client.ts';
+import { placesHere } from '../client/this-machine.ts';
 import { startCore } from '../client/start-core.ts';
 import { problem } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
 import { addAccessCommands } from './commands/access.ts';
 import { addAccountCommands } from './commands/accounts.ts';
+import { addAgentsCommand } from './commands/agents.ts';
 import { addClientCommand } from './commands/client.ts';
 import { addCompanyCommands } from './commands/companies.ts';
 import { addConfigCommand } from './commands/config.ts';
@@ -40,12 +43,14 @@ export async function runCommand(args: readonly string[], tools: Tools): Promise
 }
 
 /** The command of this process. */
-export async function main(): Promise<void> {
+export async function main(logFiles: Tools['logFiles']): Promise<void> {
   const tools: Tools = {
     terminal: createTerminal(process),
     core: () => startCore({ core: coreCommand() }),
     running: () => createControlClient(),
     launcher: bridgeLauncher(process.env),
+    logFile: join(placesHere().home, 'activity.db'),
+    logFiles,
   };
   process.exitCode = await runCommand(process.argv.slice(2), tools);
 }
@@ -57,6 +62,8 @@ function createProgram(tools: Tools): Command {
     .version(version, '-V, --version', 'print the version')
     .addHelpText('after', start)
     .helpCommand(false)
+    // What follows a command is the command's, in the order it was given.
+    .enablePositionalOptions()
     .configureHelp({
       subcommandTerm: (command) =>
         [command.name(), ...command.registeredArguments.map((one) => argumentTerm(one))].join(' '),
@@ -87,6 +94,7 @@ function createProgram(tools: Tools): Command {
   addSignInEveryCommand(program, tools);
   program.commandsGroup('Hosts:');
   addHostCommands(program, tools);
+  addAgentsCommand(program, tools);
   program.commandsGroup('Consent:');
   addPromptCommands(program, tools);
   addPermissionCommands(program, tools);

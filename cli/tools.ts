@@ -1,4 +1,5 @@
 import type { ControlClient } from '../client/control-client.ts';
+import type { LogFiles } from '../shared/models.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How a host starts the bridge of this very Drawbridge. */
@@ -16,4 +17,7 @@ export interface Tools {
   /** The core as it is; its calls fail with `core-not-running` where none runs. */
   running(): ControlClient;
   launcher: Launcher;
+  /** The activity log's file, and what reads it without the core. */
+  logFile: string;
+  logFiles(): Promise<LogFiles>;
 }

@@ -2,10 +2,8 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import type { ActivityDraft } from '../shared/models.ts';
-import { problemOf } from '../shared/problem.ts';
 import { version } from '../shared/version.ts';
 import type { Places } from '../shared/wire/places.ts';
-import type { ActivityLog } from './activity/activity.ts';
 import { createActivityLog } from './activity/create-activity-log.ts';
 import type { RegistrationRules } from './auth/clients/clients.ts';
 import { createCompanyPolicy } from './auth/company/company-policy.ts';
@@ -35,7 +33,7 @@ import { isoTime } from './ports/clock.ts';
 import type { Keychain } from './ports/keychain.ts';
 import { runProgram } from './ports/run-program.ts';
 import { compilePattern } from './policy/pattern.ts';
-import { createPolicies, type Policies } from './policy/policies.ts';
+import { createPolicies } from './policy/policies.ts';
 import { scopesNow } from './policy/scope-policy.ts';
 import { createPolicyServers } from './control/policy-servers.ts';
 import { watchPolicy } from './control/watch-policy.ts';
@@ -46,6 +44,8 @@ import type { Settings } from './registry/settings.ts';
 import { createRemote } from './remote/create-remote.ts';
 import { createGuardedFetch } from './remote/guarded-fetch.ts';
 import { createHttpStack } from './remote/http-stack.ts';
+import { gapWords, note, policyLine } from './own-lines.ts';
+import { auditNow, signInEvery } from './policy-words.ts';
 import { createVault } from './vault/create-vault.ts';
 
 export interface CoreOptions {
@@ -77,17 +77,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   mkdirSync(places.home, { recursive: true, mode: 0o700 });
   const asked = Promise.withResolvers<void>();
 
-  const activity = createActivityLog({
-    file: file('activity.db'),
-    clock,
-    ...(options.readWorker ? { workerFile: options.readWorker } : {}),
-  });
-  const record = (draft: ActivityDraft) => void activity.record(draft);
-  const registry = openRegistry({ file: file('state.db'), entriesFolder: file('entries'), clock });
-  const journal = createJournal({ file: file('sessions.db'), clock });
   const vault = createVault({ file: file('vault.db'), keychain: options.keychain, clock });
-  const http = createHttpStack({ env: machine.env });
-  const remote = createRemote({ send: http.send, clock, name: 'drawbridge', version });
+  const registry = openRegistry({ file: file('state.db'), entriesFolder: file('entries'), clock });
   const { platform } = machine;
   const policyFiles = createPolicyFiles({
     managed: managedSource({ platform, run: runProgram, now: clock.now, file: options.managedPolicy }),
@@ -97,6 +88,22 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     screensOnly: registry.settings.get('decisions-from') === 'screens',
     hostElicitation: registry.settings.get('host-elicitation') === 'once',
   }));
+  const changes = createChanges();
+  const activity = createActivityLog({
+    rules: () => auditNow(policies),
+    onGap(gap) {
+      process.stderr.write(`drawbridge: ${gapWords(gap)}\n`);
+      changes.touch('core');
+    },
+    file: file('activity.db'),
+    clock,
+    vault,
+    ...(options.readWorker ? { workerFile: options.readWorker } : {}),
+  });
+  const record = (draft: ActivityDraft) => void activity.record(draft);
+  const journal = createJournal({ file: file('sessions.db'), clock });
+  const http = createHttpStack({ env: machine.env });
+  const remote = createRemote({ send: http.send, clock, name: 'drawbridge', version });
   const consent = createConsent({ file: file('consent.db'), clock, record, policy: policies.current });
   const auth = createAuth({
     file: file('auth.db'),
@@ -130,7 +137,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     findEntry: (host, server) => entries.find(host, server)?.id,
     serverOf: (id) => entries.get(id)?.server,
   });
-  const changes = createChanges();
   const health = createHealthBook(clock, () => changes.touch('servers'));
   consent.onPrompts(() => changes.touch('prompts', 'core'));
   auth.onChange((server) => {
@@ -139,6 +145,8 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     changes.touch('servers', 'companies');
   });
   const stopWatchingPolicy = watchPolicy(policies.current, clock, () => {
+    note(activity, policyLine(policyFiles));
+    activity.rulesChanged();
     consent.reconsider();
     changes.touch('permissions', 'settings', 'companies');
     void policyServers.look();
@@ -203,7 +211,9 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     handlers,
     ...watchers,
   });
-  record({ kind: 'core.started', detail: version });
+  // A log that cannot be written is still read; until it can, no call is let through.
+  note(activity, { kind: 'core.started', detail: version });
+  if (policyFiles.states().some(({ state }) => state !== 'absent')) note(activity, policyLine(policyFiles));
   void policyServers.look();
 
   return {
@@ -227,16 +237,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   };
 }
 
-/** While a policy cannot be used nothing is sent anywhere; that must not keep a list of accounts from being shown. */
-function signInEvery(policies: Policies, issuer: string): number {
-  try {
-    return policies.current().signInEvery(issuer);
-  } catch (error) {
-    if (problemOf(error).code === 'policy-invalid') return 0;
-    throw error;
-  }
-}
-
 const DAY_MS = 86_400_000;
 
 function registrationRules(settings: Settings): RegistrationRules {
@@ -249,13 +249,4 @@ function registrationRules(settings: Settings): RegistrationRules {
         .some((pattern) => compilePattern(pattern).matches(issuer)),
     registrationLifeMs: () => Number(settings.get('registration-days')) * DAY_MS || Infinity,
   };
-}
-
-/** For lines that belong in the log but must not hide why a person's act failed, or keep the core from stopping. */
-function note(activity: Pick<ActivityLog, 'record'>, draft: ActivityDraft): void {
-  try {
-    activity.record(draft);
-  } catch {
-    // The next line that can be written says that lines are missing.
-  }
 }

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { AccessScreen } from './screens/access/access-screen.tsx';
 import { ActivityScreen } from './screens/activity/activity-screen.tsx';
+import { AgentsScreen } from './screens/agents/agents-screen.tsx';
 import { ApprovalsScreen } from './screens/approvals/approvals-screen.tsx';
 import { FirstRunScreen } from './screens/first-run/first-run-screen.tsx';
 import { HomeScreen } from './screens/home/home-screen.tsx';
@@ -28,6 +29,7 @@ const screens: Readonly<Record<string, ComponentType<ScreenProps>>> = {
   permissions: PermissionsScreen,
   access: AccessScreen,
   activity: ActivityScreen,
+  agents: AgentsScreen,
   hosts: HostsScreen,
   settings: SettingsScreen,
 };

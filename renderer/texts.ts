@@ -1,5 +1,7 @@
 import { access, signedOut } from './texts/access.ts';
 import { activity } from './texts/activity.ts';
+import { activityViews } from './texts/activity-views.ts';
+import { agents } from './texts/agents.ts';
 import { approvals } from './texts/approvals.ts';
 import { common } from './texts/common.ts';
 import { elicitation } from './texts/elicitation.ts';
@@ -35,6 +37,8 @@ const english = {
   permissions,
   policy,
   activity,
+  activityViews,
+  agents,
   hosts,
   settings,
   signIn,

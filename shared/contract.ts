@@ -4,6 +4,8 @@
  */
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { activityContract } from './activity-contract.ts';
+import { agent } from './agents.ts';
 import { setting } from './setting.ts';
 import { companyContract, companyView } from './company-contract.ts';
 import { administer, decide, read } from './contract-base.ts';
@@ -13,13 +15,12 @@ import {
   access,
   account,
   accountState,
-  activity,
-  activityFilter,
   effect,
   entry,
   foundServer,
   grantBounds,
   health,
+  logGap,
   permission,
   prompt,
   remember,
@@ -46,6 +47,8 @@ export const coreStatus = z.object({
   openPrompts: z.number().int(),
   /** Every tool call is refused until somebody resumes. */
   paused: z.boolean(),
+  /** The activity log cannot be written just now. */
+  logGap: logGap.optional(),
   vault: vaultStatus,
 });
 export type CoreStatus = z.infer<typeof coreStatus>;
@@ -308,6 +311,8 @@ export const contract = {
       .output(z.object({ revoked: z.number().int() })),
   },
   policy: policyContract,
+  /** Who can call tools here, as what, and with which rights. */
+  agents: { list: read.output(z.array(agent)) },
   /** Identity providers whose word signs a person in. */
   companies: companyContract,
   /** Who may do what with which account: token sets, the scopes tools need, and what was refused. */
@@ -318,10 +323,7 @@ export const contract = {
     /** Lets a refused step-up be asked for again. Problem: `access-unknown`. */
     forgetRefusal: administer.input(z.object({ id: z.string() })).output(z.object({ forgotten: z.literal(true) })),
   },
-  activity: {
-    list: read.input(activityFilter).output(z.array(activity)),
-    follow: read.input(activityFilter).output(eventIterator(activity)),
-  },
+  activity: activityContract,
   vault: {
     status: read.output(vaultStatus),
     use: administer

@@ -1,6 +1,9 @@
 /** The words of decisions: what an answer is bound to, where it came from, and what a person is shown of a change. */
 import { z } from 'zod';
 
+export const effect = z.enum(['allow', 'ask', 'deny']);
+export type Effect = z.infer<typeof effect>;
+
 /** One thing that must hold of a call's arguments: the value at `pointer` (RFC 6901) is this one, or matches this pattern. */
 export const argumentBound = z.object({
   pointer: z.string().max(500),

@@ -4,8 +4,8 @@ import {
   argumentBound,
   ceiling,
   decisionSource,
-  decisionWay,
   definitionChange,
+  effect,
   kept,
   promptKind,
   serverRequest,
@@ -13,11 +13,9 @@ import {
 import { scopeShown, signInQuestion } from './sign-in.ts';
 import { elicitation } from './elicitation.ts';
 
+export * from './activity.ts';
 export * from './decisions.ts';
 export * from './sign-in.ts';
-
-export const effect = z.enum(['allow', 'ask', 'deny']);
-export type Effect = z.infer<typeof effect>;
 
 export const vaultMode = z.enum(['keychain', 'session-only', 'passphrase']);
 export type VaultMode = z.infer<typeof vaultMode>;
@@ -181,61 +179,6 @@ export const permission = z.object({
 });
 export type Permission = z.infer<typeof permission>;
 
-export const activityKind = z.enum([
-  'core.started',
-  'core.stopped',
-  'session.opened',
-  'session.closed',
-  'call.started',
-  'call.finished',
-  'prompt.opened',
-  'prompt.ended',
-  'permission.changed',
-  'sign-in.started',
-  'sign-in.finished',
-  'token.refreshed',
-  'sign-out.finished',
-  'access.changed',
-  'server.changed',
-  'entry.changed',
-  'vault.changed',
-  'setting.changed',
-  'issuer.changed',
-  'problem',
-]);
-export type ActivityKind = z.infer<typeof activityKind>;
-
-/** One line of the activity log. Never holds arguments, results, headers, tokens or URLs with queries. */
-export const activity = z.object({
-  /** Position in the log, from 1, without gaps. */
-  number: z.number().int(),
-  at: z.string(),
-  kind: activityKind,
-  session: z.string().optional(),
-  host: z.string().optional(),
-  entry: z.string().optional(),
-  server: z.string().optional(),
-  account: z.string().optional(),
-  /** JSON-RPC method of a call. */
-  method: z.string().optional(),
-  tool: z.string().optional(),
-  /** Joins `call.started` and `call.finished`. */
-  call: z.string().optional(),
-  decision: effect.optional(),
-  /** What the decision rests on: a permission's id, a prompt's id, or `default`. */
-  because: z.string().optional(),
-  outcome: z.string().optional(),
-  durationMs: z.number().optional(),
-  detail: z.string().optional(),
-  /** Of a person's decision: by which way it came. */
-  way: decisionWay.optional(),
-  /** The program that made it, as the system tells: its file, then its process. */
-  program: z.string().optional(),
-});
-export type Activity = z.infer<typeof activity>;
-/** What a room hands over to be recorded. */
-export type ActivityDraft = Omit<Activity, 'number' | 'at'>;
-
 /** A token set: what one account's token may do, and for whom. */
 export const accessSet = z.object({
   id: z.string(),
@@ -316,20 +259,3 @@ export const foundServer = z.object({
   leaves: z.array(z.string()),
 });
 export type FoundServer = z.infer<typeof foundServer>;
-
-export const activityFilter = z.object({
-  kind: z.array(activityKind).optional(),
-  host: z.string().optional(),
-  server: z.string().optional(),
-  tool: z.string().optional(),
-  outcome: z.string().optional(),
-  since: z.string().optional(),
-  /** Only lines after this number. */
-  after: z.number().int().optional(),
-  /** Only lines before this number: the way to older pages. */
-  before: z.number().int().optional(),
-  /** Only lines that hold this text anywhere, upper and lower case alike. */
-  text: z.string().max(200).optional(),
-  limit: z.number().int().positive().max(10_000).optional(),
-});
-export type ActivityFilter = z.infer<typeof activityFilter>;

@@ -1,5 +1,6 @@
 /** The policy file, for the person and for the administrator. docs/policy.md describes it; build/policy-schema.json is made of this. */
 import { z } from 'zod';
+import { auditPolicy } from './audit-policy.ts';
 import { policyCompanies, policyMachines } from './company-policy.ts';
 import { decisionWay, effect, grantCeiling, permission, policyLayer } from './models.ts';
 import type { PolicyLayer } from './models.ts';
@@ -129,7 +130,7 @@ export const policyFile = z.strictObject({
     .optional(),
   companies: policyCompanies.optional().describe('Identity providers whose word signs a person in to servers, by name'),
   machines: policyMachines.optional().describe('Servers that need no person, by name'),
-  audit: z.looseObject({}).optional().describe('Where the audit goes; kept, and not used yet'),
+  audit: auditPolicy.optional().describe('What becomes of the activity log'),
 });
 export type PolicyFile = z.infer<typeof policyFile>;
 export type PolicyMember = Exclude<keyof PolicyFile, '$schema'>;

@@ -471,6 +471,30 @@ const words = {
     message: `The disk is full: ${f.file} cannot be written, so no call is let through.`,
     next: 'Free some space, then try again; nothing stored is lost.',
   }),
+  'log-unreadable': (f: { file: string; reason: string }) => ({
+    message: `${f.file} cannot be checked as an activity log (${f.reason}).`,
+    next: 'Give activity.db of the state folder, or what `drawbridge log export` wrote as JSON lines.',
+  }),
+  'record-unknown': (f: { call: string }) => ({
+    message: `The activity log has no such record of a call "${f.call}".`,
+    next: 'Run `drawbridge log --json` to see the calls it has, each with its id.',
+  }),
+  'commitment-none': (f: { call: string; what: string }) => ({
+    message: `Of the ${f.what === 'arguments' ? 'arguments' : 'result'} of call "${f.call}" the log holds no commitment.`,
+    next: 'There is none where the vault could not be used, or where it was larger than 1 MiB.',
+  }),
+  'content-none': (f: { call: string; what: 'arguments' | 'result' }) => ({
+    message: `The ${f.what} of call "${f.call}" ${f.what === 'result' ? 'was' : 'were'} not kept in full.`,
+    next: 'Only what a policy says ("audit", "contents") is kept, from then on; docs/activity-log.md tells how.',
+  }),
+  'content-differs': (f: { call: string; what: 'arguments' | 'result' }) => ({
+    message: `Call "${f.call}" had ${f.what === 'result' ? 'another result than this' : 'other arguments than these'}.`,
+    next: 'Give all of it, as JSON, exactly as it was sent.',
+  }),
+  'log-broken': (f: { number: number; what: string; signed: string }) => ({
+    message: `The activity log is wrong at record ${f.number}: ${f.what}. Signed and in order before it: up to record ${f.signed}.`,
+    next: 'What comes before this record stands as it was recorded; compare the rest with an earlier export.',
+  }),
   'storage-failed': (f: { file: string; reason: string }) => ({
     message: `${f.file} cannot be used (${f.reason}).`,
     next: 'Check that the folder can be read and written by you.',

@@ -13,7 +13,7 @@ export const consentGuards: readonly Guard[] = [
     ['const unlisted = call.definition === undefined', 'const unlisted = false'],
   ]),
   ...of('changed-tool-asks-again', 'core/policy/decide.ts', [["if (call.definition === 'changed')", 'if (false)']]),
-  ...of('changed-tool-asks-again', 'core/consent/call-key.ts', [['= hash(call.tool, call.definition)', "= 'x'"]]),
+  ...of('changed-tool-asks-again', 'core/consent/call-key.ts', [['= digestOf(call.tool, call.definition)', "= 'x'"]]),
   ...of('changed-tool-asks-again', 'core/consent/describe-change.ts', [
     ['approvals.sameButName(thing, nameless)', 'undefined'],
     ['changedFields(before, after)', '[]'],
@@ -56,7 +56,7 @@ export const consentGuards: readonly Guard[] = [
     ['if (twice.length > 0) {', 'if (false) {'],
   ]),
   ...of('policy-fails-closed', 'core/storage/database.ts', [
-    ["  if (row.user_version > migrations.length) fail('database-newer', { file });\n", ''],
+    ["  if (from > migrations.length) fail('database-newer', { file });\n", ''],
   ]),
   ...of('nothing-passes-that-the-page-denies', 'core/consent/create-consent.ts', [
     ['      forgetLate([made]);\n', ''],

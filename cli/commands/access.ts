@@ -31,27 +31,27 @@ export function addAccessCommands(program: Command, tools: Tools): void {
     .command('narrow SERVER [HOST]')
     .description(narrowAbout)
     .option('--account <NAME>', 'what it was given with this account')
-    .action(
-      async (server: string, host: string | undefined, { account }: { account?: string }, { parent }: Command) => {
-        const core = await tools.core();
-        const { sets } = host === undefined ? { sets: [] } : await core.access.list({ server });
-        // One word is an id: the core knows it, or says that it does not.
-        const id = host === undefined ? server : widened(sets, host, account);
-        const done = await core.access.narrow({ id });
-        say(parent?.opts<Json>().json, done, () => `Taken back. ${revocationText(done)}\n`);
-      },
-    );
+    .option('--json', 'print JSON')
+    .action(async (server: string, host: string | undefined, { account, json }: { account?: string } & Json) => {
+      const core = await tools.core();
+      const { sets } = host === undefined ? { sets: [] } : await core.access.list({ server });
+      // One word is an id: the core knows it, or says that it does not.
+      const id = host === undefined ? server : widened(sets, host, account);
+      const done = await core.access.narrow({ id });
+      say(json, done, () => `Taken back. ${revocationText(done)}\n`);
+    });
 
   access
     .command('forget SERVER [HOST]')
     .description(forgetAbout)
-    .action(async (server: string, host: string | undefined, _: unknown, { parent }: Command) => {
+    .option('--json', 'print JSON')
+    .action(async (server: string, host: string | undefined, { json }: Json) => {
       const core = await tools.core();
       const { refused } = host === undefined ? { refused: [] } : await core.access.list({ server });
       const ids = host === undefined ? [server] : refusals(refused, host);
       for (const id of ids) await core.access.forgetRefusal({ id });
       const done = { forgotten: ids.length };
-      say(parent?.opts<Json>().json, done, () => 'Forgotten: you are asked again when a tool needs it.\n');
+      say(json, done, () => 'Forgotten: you are asked again when a tool needs it.\n');
     });
 }
 

@@ -1,57 +1,63 @@
 import type { Command } from 'commander';
-import type { Activity, ActivityFilter, ActivityKind } from '../../shared/models.ts';
+import type { ControlClient } from '../../client/control-client.ts';
+import { mostLines } from '../../shared/activity.ts';
+import type { Activity, ActivityFilter } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import { visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
 import { createActivityText } from '../text/activity.ts';
 import { accountNames } from '../text/names.ts';
-import { sinceTime } from '../text/time.ts';
 import type { Tools } from '../tools.ts';
+import { addLogFileCommands } from './log-files.ts';
+import { addFilters, filterFor, type FilterOptions, wholeNumber } from './log-filter.ts';
+import { addLogNumberCommands } from './log-numbers.ts';
 
-interface LogOptions {
+interface LogOptions extends FilterOptions {
   follow?: boolean;
   json?: boolean;
-  server?: string;
-  host?: string;
-  tool?: string;
-  kind?: string[];
-  outcome?: string;
-  text?: string;
-  since?: string;
   limit?: string;
 }
 
 export function addLogCommand(program: Command, tools: Tools): void {
-  program
+  const command = program
     .command('log')
     .description(logAbout)
-    .option('-f, --follow', 'go on with new lines until Ctrl-C')
-    .option('--server <SERVER>', 'only about this server')
-    .option('--host <HOST>', 'only about this host')
-    .option('--tool <TOOL>', 'only about this tool')
-    .option('--kind <KIND...>', 'only these kinds, such as call.finished')
-    .option('--outcome <OUTCOME>', 'only with this outcome')
-    .option('--text <TEXT>', 'only lines that hold this text, whatever its case')
-    .option('--since <WHEN>', 'only since a date, or 30m, 2h, 7d ago')
+    .option('-f, --follow', 'go on with new lines until Ctrl-C');
+  addFilters(command)
     .option('-n, --limit <COUNT>', 'at most so many lines, the newest (default: 100)')
     .option('--json', 'print one JSON object per line')
     .action((options: LogOptions) => log(tools, options));
+  addFilters(command.command('search <WORDS...>').description(searchAbout))
+    .option('-n, --limit <COUNT>', 'at most so many lines, the newest (default: 100)')
+    .option('--json', 'print one JSON object per line')
+    .action((words: string[], options: LogOptions) => log(tools, { ...options, text: words.join(' ') }));
+  addLogNumberCommands(command, tools);
+  addLogFileCommands(command, tools);
 }
 
 const logAbout = about(
   'Show what happened, oldest first. Who called what, what was decided and how it ended.',
   'log --since 2h --server crm',
   'log --follow --kind call.finished',
-  'log --json --limit 10000 > activity.jsonl',
+  'log search invoice --ended failed',
+  'log stats --since 7d',
+  'log verify',
+  'log export > activity.jsonl',
+);
+const searchAbout = about(
+  'Show the newest lines that hold all of these words, whatever their case. Words in double quotes must stand together.',
+  'log search invoice crm --since 30d',
+  `log search '"not answered"'`,
 );
 
 async function log(tools: Tools, options: LogOptions): Promise<void> {
   const { terminal } = tools;
-  const filter = filterOf(options, terminal.now());
+  const limit = options.limit === undefined ? undefined : wholeNumber(options.limit, 10_000);
   const core = await tools.core();
+  const filter = await filterFor(core, options, terminal.now());
   const text = options.json ? json : createActivityText(accountNames(await core.servers.list()), terminal.paint);
   const print = (line: Activity) => terminal.write(text(line));
-  const past = await core.activity.list(filter);
+  const past = await newestLines(core, filter, limit);
   past.forEach(print);
   if (!options.follow) {
     if (past.length === 0 && !options.json) terminal.complain('Nothing in the log fits.\n');
@@ -71,33 +77,26 @@ function json(line: Activity): string {
   return `${visibleJson(line)}\n`;
 }
 
+/** The newest that fit, page by page, oldest first; as many as the core gives of itself, where nobody says how many. */
+async function newestLines(
+  core: ControlClient,
+  filter: ActivityFilter,
+  limit: number | undefined,
+): Promise<Activity[]> {
+  if (limit === undefined) return core.activity.list(filter);
+  let lines: Activity[] = [];
+  while (lines.length < limit) {
+    const size = Math.min(mostLines, limit - lines.length);
+    const before = lines[0]?.number;
+    const page = await core.activity.list({ ...filter, limit: size, ...(before === undefined ? {} : { before }) });
+    lines = [...page, ...lines];
+    if (page.length < size) break;
+  }
+  return lines;
+}
+
 /** The last line there is, where none fitted: new lines come after it. */
-async function newest(core: Awaited<ReturnType<Tools['core']>>): Promise<number> {
+async function newest(core: ControlClient): Promise<number> {
   const [last] = await core.activity.list({ limit: 1 });
   return last?.number ?? 0;
-}
-
-function filterOf(options: LogOptions, now: number): ActivityFilter {
-  const { server, host, tool, kind, outcome, text } = options;
-  const since = options.since === undefined ? undefined : sinceTime(options.since, now);
-  if (options.since !== undefined && since === undefined)
-    fail('usage', { reason: `"${options.since}" is neither a date nor a time span such as 30m, 2h or 7d.` });
-  return {
-    ...(server === undefined ? {} : { server }),
-    ...(host === undefined ? {} : { host }),
-    ...(tool === undefined ? {} : { tool }),
-    // The core knows the kinds and refuses others by name.
-    ...(kind === undefined ? {} : { kind: kind as ActivityKind[] }),
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(text === undefined ? {} : { text }),
-    ...(since === undefined ? {} : { since }),
-    ...(options.limit === undefined ? {} : { limit: wholeNumber(options.limit) }),
-  };
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 10_000)
-    fail('usage', { reason: `"${text}" is not a whole number from 1 to 10000.` });
-  return value;
 }

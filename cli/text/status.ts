@@ -1,12 +1,12 @@
 import { assertNever } from '../../shared/assert-never.ts';
 import type { CoreStatus, ServerView } from '../../shared/contract.ts';
-import type { VaultStatus } from '../../shared/models.ts';
+import type { LogGap, VaultStatus } from '../../shared/models.ts';
 import { problem } from '../../shared/problem.ts';
 import { visible } from '../../shared/visible.ts';
 import { hostName } from './names.ts';
 import type { Paint } from './paint.ts';
 import { facts } from './table.ts';
-import { relativeTime } from './time.ts';
+import { localTime, relativeTime } from './time.ts';
 
 /** How Drawbridge is, and last what waits for the person, each with the command that helps. */
 export function statusText(status: CoreStatus, servers: readonly ServerView[], paint: Paint, now: number): string {
@@ -31,11 +31,12 @@ export function statusText(status: CoreStatus, servers: readonly ServerView[], p
   );
 }
 
-function needed({ openPrompts, vault }: CoreStatus, servers: readonly ServerView[]): string[] {
+function needed({ openPrompts, vault, logGap }: CoreStatus, servers: readonly ServerView[]): string[] {
   const asked = openPrompts === 1 ? '1 question waits' : `${openPrompts} questions wait`;
   const out = servers.filter(({ accountState }) => accountState === 'sign-in-needed');
   return [
     ...(openPrompts === 0 ? [] : [`${asked} for an answer: drawbridge prompts`]),
+    ...(logGap === undefined ? [] : [gapText(logGap)]),
     ...vaultNeeds(vault),
     ...out.map(({ id }) => `${visible(id)} wants you to sign in again: drawbridge login ${visible(id)}`),
     ...servers.flatMap(({ id, health }) =>
@@ -48,6 +49,13 @@ function needed({ openPrompts, vault }: CoreStatus, servers: readonly ServerView
     ),
     ...(servers.length === 0 ? ['There is no server yet: drawbridge add NAME URL'] : []),
   ];
+}
+
+function gapText({ missing, because, since, calls }: LogGap): string {
+  const why = because === 'disk-full' ? 'the disk is full' : visible(because);
+  const then =
+    calls === 'stopped' ? 'no call is let through' : 'calls go on without being on record, as your policy says';
+  return `The activity log cannot be written (${why}, since ${localTime(since)}, ${missing} missing): ${then}.`;
 }
 
 function vaultNeeds({ mode, keychain, usable }: VaultStatus): string[] {

@@ -1,37 +1,24 @@
+import { endingOf } from '../../shared/ending.ts';
 import type { Activity, ActivityFilter } from '../../shared/models.ts';
-import { WORDS } from './schema.ts';
+import { EXACT, SEARCHED } from './schema.ts';
+import { spanOf } from './span.ts';
+import { type Finder, findersOf } from './words.ts';
 
-/** Whether a line fits, by the same rules as the database's query. */
+/** Whether one line fits; segments are compared by the same rules (matcher.ts). */
 export function fits(filter: ActivityFilter, line: Activity): boolean {
-  if (filter.after !== undefined && line.number <= filter.after) return false;
-  if (filter.before !== undefined && line.number >= filter.before) return false;
-  if (filter.since !== undefined && line.at < filter.since) return false;
+  const { first, last, since, until } = spanOf(filter);
+  const at = Date.parse(line.at);
+  if (line.number < first || line.number > last || !(at >= since && at < until)) return false;
   if (filter.kind !== undefined && !filter.kind.includes(line.kind)) return false;
-  if (filter.text !== undefined && !isFoundIn(line, filter.text)) return false;
-  return (['host', 'server', 'tool', 'outcome'] as const).every(
-    (member) => filter[member] === undefined || filter[member] === line[member],
-  );
+  if (filter.ending !== undefined && !endsSo(line, filter.ending)) return false;
+  if (!EXACT.every((member) => filter[member] === undefined || filter[member] === line[member])) return false;
+  return filter.text === undefined || findersOf(filter.text).every((finds) => isFoundIn(line, finds));
 }
 
-function isFoundIn(line: Activity, text: string): boolean {
-  return [...WORDS, 'detail' as const].some((member) => holds(line[member] ?? '', text));
+function endsSo({ kind, outcome }: Activity, ending: ActivityFilter['ending']): boolean {
+  return kind === 'call.finished' && endingOf(outcome) === ending;
 }
 
-/** Whether `value` holds `text`, upper and lower case alike. */
-export function holds(value: string, text: string): boolean {
-  const fold = isAscii(text) ? asciiFold : unicodeFold;
-  return fold(value).includes(fold(text));
-}
-
-/** The database itself compares only a-z and A-Z without regard to case, much faster than we can. */
-export function isAscii(text: string): boolean {
-  return /^\p{ASCII}*$/u.test(text) && !text.includes('\0');
-}
-
-function asciiFold(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-}
-
-function unicodeFold(text: string): string {
-  return text.toLowerCase();
+function isFoundIn(line: Activity, finds: Finder): boolean {
+  return SEARCHED.some((member) => finds(line[member] ?? ''));
 }

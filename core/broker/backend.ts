@@ -1,5 +1,4 @@
 /** One session's server: requests go out with the account's token and come back in the host's era. */
-import { randomUUID } from 'node:crypto';
 import type { Server } from '../../shared/models.ts';
 import type { ActivityLog } from '../activity/activity.ts';
 import type { Auth } from '../auth/auth.ts';
@@ -21,7 +20,7 @@ import type { Policies } from '../policy/policies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Advertisements } from '../registry/advertisements.ts';
 import { type Advertisement, type Introduction, type Remote } from '../remote/remote.ts';
-import { agentOf } from './agent.ts';
+import { agentOf } from '../auth/agent.ts';
 import { createListening } from './listening.ts';
 import type { FreshLists } from './fresh-lists.ts';
 import { createLogLevel } from './log-level.ts';
@@ -107,7 +106,7 @@ export function createBackend(options: BackendOptions): Backend {
 
   const permit = () => parts.policies.check({ host: options.caller.host, url: server.url });
 
-  const { host, isForbidden, declared, introduction } = createHostSide(options, parts.policies);
+  const { host, isForbidden, declared, introduction, line } = createHostSide(options, parts.policies);
   const words = createWords({ era: options.era, logLevel, declared });
   const { upstream, use, tools, prompts, lists, listsChanged, settings } = createConnection({
     parts,
@@ -156,11 +155,10 @@ export function createBackend(options: BackendOptions): Backend {
     consent,
     speaker,
     host,
-    newId: randomUUID,
     pause: parts.pause,
     holdMs: options.holdMs,
     record: (draft) => void activity.record(draft),
-    toHost: options.toHost,
+    line,
     toServer: (answer) => void tell(answer),
     life: life.signal,
   });
@@ -198,18 +196,18 @@ export function createBackend(options: BackendOptions): Backend {
     caller: speaker,
     send,
     results: tasks.ofCall,
-    askElsewhere: (prompt, waiting) => elicitation.ask(prompt, waiting),
+    askElsewhere: (prompt, waiting) => askHost(prompt, waiting),
   });
   const signIn = { server: server.id, gate, upstream, pause: parts.pause, clock, holdMs: options.holdMs };
   const records = createRecords({ activity, clock, about: speaker });
   const tell = createTell(upstream, life.signal, records);
-  const elicitation = createHostElicitation({
+  const askHost = createHostElicitation({
     // A 2026-07-28 host is sent no requests.
     capabilities: () => (options.era() === 'modern' ? {} : options.introduction().capabilities),
     policies: parts.policies,
     consent,
     program: options.caller.program,
-    toHost: options.toHost,
+    line,
     noteProblem: records.noteProblem,
   });
   const forward = createForward({
@@ -249,7 +247,7 @@ export function createBackend(options: BackendOptions): Backend {
       return answer && answerForRevision(request.method, answer, options.revision());
     },
     async notify(message) {
-      if (isResponse(message)) return void (elicitation.takes(message) || hostRequests.answered(message));
+      if (isResponse(message)) return void line.answered(message);
       const era = upstream.current()?.advertisement.era;
       const crosses = era !== (options.era() ?? 'legacy');
       if (era === undefined || (crosses && (era === 'legacy' || !goesToModern(message)))) return;

@@ -5,7 +5,7 @@ import { type Problem, problem, problemOf, sentence } from '../../shared/problem
 import type { Hello } from '../../shared/wire/frames.ts';
 import type { Registry } from '../registry/registry.ts';
 import { serverUrl } from '../registry/servers.ts';
-import { unknownHost } from './agent.ts';
+import { unknownHost } from '../auth/agent.ts';
 import type { BackendParts } from './backend.ts';
 import { listenForBridges } from './bridge-socket.ts';
 import type { Journal } from './journal.ts';

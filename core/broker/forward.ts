@@ -8,6 +8,7 @@ import type { Listening } from './listening.ts';
 import type { Lists } from './lists.ts';
 import type { LogLevel } from './log-level.ts';
 import { listMember } from './pages.ts';
+import { contentOf } from './record-members.ts';
 import type { Records } from './records.ts';
 import type { Send } from './send.ts';
 import { checkServerPrompt } from './server-prompts.ts';
@@ -70,7 +71,7 @@ export function createForward(parts: ForwardParts): Forward {
     const finish = recorded.has(request.method) ? records.start(request) : () => {};
     try {
       const answer = await carryOut(request, signal);
-      finish('result' in answer ? 'ok' : 'error');
+      finish('result' in answer ? 'ok' : 'error', contentOf(answer));
       return answer;
     } catch (error) {
       if (signal.aborted) {

@@ -6,9 +6,11 @@ import { errorOf, type JsonObject, type JsonRpcRequest, type JsonRpcResponse, re
 import { invalidParams } from '../eras/modern-host.ts';
 import type { Dialog, DialogOptions } from './dialog.ts';
 import { firstAdvertisement } from './first-advertisement.ts';
-import { createServerRequests } from './server-requests.ts';
 import { absentAnswer } from './tool-results.ts';
 import { createUnderWay } from './under-way.ts';
+import { createUntilReady } from './until-ready.ts';
+
+const internalError = -32_603;
 
 export interface HandshakeDialog extends Dialog {
   /** The revision agreed on; our newest before `initialize`. */
@@ -17,9 +19,12 @@ export interface HandshakeDialog extends Dialog {
 
 export function createHandshakeDialog(options: DialogOptions): HandshakeDialog {
   const underWay = createUnderWay();
-  const serverRequests = createServerRequests();
   let handshake: JsonObject | undefined;
-  let ready = false;
+  const toHost = createUntilReady({
+    clock: options.clock,
+    send: options.send,
+    refuse: ({ id }) => void options.backend()?.notify(errorOf(id, internalError, 'The host is not ready yet')),
+  });
 
   const initialize = async (request: JsonRpcRequest): Promise<JsonRpcResponse> => {
     handshake = request.params ?? {};
@@ -37,6 +42,7 @@ export function createHandshakeDialog(options: DialogOptions): HandshakeDialog {
     if (method === 'ping') return resultOf(id, {});
     if (method === 'server/discover') return errorOf(id, -32601, 'Method not found');
     if (!handshake) return errorOf(id, invalidParams, sentence(problem('host-not-initialized', { method })));
+    toHost.atWork();
     return options.backend()?.request(request, signal) ?? absentAnswer(request, options.absence());
   };
 
@@ -46,7 +52,7 @@ export function createHandshakeDialog(options: DialogOptions): HandshakeDialog {
     answered() {},
     notified(notification) {
       if (notification.method === 'notifications/initialized') {
-        ready = true;
+        toHost.ready();
         return;
       }
       if (notification.method === 'notifications/cancelled') {
@@ -55,21 +61,20 @@ export function createHandshakeDialog(options: DialogOptions): HandshakeDialog {
       }
       void options.backend()?.notify(notification);
     },
-    responded(response) {
-      const answer = serverRequests.toServer(response);
-      if (answer) void options.backend()?.notify(answer);
-    },
-    relay: (message) => options.send(serverRequests.toHost(message)),
+    responded: (response) => void options.backend()?.notify(response),
+    relay: toHost.send,
     announceChanges() {
-      serverRequests.forget();
-      if (ready) for (const method of listChanges) options.send({ jsonrpc: '2.0', method });
+      if (handshake) for (const method of listChanges) toHost.send({ jsonrpc: '2.0', method });
     },
     introduction: () => introductionOf(handshake ?? {}, options.version),
     revision: () => negotiate(handshake?.['protocolVersion']),
     resume(earlier) {
       handshake = earlier;
-      ready = true;
+      toHost.ready();
     },
-    close: () => underWay.close(),
+    close() {
+      toHost.close();
+      underWay.close();
+    },
   };
 }

@@ -4,6 +4,7 @@ import { type Consent, requestDefinition, type Speaker, type ToolCall, type Verd
 import type { InputRequest } from '../eras/input-required.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { quietly } from './quietly.ts';
+import { lineOf, scopesOf } from './record-members.ts';
 
 export interface DecisionParts {
   consent: Pick<Consent, 'check' | 'decide'>;
@@ -17,7 +18,8 @@ export interface DecisionParts {
 /** What was decided about a server's request; `finish` puts on record how an allowed one ended. Never throws. */
 export interface Decided {
   verdict: Verdict;
-  finish(outcome: string): void;
+  /** `content`: what was answered. */
+  finish(outcome: string, content?: unknown): void;
 }
 
 /** How a request is decided that nothing forbids: asking whether it may go to the host, or asking the person itself. */
@@ -31,12 +33,14 @@ export async function decideRequest(
   ask: Ask,
 ): Promise<Decided> {
   const from = speaker();
-  const { program: _, url: __, accountName: ___, ...about } = from;
-  const line = { ...about, method, call: randomUUID() };
+  const line = { ...lineOf(from), method, call: randomUUID() };
+  const start = (decision: 'allow' | 'deny', because: string) =>
+    record({ kind: 'call.started', ...line, decision, because, scopes: scopesOf(from), content: params });
   // What has happened must reach whoever waits for it, on record or not.
-  const finish = (outcome: string) => quietly(() => record({ kind: 'call.finished', ...line, outcome }));
+  const finish: Decided['finish'] = (outcome, content) =>
+    quietly(() => record({ kind: 'call.finished', ...line, outcome, content }));
   const denied = (because: string): Decided => {
-    record({ kind: 'call.started', ...line, decision: 'deny', because });
+    start('deny', because);
     finish('denied');
     return { verdict: { verdict: 'deny', because, by: 'rule' }, finish };
   };
@@ -45,12 +49,11 @@ export async function decideRequest(
   const verdict = await ask(callOf(from, method, params), AbortSignal.any([signal, pause.next()]));
   if (pause.isOn()) return denied('paused');
   if (verdict.verdict === 'deny') {
-    record({ kind: 'call.started', ...line, decision: 'deny', because: verdict.because });
+    start('deny', verdict.because);
     finish('denied');
   }
   // On disk before it reaches the host, or the answer the server.
-  if (verdict.verdict === 'allow')
-    record({ kind: 'call.started', ...line, decision: 'allow', because: verdict.because });
+  if (verdict.verdict === 'allow') start('allow', verdict.because);
   return { verdict, finish };
 }
 

@@ -1,19 +1,12 @@
 /** Approval through the host: it asks its person by elicitation (MCP 2025-06-18 and later), beside our own windows. */
-import { randomUUID } from 'node:crypto';
 import type { DecisionSource, Prompt } from '../../shared/models.ts';
 import { type Problem, problemOf } from '../../shared/problem.ts';
 import { visible } from '../../shared/visible.ts';
 import type { AskElsewhere, Consent } from '../consent/consent.ts';
 import { mayHostAnswer } from '../consent/host-answers.ts';
-import {
-  isObject,
-  type JsonObject,
-  type JsonRpcMessage,
-  type JsonRpcNotification,
-  type JsonRpcResponse,
-  type RequestId,
-} from '../eras/messages.ts';
+import { isObject, type JsonObject, type JsonRpcResponse } from '../eras/messages.ts';
 import type { Policies } from '../policy/policies.ts';
+import type { HostLine } from './host-line.ts';
 
 export interface HostElicitationOptions {
   /** What the host declared. */
@@ -23,57 +16,37 @@ export interface HostElicitationOptions {
   /** Asked before the question, and again before its answer counts. */
   policies: Pick<Policies, 'checkWay'>;
   consent: Pick<Consent, 'answer'>;
-  toHost(message: JsonRpcMessage): void;
+  line: Pick<HostLine, 'ask'>;
   noteProblem(of: Problem, method: string): void;
-}
-
-export interface HostElicitation {
-  ask: AskElsewhere;
-  /** Whether the message is a host's answer to one of these; it is then taken care of. Never throws. */
-  takes(message: JsonRpcNotification | JsonRpcResponse): boolean;
 }
 
 const method = 'elicitation/create';
 const allow = 'Allow this one call';
 const deny = 'Deny';
 
-export function createHostElicitation(options: HostElicitationOptions): HostElicitation {
-  const { consent, policies, program } = options;
-  const asked = new Map<RequestId, string>();
+export function createHostElicitation(options: HostElicitationOptions): AskElsewhere {
+  const { consent, policies, program, line } = options;
   const by: DecisionSource = { way: 'host', ...(program && { program: program.name, pid: program.pid }) };
 
-  const withdraw = (id: string) => {
-    // Answered by the host itself: there is nothing to take back.
-    if (!asked.delete(id)) return;
-    const params = { requestId: id, reason: 'answered elsewhere, or given up' };
-    options.toHost({ jsonrpc: '2.0', method: 'notifications/cancelled', params });
+  const answer = (prompt: string, response: JsonRpcResponse) => {
+    const said = readAnswer(response);
+    if (said === undefined) return;
+    try {
+      policies.checkWay('host');
+      // For this one call: whatever it may be asked to remember is for a person to say.
+      consent.answer(prompt, said, 'once', { by });
+    } catch (error) {
+      // The question stays as it is, for whoever may answer it.
+      options.noteProblem(problemOf(error), method);
+    }
   };
-  return {
-    ask(prompt, waiting) {
-      if (!canElicit(options.capabilities()) || !mayHostAnswer(prompt) || !isPermitted(options)) return;
-      // Not to be guessed: a server's request of the same id would have its answer taken for this one's.
-      const id = randomUUID();
-      asked.set(id, prompt.id);
-      waiting.addEventListener('abort', () => withdraw(id), { once: true });
-      options.toHost({ jsonrpc: '2.0', id, method, params: questionOf(prompt) });
-    },
-    takes(message) {
-      if ('method' in message || message.id === null) return false;
-      const prompt = asked.get(message.id);
-      if (prompt === undefined) return false;
-      asked.delete(message.id);
-      const said = readAnswer(message);
-      if (said === undefined) return true;
-      try {
-        policies.checkWay('host');
-        // For this one call: whatever it may be asked to remember is for a person to say.
-        consent.answer(prompt, said, 'once', { by });
-      } catch (error) {
-        // The question stays as it is, for whoever may answer it.
-        options.noteProblem(problemOf(error), method);
-      }
-      return true;
-    },
+  return (prompt, waiting) => {
+    if (!canElicit(options.capabilities()) || !mayHostAnswer(prompt) || !isPermitted(options)) return;
+    line.ask({ method, params: questionOf(prompt) }, waiting).then(
+      (response) => answer(prompt.id, response),
+      // Answered elsewhere, or given up.
+      () => undefined,
+    );
   };
 }
 

@@ -1,7 +1,7 @@
 import type { InputRequest } from '../eras/input-required.ts';
 import type { JsonRpcMessage, JsonRpcResponse, RequestId } from '../eras/messages.ts';
 
-/** Requests of ours to the host of one session, and its answers. */
+/** Requests to the host of one session, a server's and our own, and its answers. Nothing else asks a host or gives out ids. */
 export interface HostLine {
   /** Puts the request to the host. Rejects with the signal's reason; the host is then told that nobody waits any more. */
   ask(request: InputRequest, signal: AbortSignal): Promise<JsonRpcResponse>;
@@ -9,16 +9,20 @@ export interface HostLine {
   answered(response: JsonRpcResponse): boolean;
 }
 
-export function createHostLine(toHost: (message: JsonRpcMessage) => void): HostLine {
+/**
+ * `newId` gives ids that nobody can guess and that never come again: an answer that comes late, after the server or the core has
+ * become another one, must not be taken for the answer to what was asked since.
+ */
+export function createHostLine(toHost: (message: JsonRpcMessage) => void, newId: () => string): HostLine {
   const waiting = new Map<RequestId, (response: JsonRpcResponse) => void>();
-  let last = 0;
   return {
-    ask(request, signal) {
+    async ask(request, signal) {
       signal.throwIfAborted();
-      const id = `ask-${++last}`;
+      const id = newId();
       const { promise, resolve, reject } = Promise.withResolvers<JsonRpcResponse>();
       const giveUp = () => {
-        waiting.delete(id);
+        // Answered, and whoever asked has not read it yet: there is nothing to take back.
+        if (!waiting.delete(id)) return;
         toHost({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: id } });
         reject(signal.reason);
       };

@@ -1,4 +1,5 @@
 /** What a server asks of the host's side by itself: a person, or their permission, says whether it may. */
+import { randomUUID } from 'node:crypto';
 import type { Consent, Verdict } from '../consent/consent.ts';
 import { type HostAbilities, isUrlMode, requestForHost } from '../eras/host-abilities.ts';
 import type { InputRequest } from '../eras/input-required.ts';
@@ -6,14 +7,14 @@ import { errorOf, type JsonRpcMessage, type JsonRpcRequest, type JsonRpcResponse
 import { asksPerson } from '../policy/server-requests.ts';
 import { elicitHere } from './elicit-here.ts';
 import { decideRequest, type DecisionParts } from './host-decision.ts';
-import { createHostLine } from './host-line.ts';
+import type { HostLine } from './host-line.ts';
+import { contentOf } from './record-members.ts';
 
 export interface HostRequestsOptions extends DecisionParts {
   consent: Pick<Consent, 'check' | 'decide' | 'elicit'>;
   host(): HostAbilities;
-  newId(): string;
   holdMs(): number;
-  toHost(message: JsonRpcMessage): void;
+  line: Pick<HostLine, 'ask'>;
   /** Answers the server. Never throws. */
   toServer(answer: JsonRpcResponse): void;
   /** Ends with the session. */
@@ -21,7 +22,7 @@ export interface HostRequestsOptions extends DecisionParts {
 }
 
 export interface HostRequests {
-  /** Whether the server's message is taken care of here; else it goes to the host as it is. Never throws. */
+  /** Whether the server's message is taken care of here: whatever it asks, and takes back. Never throws. */
   take(message: JsonRpcMessage): boolean;
   /**
    * Puts a server's request to the host where the person lets it, or to the person where the host cannot ask them. Waits at most
@@ -30,8 +31,6 @@ export interface HostRequests {
   ask(request: InputRequest, holdMs: number, signal: AbortSignal): Promise<Answered>;
   /** The answer to a request that must not reach a host which finds it in a result; `undefined`: it may. */
   refused(request: InputRequest, signal: AbortSignal): Promise<JsonRpcResponse | undefined>;
-  /** Takes the host's answer; `false`: nothing was asked that it answers. */
-  answered(response: JsonRpcResponse): boolean;
   /** Whoever asked is there no more: the person and the host are asked no longer. */
   forget(): void;
 }
@@ -39,9 +38,11 @@ export interface HostRequests {
 /** The answer, under any id; `pending`: the person has not answered yet, and will find the question open. */
 export type Answered = JsonRpcResponse | 'pending';
 
+/** More than any honest server has open at once. */
+const maxOpen = 1_000;
+
 export function createHostRequests(options: HostRequestsOptions): HostRequests {
-  const { host, newId, toServer } = options;
-  const line = createHostLine(options.toHost);
+  const { host, toServer, line } = options;
   /** An old server's requests without an answer, by the server's ids. */
   const held = new Map<unknown, AbortController>();
   let round = new AbortController();
@@ -53,8 +54,9 @@ export function createHostRequests(options: HostRequestsOptions): HostRequests {
     if (verdict.verdict === 'pending') return 'pending';
     if (verdict.verdict !== 'allow') return refusalOf(request.method, verdict);
     try {
-      const answer = await line.ask(identified(request, newId), signal);
-      finish('result' in answer ? 'ok' : 'error');
+      const answer = await line.ask(identified(request), signal);
+      // What a person fills in is between them and the server: not even its shape is kept.
+      finish('result' in answer ? 'ok' : 'error', isElicitation(request) ? undefined : contentOf(answer));
       return answer;
     } catch (error) {
       finish('cancelled');
@@ -77,7 +79,7 @@ export function createHostRequests(options: HostRequestsOptions): HostRequests {
     if (forHost !== undefined) {
       return asksPerson(request.method) ? toHost(forHost, holdMs, either) : line.ask(forHost, either);
     }
-    if (request.method !== 'elicitation/create') return errorOf(null, -32_601, 'Method not found');
+    if (!isElicitation(request)) return errorOf(null, -32_601, 'Method not found');
     return elicitHere(request, options, holdMs, either);
   };
   const handle = async (request: JsonRpcRequest, over: AbortController): Promise<void> => {
@@ -91,9 +93,12 @@ export function createHostRequests(options: HostRequestsOptions): HostRequests {
   return {
     take(message) {
       if (!('method' in message)) return false;
-      if (!('id' in message))
-        return message.method === 'notifications/cancelled' && cancel(message.params?.['requestId']);
-      if (message.method === 'ping') toServer(resultOf(message.id, {}));
+      if (!('id' in message)) {
+        if (message.method !== 'notifications/cancelled') return false;
+        // The host is told by the id it knows, if it has heard of it at all.
+        held.get(message.params?.['requestId'])?.abort();
+      } else if (message.method === 'ping') toServer(resultOf(message.id, {}));
+      else if (held.size >= maxOpen) toServer({ ...refusalOf(message.method), id: message.id });
       else {
         const over = new AbortController();
         held.set(message.id, over);
@@ -103,31 +108,27 @@ export function createHostRequests(options: HostRequestsOptions): HostRequests {
     },
     ask,
     refused,
-    answered: line.answered,
     forget() {
       for (const over of held.values()) over.abort();
       round.abort();
       round = new AbortController();
     },
   };
+}
 
-  /** The host is told by its own id, if it has heard of it at all. */
-  function cancel(id: unknown): boolean {
-    const over = held.get(id);
-    over?.abort();
-    return over !== undefined;
-  }
+function isElicitation({ method }: Pick<InputRequest, 'method'>): boolean {
+  return method === 'elicitation/create';
 }
 
 /** 2025-11-25 demands an id of a question that opens an address; 2026-07-28 has none (checklist T30). */
-function identified(request: InputRequest, newId: () => string): InputRequest {
-  if (request.method !== 'elicitation/create' || !isUrlMode(request)) return request;
-  return { ...request, params: { elicitationId: newId(), ...request.params } };
+function identified(request: InputRequest): InputRequest {
+  if (!isElicitation(request) || !isUrlMode(request)) return request;
+  return { ...request, params: { elicitationId: randomUUID(), ...request.params } };
 }
 
 /** Refused in the protocol's own words (spec 2025-11-25: client/sampling, client/elicitation). */
 function refusalOf(method: string, { verdict }: Pick<Verdict, 'verdict'> = { verdict: 'withdrawn' }): JsonRpcResponse {
   const byPerson = verdict === 'deny';
-  if (method === 'elicitation/create') return resultOf('', { action: byPerson ? 'decline' : 'cancel' });
+  if (isElicitation({ method })) return resultOf('', { action: byPerson ? 'decline' : 'cancel' });
   return errorOf(null, -1, byPerson ? 'User rejected sampling request' : 'Nobody answered in time');
 }

@@ -1,5 +1,6 @@
 import { ProblemError } from '../../shared/problem.ts';
 import { type Clock, passed } from '../ports/clock.ts';
+import { isPassing } from '../remote/failures.ts';
 import { RemoteFailure } from '../remote/remote.ts';
 
 const firstPauseMs = 1_000;
@@ -28,8 +29,6 @@ export async function keepTrying(
 /** Whether what went wrong may be over by itself some time later. */
 export function mayPass(error: unknown): boolean {
   if (error instanceof ProblemError) return error.problem.code === 'sign-in-unavailable';
-  if (!(error instanceof RemoteFailure)) return false;
-  const { why } = error;
-  if (why.kind === 'http') return why.status >= 500 || why.status === 429 || why.status === 408;
-  return why.kind === 'unreachable' || why.kind === 'stream-lost' || why.kind === 'session-lost';
+  // Another try opens another session.
+  return isPassing(error) || (error instanceof RemoteFailure && error.why.kind === 'session-lost');
 }

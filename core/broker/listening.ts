@@ -10,6 +10,7 @@ import {
 } from '../eras/messages.ts';
 import { type Clock, passed } from '../ports/clock.ts';
 import { RemoteFailure } from '../remote/remote.ts';
+import { mayPass } from './keep-trying.ts';
 import { ListenRefused, type ListenStream, openListenStream } from './listen-stream.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -78,8 +79,9 @@ export function createListening({ upstream, clock, toHost }: ListeningOptions): 
     try {
       return await connect();
     } catch (error) {
+      if (error instanceof ListenRefused ? isPassing(error) : mayPass(error)) return 'failed';
       wantsSignIn = !(error instanceof RemoteFailure || error instanceof ListenRefused);
-      return mayPass(error) ? 'failed' : 'given up';
+      return 'given up';
     }
   };
   const start = async () => {
@@ -136,12 +138,9 @@ export function createListening({ upstream, clock, toHost }: ListeningOptions): 
   };
 }
 
-/** Only the network, and a server that has too much to do, are worth trying again. */
-function mayPass(error: unknown): boolean {
-  if (error instanceof ListenRefused) return error.words !== undefined && !final.has(error.words.code);
-  if (!(error instanceof RemoteFailure)) return false;
-  const { why } = error;
-  return why.kind === 'unreachable' || why.kind === 'stream-lost' || (why.kind === 'http' && why.status >= 500);
+/** Too much to do, perhaps: the words of a server for that are its own. */
+function isPassing({ words }: ListenRefused): boolean {
+  return words !== undefined && !final.has(words.code);
 }
 
 /** The server knows no such request, or not with these parameters. */

@@ -1,4 +1,5 @@
 /** A host's `…/list` requests: whole, at once, and never later than a host can be kept waiting. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Held } from '../auth/auth.ts';
 import type { Consent } from '../consent/consent.ts';
 import { type JsonObject, type JsonRpcRequest, type JsonRpcResponse, resultOf } from '../eras/messages.ts';
@@ -57,7 +58,7 @@ const unknownMs = 3_000;
 export function createLists(options: ListsOptions): Lists {
   const { clock, life, stored, fresh, consent, whose, use, visible } = options;
   /** What the host was given last, by method. */
-  const given = new Map<string, string>();
+  const given = new Map<string, readonly JsonObject[]>();
   const trying = new Set<string>();
   /** Rises when lists may have changed, so that an answer on its way is not kept. */
   let turn = 0;
@@ -87,13 +88,13 @@ export function createLists(options: ListsOptions): Lists {
       true,
     );
   const give = (method: string, answer: JsonRpcResponse) => {
-    if ('result' in answer) given.set(method, JSON.stringify(listed(method, answer.result)));
+    if ('result' in answer) given.set(method, listed(method, answer.result));
     return answer;
   };
   /** Tells the host, once, where it has another list. */
   const compare = (method: string, answer: JsonRpcResponse) => {
     if (!('result' in answer) || !given.has(method)) return;
-    if (given.get(method) === JSON.stringify(listed(method, answer.result))) return;
+    if (isDeepStrictEqual(given.get(method), listed(method, answer.result))) return;
     // Two lists may share one notification.
     for (const one of changedLists(listChange(method))) given.delete(one);
     options.changed(method);

@@ -106,8 +106,8 @@ export function createModernDialog(options: DialogOptions): Dialog {
     // Nobody asks this host anything: there is nothing to answer (checklist S30).
     responded() {},
     relay(message) {
-      // This host gets no requests (checklist S19), and changes only where it listens for them.
-      if (!isNotification(message)) return;
+      // This host gets no requests (checklist S19), so none is taken back (S22), and changes only where it listens for them.
+      if (!isNotification(message) || message.method === 'notifications/cancelled') return;
       if (isChange(message) || subscriptionOf(message) !== undefined) subscriptions.relay(message);
       else options.send(message);
     },

@@ -5,6 +5,8 @@ import type { JsonRpcRequest } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Problem, problem, sentence } from '../../shared/problem.ts';
 import { quietly } from './quietly.ts';
+import { lineOf, scopesOf } from './record-members.ts';
+import { traceOf } from './trace.ts';
 
 /** What is recorded of requests that are no tool calls. */
 export interface Records {
@@ -13,7 +15,7 @@ export interface Records {
   /** A tool was left out of the server's list; said once for each reason. */
   noteLeftOut(tool: string, reason: string): void;
   /** On record before it leaves; call the answer with the outcome. */
-  start(request: JsonRpcRequest): (outcome: string) => void;
+  start(request: JsonRpcRequest): (outcome: string, content?: unknown) => void;
 }
 
 /** A server that invents tools without end fills no log. */
@@ -28,10 +30,7 @@ export function createRecords({
   clock: Clock;
   about(): Speaker;
 }): Records {
-  const common = () => {
-    const { host, entry, session, server, account } = about();
-    return { host, entry, session, server, account };
-  };
+  const common = () => lineOf(about());
   const leftOut = new Set<string>();
   return {
     noteLeftOut(tool, reason) {
@@ -43,12 +42,18 @@ export function createRecords({
     },
     noteProblem: (of, method) =>
       quietly(() => activity.record({ kind: 'problem', ...common(), method, outcome: of.code })),
-    start({ method }) {
-      const line = { ...common(), method, call: randomUUID() };
+    start(request) {
+      const call = randomUUID();
+      const line = { ...common(), method: request.method, call, ...traceOf(request) };
       const startedAt = clock.now();
-      activity.record({ kind: 'call.started', ...line });
-      return (outcome) =>
-        void activity.record({ kind: 'call.finished', ...line, outcome, durationMs: clock.now() - startedAt });
+      const { _meta, ...params } = request.params ?? {};
+      // Nobody decides about what only reads: the host asked for it, and policy lets it use the server.
+      const decided = { decision: 'allow', because: 'not-asked', scopes: scopesOf(about()) } as const;
+      activity.record({ kind: 'call.started', ...line, ...decided, content: params });
+      return (outcome, content) => {
+        const durationMs = clock.now() - startedAt;
+        activity.record({ kind: 'call.finished', ...line, outcome, durationMs, content });
+      };
     },
   };
 }

@@ -2,9 +2,9 @@ import { argumentsText } from '../consent/arguments-text.ts';
 import type { Consent, ToolCall, Verdict } from '../consent/consent.ts';
 import type { JsonObject, JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
+import { maskTokens } from '../../shared/mask-tokens.ts';
 import { fail } from '../../shared/problem.ts';
 import { limitResult } from './limit-result.ts';
-import { maskTokens } from './mask-tokens.ts';
 import type { ResultPolicy } from './result-policy.ts';
 import type { Patience } from './sign-in.ts';
 

@@ -13,7 +13,7 @@ import { createRelayedInput } from './relayed-input.ts';
 import type { Reply, Rounds, SendRound } from './rounds.ts';
 import type { SessionSettings } from './session-settings.ts';
 import type { Patience } from './sign-in.ts';
-import type { Confirm } from './tool-call.ts';
+import type { Leaving } from './tool-call.ts';
 import type { Upstream } from './upstream.ts';
 import type { Words } from './words.ts';
 
@@ -34,18 +34,20 @@ export interface SendParts {
 }
 
 /** Sends a host's request, if `confirm` lets it right before, until the server has answered it. Throws as `Rounds` does. */
-export type Send = (request: JsonRpcRequest, patience: Patience, confirm?: Confirm) => Promise<JsonRpcResponse>;
+export type Send = (request: JsonRpcRequest, patience: Patience, leaving?: Leaving) => Promise<JsonRpcResponse>;
 
 export function createSend(parts: SendParts): Send {
   const { upstream, use, words, settings, listening, fromServer } = parts;
 
   const once = (
     request: JsonRpcRequest,
-    { pass, signal, confirm }: { pass: Parameters<SendRound>[1]; signal: AbortSignal; confirm: Confirm | undefined },
-  ): Promise<Reply> =>
-    use(
+    { pass, signal, leaving }: { pass: Parameters<SendRound>[1]; signal: AbortSignal; leaving: Leaving | undefined },
+  ): Promise<Reply> => {
+    leaving?.times.asked();
+    return use(
       async (conversation, held) => {
-        await confirm?.(held?.account.id);
+        leaving?.times.left(held?.scopes);
+        await leaving?.confirm(held?.account.id);
         // Confirming may have asked the server, and found that it has forgotten this conversation.
         if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
         const { era } = conversation.advertisement;
@@ -55,7 +57,8 @@ export function createSend(parts: SendParts): Send {
           const passed = pass(message);
           if (passed) fromServer(passed);
         };
-        const answer = await conversation.request(out, { credential: held?.credential, signal, onMessage });
+        const ask = () => conversation.request(out, { credential: held?.credential, signal, onMessage });
+        const answer = await (leaving ? leaving.times.during('serverMs', ask) : ask());
         settings.learn(request, answer);
         listening.revive();
         if (!('result' in answer)) {
@@ -74,20 +77,21 @@ export function createSend(parts: SendParts): Send {
       // What listens is opened again by whoever keeps it open.
       isRepeatable(request.method) && request.method !== 'subscriptions/listen',
     );
+  };
   const relayInput = createRelayedInput(parts);
   /** A host of 2026-07-28 answers the server's questions itself. */
-  const relayed: Send = (request, { signal }, confirm) => {
+  const relayed: Send = (request, { signal }, leaving) => {
     const send = async (each: JsonRpcRequest) => {
-      const reply = await once(each, { pass: (message) => message, signal, confirm });
+      const reply = await once(each, { pass: (message) => message, signal, leaving });
       if ('answer' in reply) return reply.answer;
       throw new Error('the host changed its era within a request');
     };
     return relayInput(request, send, signal);
   };
 
-  return (request, patience, confirm) => {
-    if (parts.era() === 'modern') return relayed(request, patience, confirm);
-    return parts.rounds(request, patience, (out, pass) => once(out, { pass, signal: patience.signal, confirm }));
+  return (request, patience, leaving) => {
+    if (parts.era() === 'modern') return relayed(request, patience, leaving);
+    return parts.rounds(request, patience, (out, pass) => once(out, { pass, signal: patience.signal, leaving }));
   };
 }
 

@@ -76,7 +76,8 @@ export function createSession(options: SessionOptions): Session {
   const introduced = (params: JsonObject) => {
     opened = true;
     journal.handshake(resume, params);
-    activity.record({ kind: 'session.opened', session: id, host, entry, ...served() });
+    const of = program && { program: program.name, evidence: program.evidence };
+    activity.record({ kind: 'session.opened', session: id, host, entry, ...served(), ...of });
   };
   const lines = createHostLines({
     dialog,

@@ -7,13 +7,16 @@ import type { ActivityLog } from '../activity/activity.ts';
 import type { AskElsewhere, Consent, ToolCall, Verdict } from '../consent/consent.ts';
 import { errorOf, isObject, type JsonObject, type JsonRpcRequest, type JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
+import { type CallTimes, createCallTimes } from './call-times.ts';
 import type { Definitions } from './definitions.ts';
 import { RemoteFailure } from '../remote/remote.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import type { ResultGate } from './result-gate.ts';
 import type { Patience, SignInGate } from './sign-in.ts';
 import { createLogicalCalls, type LogicalCalls } from './logical-calls.ts';
+import { contentOf, lineOf, scopesOf } from './record-members.ts';
 import { refusal } from './tool-results.ts';
+import { traceOf } from './trace.ts';
 import { problemOfUse } from './upstream.ts';
 
 export interface ToolCallOptions {
@@ -30,14 +33,20 @@ export interface ToolCallOptions {
   /** Everything about the caller but the tool. */
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
   /** Sends the request with the account's token, if `confirm` lets it right before. */
-  send(request: JsonRpcRequest, patience: Patience, confirm: Confirm): Promise<JsonRpcResponse>;
+  send(request: JsonRpcRequest, patience: Patience, leaving: Leaving): Promise<JsonRpcResponse>;
   results: ResultGate;
   /** Brings a question about a call to the person by another way, too. */
   askElsewhere?: AskElsewhere;
 }
 
+/** What is to be done as the call leaves, and what is noted of it. */
+export interface Leaving {
+  confirm: Confirm;
+  times: CallTimes;
+}
+
 /** Throws where the call may not leave with a token of this account. */
-export type Confirm = (account: string | undefined) => Promise<void>;
+type Confirm = (account: string | undefined) => Promise<void>;
 
 /** Runs a call to its answer; `undefined` when the host cancelled it. Never throws. */
 export type CallTool = (request: JsonRpcRequest, signal: AbortSignal) => Promise<JsonRpcResponse | undefined>;
@@ -68,7 +77,8 @@ function createRun(
   /** Whoever ends the wait: the host, or a person who pauses everything. */
   const signal = AbortSignal.any([cancelled, paused]);
   const patience: Patience = { until: startedAt + options.holdMs(), signal };
-  const record = createRecorder(options, tool, startedAt);
+  const times = createCallTimes(clock);
+  const record = createRecorder(options, request, tool, times);
   const call = (definition: JsonObject | undefined): ToolCall => ({
     ...options.caller(),
     tool,
@@ -91,7 +101,8 @@ function createRun(
       if (earlier && isSame(earlier.asked, asked))
         return { verdict: { verdict: 'allow', because: earlier.because }, asked };
       const left = Math.max(0, patience.until - clock.now());
-      const verdict = await consent.check(asked, left, signal, options.askElsewhere);
+      const ask = () => consent.check(asked, left, signal, options.askElsewhere);
+      const verdict = await times.during('personMs', ask);
       if (verdict.verdict !== 'allow') return { verdict, asked };
       if (isSame(asked, call(await definitions.of(tool)))) return { verdict, asked };
     }
@@ -144,16 +155,17 @@ function createRun(
     record.started(verdict.because);
     try {
       const answer = await gate.through(
-        () => options.send(request, patience, confirm(asked, verdict.because)),
+        () => options.send(request, patience, { confirm: confirm(asked, verdict.because), times }),
         patience,
         tool,
       );
       answered = true;
       const question = questionIn(answer);
       if (question) calls.interrupted(question, { asked, because: verdict.because });
-      const seen = question ? answer : await options.results(answer, asked, record.call, patience);
+      const show = () => options.results(answer, asked, record.call, patience);
+      const seen = question ? answer : await times.during('personMs', show);
       // Before the answer leaves: what a host was answered is on record, also if the core dies now.
-      record.finished(outcomeOf(seen));
+      record.finished(outcomeOf(seen), contentOf(answer));
       return seen;
     } catch (error) {
       return failed(error);
@@ -176,16 +188,22 @@ function isSame(asked: ToolCall, now: Pick<ToolCall, 'account' | 'definition'>):
 /** Outcomes of calls that were asked about and not decided. */
 const undecided = new Set(['pending', 'withdrawn']);
 
-function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: string, startedAt: number) {
+function createRecorder(options: ToolCallOptions, request: JsonRpcRequest, tool: string, times: CallTimes) {
+  const { activity, caller, clock } = options;
+  const startedAt = clock.now();
   const call = randomUUID();
+  const trace = traceOf(request);
   const line = (draft: Pick<ActivityDraft, 'kind'> & Partial<ActivityDraft>): void => {
-    const { session, host, entry, server, account } = caller();
-    activity.record({ session, host, entry, server, account, method: 'tools/call', tool, call, ...draft });
+    activity.record({ ...lineOf(caller()), method: 'tools/call', tool, call, ...trace, ...draft });
+  };
+  const start = (decision: ActivityDraft['decision'], because: string) => {
+    const content = request.params?.['arguments'] ?? {};
+    line({ kind: 'call.started', decision, because, scopes: scopesOf(caller()), content });
   };
   /** The start is on record; an end that cannot be recorded (a full disk) must not keep the answer from the host. */
-  const finished = (outcome: string) => {
+  const finished = (outcome: string, content?: unknown) => {
     try {
-      line({ kind: 'call.finished', outcome, durationMs: clock.now() - startedAt });
+      line({ kind: 'call.finished', outcome, durationMs: clock.now() - startedAt, ...times.spent(), content });
     } catch {
       // The next line that can be written says that lines are missing.
     }
@@ -193,10 +211,10 @@ function createRecorder({ activity, caller, clock }: ToolCallOptions, tool: stri
   return {
     /** Its id in the log. */
     call,
-    started: (because: string) => line({ kind: 'call.started', decision: 'allow', because }),
+    started: (because: string) => start('allow', because),
     finished,
     refused(because: string, outcome: string) {
-      line({ kind: 'call.started', decision: undecided.has(outcome) ? 'ask' : 'deny', because });
+      start(undecided.has(outcome) ? 'ask' : 'deny', because);
       finished(outcome);
     },
   };

@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto';
 import { fail } from '../../shared/problem.ts';
 import type { Approved } from './approvals.ts';
-import { canonicalJson, sha256 } from './canonical.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { ToolCall } from './consent.ts';
 
 /** Stands in a pin for "the server listed no such tool": if it lists one later, that is a change. */
@@ -26,7 +27,7 @@ export function createCallKeys(): CallKeys {
       if (call.definition === undefined) return UNLISTED;
       const known = digests.get(call.definition);
       if (known !== undefined) return known;
-      const made = hash(call.tool, call.definition);
+      const made = digestOf(call.tool, call.definition);
       digests.set(call.definition, made);
       return made;
     },
@@ -37,19 +38,19 @@ export function createCallKeys(): CallKeys {
       const definition = canonical(call.tool, call.definition);
       return {
         digest,
-        nameless: hash(call.tool, nameless),
+        nameless: digestOf(call.tool, nameless),
         ...(definition.length > LONGEST_KEPT ? {} : { definition }),
       };
     },
     key(call, digest) {
       const given = call.arguments === undefined ? [] : [call.arguments];
-      return hash(call.tool, [call.host, call.server, call.account ?? null, call.tool, digest, given]);
+      return digestOf(call.tool, [call.host, call.server, call.account ?? null, call.tool, digest, given]);
     },
   };
 }
 
-function hash(tool: string, value: unknown): string {
-  return sha256(canonical(tool, value));
+function digestOf(tool: string, value: unknown): string {
+  return hash('sha256', canonical(tool, value));
 }
 
 function canonical(tool: string, value: unknown): string {

@@ -40,7 +40,7 @@ export type AskElsewhere = (prompt: Prompt, waiting: AbortSignal) => void;
 /** On whose behalf something is asked, and of which server. */
 export type Speaker = Pick<
   ToolCall,
-  'host' | 'entry' | 'session' | 'program' | 'server' | 'url' | 'account' | 'accountName'
+  'host' | 'entry' | 'session' | 'program' | 'server' | 'url' | 'account' | 'accountName' | 'scopes'
 >;
 
 export interface Pairing {

@@ -4,7 +4,7 @@ import type { Prompt } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Asking } from './asking.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { Speaker } from './consent.ts';
 import { PROMPT_MS, type Ending, type Prompts, type Question } from './prompts.ts';
 

@@ -62,8 +62,16 @@ export function createPermissions({
         record({ ...line(permission, outcomes[how]), ...decidedBy(by) });
       }
     });
-  const approve = (call: ToolCall) =>
-    store().approvals.keep({ server: call.server, kind: 'tool', name: call.tool }, keys.approved(call), now());
+  const approve = (call: ToolCall) => {
+    const { host, server, tool } = call;
+    const thing = { server, kind: 'tool', name: tool } as const;
+    const approved = keys.approved(call);
+    const before = store().approvals.of(thing)?.digest;
+    store().approvals.keep(thing, approved, now());
+    const outcome = before === undefined ? 'new' : 'changed';
+    if (before !== approved.digest)
+      record({ kind: 'definition.approved', host, server, tool, outcome, detail: approved.digest });
+  };
   return {
     onChange(listener) {
       listeners.add(listener);
@@ -137,7 +145,8 @@ function named(all: readonly Permission[], id: string): Permission {
   return all.find((permission) => permission.id === id) ?? fail('permission-unknown', { id });
 }
 
-function line({ id, effect, host, server, tool, session, account }: Permission, outcome: string, detail?: string) {
-  const kind: ActivityDraft['kind'] = 'permission.changed';
-  return { kind, host, server, tool, session, account, decision: effect, because: id, outcome, detail };
+function line(of: Permission, outcome: string, detail?: string): ActivityDraft {
+  const { id, effect, host, server, tool, session, account } = of;
+  const changed = { host, server, tool, session, account, decision: effect, because: id, outcome, detail };
+  return { kind: 'permission.changed', ...changed };
 }

@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto';
 import type { DefinitionChange } from '../../shared/models.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { Approvals, ApprovedThing } from './approvals.ts';
-import { canonicalJson, sha256 } from './canonical.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 import type { Speaker } from './consent.ts';
 import { changedFields } from './definitions/fields.ts';
 import { definitionWarnings } from './definitions/warnings.ts';
@@ -30,7 +31,7 @@ export function createServerTexts({ approvals, clock }: { approvals: () => Appro
   /** Instructions a person did not want, until the core ends: asking again at every connection would wear them out. */
   const unwanted = new Set<string>();
   const keep = (thing: ApprovedThing, definition: string) =>
-    approvals().keep(thing, { digest: sha256(definition), definition }, isoTime(clock.now()));
+    approvals().keep(thing, { digest: hash('sha256', definition), definition }, isoTime(clock.now()));
 
   return {
     instructions(from, text) {
@@ -41,7 +42,7 @@ export function createServerTexts({ approvals, clock }: { approvals: () => Appro
       if (before === undefined) keep(thing, definition);
       const known = before?.definition;
       if (known === undefined || known === definition) return { tell: text, ask: undefined };
-      const key = sha256(JSON.stringify([thing, definition]));
+      const key = hash('sha256', JSON.stringify([thing, definition]));
       const tell = (JSON.parse(known) as { instructions: string }).instructions;
       if (unwanted.has(key)) return { tell, ask: undefined };
       const answered = (answer: 'allow' | 'deny') => {
@@ -57,13 +58,13 @@ export function createServerTexts({ approvals, clock }: { approvals: () => Appro
       const now = canonicalJson(definition ?? null);
       const before = approvals().of(thing);
       if (before === undefined) keep(thing, now);
-      if (before === undefined || before.digest === sha256(now)) return undefined;
+      if (before === undefined || before.digest === hash('sha256', now)) return undefined;
       const change = describe(from.server, before.definition, definition ?? {}, approvals());
       const answered = (answer: 'allow' | 'deny') => {
         if (answer === 'allow') keep(thing, now);
       };
       const draft = { ...draftOf(from), kind: 'server-prompt' as const, serverPrompt: name, change };
-      return { draft, key: sha256(JSON.stringify([thing, now])), answered };
+      return { draft, key: hash('sha256', JSON.stringify([thing, now])), answered };
     },
 
     isSuspended: (thing, definition) => isSuspended(approvals(), thing, definition),

@@ -2,6 +2,7 @@ import type { Company, Machine } from '../../shared/company-policy.ts';
 import type { Ceiling, DecisionWay, Permission } from '../../shared/models.ts';
 import type { LayerFile, Layers, PolicyFile, PolicyLayer, PolicyRule } from '../../shared/policy.ts';
 import { decisionWay } from '../../shared/models.ts';
+import { type Audit, auditOf } from './audit.ts';
 import { createRules, type Rules } from './decide.ts';
 import { compileAddresses } from './address.ts';
 import { own } from './own.ts';
@@ -26,6 +27,7 @@ export interface Policy {
     /** Whether a person sees this tool's results before the model does. */
     mustApprove(server: string, tool: string): boolean;
   };
+  readonly audit: Audit;
   readonly serverRequests: {
     readonly sampling: 'ask' | 'deny';
     readonly elicitation: 'ask' | 'deny';
@@ -60,6 +62,7 @@ export function createPolicy(layers: Layers): Policy {
     },
     scopes: scopesOf(files),
     results: resultsOf(files),
+    audit: auditOf(files),
     serverRequests: serverRequestsOf(files),
     companies: named(files.map(({ companies }) => companies)),
     machines: named(files.map(({ machines }) => machines)),

@@ -1,5 +1,6 @@
 import type { Layers, PolicyLayer, PolicyMember, PolicyShown } from '../../shared/policy.ts';
 import { policyFile } from '../../shared/policy.ts';
+import { auditMembers } from './audit.ts';
 import { createPolicy, filesOf } from './effective.ts';
 
 /** What the files come to, by member, with who says it. Rules stand apart. */
@@ -25,6 +26,8 @@ function inForce(member: PolicyMember, layers: Layers, saying: readonly PolicyLa
   switch (member) {
     case 'decisions':
       return { from: policy.decisionsFrom };
+    case 'audit':
+      return auditMembers(filesOf(layers));
     case 'serverRequests':
       return definedMembers(policy.serverRequests);
     case 'signInEvery': {

@@ -77,6 +77,14 @@ export function isNetworkFailure(error: unknown): boolean {
   return error instanceof RemoteFailure && (error.why.kind === 'unreachable' || error.why.kind === 'stream-lost');
 }
 
+/** Whether it may be over by itself some time later: the network's doing, or a server that is down or has too much to do. */
+export function isPassing(error: unknown): boolean {
+  if (isNetworkFailure(error)) return true;
+  if (!(error instanceof RemoteFailure) || error.why.kind !== 'http') return false;
+  const { status } = error.why;
+  return status >= 500 || status === 429 || status === 408;
+}
+
 /** A failure while a conversation is opened: nothing was asked of the server yet that it could have acted on. */
 export function openingFailure(error: unknown, tooLong: boolean): unknown {
   if (!(error instanceof RemoteFailure)) return error;

@@ -1,7 +1,7 @@
 import { inTime } from '../ports/clock.ts';
 import { listen, messageEvents, pause } from './event-stream.ts';
 import type { Place } from './event-reader.ts';
-import { isNetworkFailure } from './failures.ts';
+import { isPassing } from './failures.ts';
 import type { Common, Line } from './line.ts';
 import { post } from './post.ts';
 import { RemoteFailure, type OpenOptions } from './remote.ts';
@@ -77,13 +77,12 @@ export function createStandingStream(line: Line, common: Common, options: OpenOp
   };
 }
 
-/** Only the network is worth trying again by itself; everything else is the server's word. */
+/** Where waiting does not help, that is the server's word. A session it forgot has no other stream: the next one has its own. */
 function afterFailure(error: unknown): 'trying' | 'refused' | 'over' {
   // No credential to be had, for now.
   if (!(error instanceof RemoteFailure)) return 'refused';
   if (error.why.kind === 'unauthorized') return 'refused';
-  const passing = isNetworkFailure(error) || (error.why.kind === 'http' && error.why.status >= 500);
-  return passing ? 'trying' : 'over';
+  return isPassing(error) ? 'trying' : 'over';
 }
 
 function isSessionLost(error: unknown): boolean {

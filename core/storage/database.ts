@@ -1,19 +1,26 @@
-import { statfsSync } from 'node:fs';
+import { renameSync, rmSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fail, type Problem, problem, ProblemError } from '../../shared/problem.ts';
 
+/** SQL, or where that cannot say it, what does it; inside a transaction of its own. */
+export type Migration = string | ((db: DatabaseSync) => void);
+
 /**
- * Opens a SQLite file and brings it to the newest of `migrations` (one text of SQL each, in order; never changed once
- * released). WAL with synchronous=NORMAL: a commit survives the death of the process; power loss may take the last few.
- * Problems: `database-newer`, `disk-full`, `storage-failed`.
+ * Opens a SQLite file and brings it to the newest of `migrations` (in order; never changed once released). WAL with
+ * synchronous=NORMAL: a commit survives the death of the process; power loss may take the last few. With `backup`, what is
+ * there is copied to `FILE.before-VERSION` before it is changed. Problems: `database-newer`, `disk-full`, `storage-failed`.
  */
-export function openDatabase(file: string, migrations: readonly string[]): DatabaseSync {
+export function openDatabase(
+  file: string,
+  migrations: readonly Migration[],
+  { backup = false }: { backup?: boolean } = {},
+): DatabaseSync {
   return storage(file, () => {
     const db = new DatabaseSync(file, { timeout: 5_000 });
     db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON');
     try {
-      migrate(db, file, migrations);
+      migrate(db, file, migrations, backup);
     } catch (error) {
       db.close();
       throw error;
@@ -22,12 +29,26 @@ export function openDatabase(file: string, migrations: readonly string[]): Datab
   });
 }
 
-function migrate(db: DatabaseSync, file: string, migrations: readonly string[]): void {
+function migrate(db: DatabaseSync, file: string, migrations: readonly Migration[], backup: boolean): void {
   const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (row.user_version > migrations.length) fail('database-newer', { file });
-  for (let version = row.user_version; version < migrations.length; version++) {
-    transaction(db, () => db.exec(`${migrations[version]}; PRAGMA user_version=${version + 1}`));
+  const from = row.user_version;
+  if (from > migrations.length) fail('database-newer', { file });
+  if (backup && from > 0 && from < migrations.length) backUp(db, `${file}.before-${migrations.length}`);
+  for (const [step, migration] of migrations.slice(from).entries()) {
+    transaction(db, () => {
+      if (typeof migration === 'string') db.exec(migration);
+      else migration(db);
+      db.exec(`PRAGMA user_version=${from + step + 1}`);
+    });
   }
+}
+
+/** A copy left by an attempt that came to nothing may be half of one. Named into place, so that what has the name is whole. */
+function backUp(db: DatabaseSync, to: string): void {
+  const fresh = `${to}.new`;
+  rmSync(fresh, { force: true });
+  db.prepare('VACUUM INTO ?').run(fresh);
+  renameSync(fresh, to);
 }
 
 /** Runs `act` in one immediate transaction; an error undoes it all. */

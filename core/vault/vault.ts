@@ -3,7 +3,16 @@ import type { Secret } from '../../shared/secret.ts';
 
 /** What a record is bound to; sealed text opens only under the same three. */
 export interface RecordName {
-  kind: 'tokens' | 'revocation' | 'client' | 'client-key' | 'registration-access' | 'entry-key' | 'headers';
+  kind:
+    | 'tokens'
+    | 'revocation'
+    | 'client'
+    | 'client-key'
+    | 'registration-access'
+    | 'entry-key'
+    | 'headers'
+    | 'activity-keys'
+    | 'activity-checkpoint';
   /** The issuer (or server id, or entry id) the secret may be used at. */
   issuer: string;
   /** The account (or client id, or server address) it belongs to. */

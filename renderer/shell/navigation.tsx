@@ -1,4 +1,4 @@
-import { Activity, Hand, House, KeyRound, Laptop, ListChecks, Server, Settings } from 'lucide-react';
+import { Activity, Bot, Hand, House, KeyRound, Laptop, ListChecks, Server, Settings } from 'lucide-react';
 import { formatNumber } from '../format.ts';
 import { toPlace } from '../router.ts';
 import { texts } from '../texts.ts';
@@ -9,6 +9,7 @@ const items = [
   ['approvals', Hand],
   ['servers', Server],
   ['hosts', Laptop],
+  ['agents', Bot],
   ['permissions', ListChecks],
   ['access', KeyRound],
   ['activity', Activity],

@@ -1,9 +1,10 @@
-import type { ActivityKind } from '../../shared/models.ts';
+import type { ActivityKind, Effect } from '../../shared/models.ts';
+import type { Ending } from '../../shared/ending.ts';
 import { counted } from './counted.ts';
 
 export const activity = {
   title: 'Activity',
-  lead: 'What happened here, newest first. Arguments and results are never written down.',
+  lead: 'What happened here, newest first. Of arguments and results only names, types and sizes are written down, unless a policy says more.',
   list: 'Activity log',
   none: 'Nothing happened yet',
   noneNote: 'As soon as a host connects or a tool is called, it is written here.',
@@ -17,6 +18,21 @@ export const activity = {
   waiting: 'Paused while you look further down',
   lost: 'New lines do not come in just now.',
   text: 'Find',
+  views: { lines: 'Lines', sessions: 'Sessions', pictures: 'Pictures' },
+  viewsLabel: 'Ways to look at it',
+  account: 'Account',
+  anyAccount: 'Any account',
+  ending: 'How it ended',
+  anyEnding: 'Any way',
+  endings: {
+    done: 'Done',
+    failed: 'Failed',
+    denied: 'Denied',
+    unanswered: 'Not answered',
+    stopped: 'Stopped',
+  } satisfies Record<Ending, string>,
+  only: { tool: 'Tool', session: 'Session', call: 'Call' },
+  drop: (name: string) => `Do not narrow by ${name}`,
   what: 'What',
   groups: {
     all: 'Everything',
@@ -32,7 +48,7 @@ export const activity = {
   server: 'Server',
   anyServer: 'Any server',
   when: 'When',
-  times: { all: 'Any time', hour: 'Last hour', day: 'Last day', week: 'Last week' },
+  times: { all: 'Any time', hour: 'Last hour', day: 'Last day', week: 'Last week', month: 'Last 30 days' },
   detail: 'Details of the selected line',
   pick: 'Select a line to see all of it.',
   close: 'Close the details',
@@ -46,6 +62,8 @@ export const activity = {
     'prompt.opened': 'You were asked',
     'prompt.ended': 'A question ended',
     'permission.changed': 'A permission changed',
+    'definition.approved': 'A tool’s definition approved',
+    'policy.changed': 'The policy changed',
     'sign-in.started': 'Sign-in began',
     'sign-in.finished': 'Sign-in ended',
     'token.refreshed': 'Sign-in renewed',
@@ -56,6 +74,7 @@ export const activity = {
     'vault.changed': 'The vault changed',
     'setting.changed': 'A setting changed',
     'issuer.changed': 'A sign-in service',
+    'log.changed': 'The log itself',
     problem: 'Problem',
   } satisfies Record<ActivityKind, string>,
   outcomes: {
@@ -90,6 +109,15 @@ export const activity = {
     by: 'Answered or changed',
     outcome: 'Outcome',
     took: 'Took',
+    person: '… a person',
+    token: '… a token',
+    serverTook: '… the server',
+    program: 'Program',
+    scopes: 'May do',
+    shape: 'Shape',
+    bytes: 'Size',
+    commitment: 'Commitment',
+    trace: 'Trace',
     detail: 'More',
     call: 'Call',
     session: 'Session',
@@ -99,4 +127,15 @@ export const activity = {
   >,
   copy: 'Copy as JSON',
   onlyTool: 'Only this tool',
+  onlyCall: 'Only this call',
+  onlySession: 'Only this session',
+  next: 'Next time this tool is called',
+  nextEffects: { allow: 'Allow', ask: 'Ask me', deny: 'Deny' } satisfies Record<Effect, string>,
+  nextLabel: {
+    allow: (tool: string) => `Allow ${tool} next time`,
+    ask: (tool: string) => `Ask me about ${tool} next time`,
+    deny: (tool: string) => `Deny ${tool} next time`,
+  } satisfies Record<Effect, (tool: string) => string>,
+  evidence: { reported: 'reported, not proved', verified: 'verified' },
+  bytes: (count: number) => counted(count, 'byte', 'bytes'),
 };

@@ -10,6 +10,7 @@ export const common = {
     access: 'Access',
     activity: 'Activity',
     hosts: 'Hosts',
+    agents: 'Agents',
     settings: 'Settings',
     'first-run': 'Set up',
   },

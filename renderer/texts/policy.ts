@@ -28,7 +28,7 @@ export const policy = {
     serverRequests: 'What servers may ask',
     companies: 'Companies that vouch for you',
     machines: 'Servers without a person',
-    audit: 'Where the audit goes',
+    audit: 'The activity log',
   } satisfies Record<PolicyMember, string> as Readonly<Record<string, string>>,
   from: (layers: string) => `From: ${layers}`,
   lockedBy: 'Locked by your administrator: you can make it stricter, not looser.',

@@ -8,7 +8,7 @@ import { violations } from './violations.ts';
 const root = join(import.meta.dirname, '..', '..');
 const seeded = join(import.meta.dirname, 'seeded');
 
-test('every import points the way the design says', () => {
+test('every import points the way the design says, and nothing leans on what the ends call themselves', () => {
   const folders = [...productFolders, 'electron', 'renderer'].filter((folder) => existsSync(join(root, folder)));
   const sources = readSources(root, folders);
   expect(sources.length).toBeGreaterThan(50);

@@ -16,7 +16,7 @@ export const processes: Readonly<Record<string, readonly string[]>> = {
 
 /** The one executable is bridge and core too; it loads them when asked to be them. */
 export const lazyMains: Readonly<Record<string, readonly string[]>> = {
-  'cli/main.ts': ['bridge/main.ts', 'core/main.ts'],
+  'cli/main.ts': ['bridge/main.ts', 'core/main.ts', 'core/activity/offline.ts'],
 };
 
 const base = ['ports', 'storage'];
@@ -31,7 +31,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   hosts: ['vault', ...base],
   remote: ['eras', ...base],
   registry: base,
-  activity: base,
+  activity: ['vault', ...base],
   vault: base,
   policy: [],
   eras: [],
@@ -62,6 +62,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   '@orpc/contract': [
     'shared/contract.ts',
     'shared/contract-base.ts',
+    'shared/activity-contract.ts',
     'core/control/',
     'client/',
     'renderer/core/',
@@ -92,6 +93,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
     'bridge/start-core.ts',
   ],
   'node:worker_threads': ['core/activity/'],
+  'node:v8': ['core/activity/segment-store.ts'],
   'node:dns': ['core/remote/'],
   'node:dns/promises': ['core/remote/'],
   'node:zlib': ['core/remote/'],
@@ -127,6 +129,7 @@ export const plainModules = [
 /** Where a secret is taken out of its wrapping: the vault, and where it goes on the wire. */
 export const unwrapping = [
   'core/vault/',
+  'core/activity/keys.ts',
   'core/auth/tokens/credential.ts',
   'core/auth/issuer/assertion-grants.ts',
   'core/auth/issuer/dpop.ts',
@@ -144,3 +147,33 @@ export const unwrapping = [
 
 /** Only a main ends its process. */
 export const exiting = ['bridge/main.ts', 'cli/main.ts', 'core/main.ts', 'electron/main/main.ts'];
+
+/** Under which an end says what it calls itself: nothing may depend on that (spec 2026-07-28, basic § _meta). */
+export const selfNames: readonly string[] = [
+  'clientInfo',
+  'serverInfo',
+  'clientInfoKey',
+  'serverInfoKey',
+  'io.modelcontextprotocol/clientInfo',
+  'io.modelcontextprotocol/serverInfo',
+];
+
+/** Where it is put in, passed on, and taken out, whatever it says. */
+export const passingNames = [
+  'core/broker/server-tools.ts',
+  'core/control/calls/challenge-of.ts',
+  'core/eras/claim.ts',
+  'core/eras/from-modern.ts',
+  'core/eras/host.ts',
+  'core/eras/introduction.ts',
+  'core/eras/modern-host.ts',
+  'core/eras/revision.ts',
+  'core/eras/revision-fit.ts',
+  'core/remote/discover.ts',
+  'core/remote/envelope.ts',
+  'core/remote/legacy.ts',
+  'core/remote/remote.ts',
+];
+
+/** Where it is read: a server is told for whom we speak. */
+export const readingNames = ['core/eras/introduction.ts'];

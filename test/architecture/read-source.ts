@@ -14,8 +14,10 @@ export interface Source {
   /** Path from the root, with `/`. */
   file: string;
   imports: Import[];
-  /** Members read of a plain name, as `Secret.unwrap` or `process.exit`. */
+  /** Members read, with the last name of what they are read of, as `Secret.unwrap` or `process.exit`. */
   members: Set<string>;
+  /** Every name and text in it. */
+  names: Set<string>;
 }
 
 /** Every TypeScript source under `folders` of `root`. */
@@ -40,15 +42,16 @@ interface Node {
 }
 
 function readSource(file: string, text: string): Source {
-  const source: Source = { file, imports: [], members: new Set() };
+  const source: Source = { file, imports: [], members: new Set(), names: new Set() };
   visit(parseAst(text, { lang: file.endsWith('x') ? 'tsx' : 'ts' }, file), (node) => {
     const of = namedSource(node);
     if (of !== undefined) {
       const typeOnly = node['importKind'] === 'type' || node['exportKind'] === 'type' || node.type === 'TSImportType';
       source.imports.push({ of: resolved(file, of), typeOnly, lazy: node.type === 'ImportExpression' });
     }
-    const member = plainMember(node);
-    if (member !== undefined) source.members.add(member);
+    membersRead(node).forEach((member) => source.members.add(member));
+    const name = nameOf(node);
+    if (name !== undefined) source.names.add(name);
   });
   return source;
 }
@@ -70,11 +73,24 @@ function namedSource(node: Node): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function plainMember(node: Node): string | undefined {
-  if (node.type !== 'MemberExpression') return undefined;
-  const { name: object } = node['object'] as { name?: unknown };
-  const { name: property } = node['property'] as { name?: unknown };
-  return typeof object === 'string' && typeof property === 'string' ? `${object}.${property}` : undefined;
+function membersRead(node: Node): string[] {
+  if (node.type === 'MemberExpression') {
+    const [of, member] = [nameOf(node['object'] as Node), nameOf(node['property'] as Node)];
+    return of !== undefined && member !== undefined ? [`${of}.${member}`] : [];
+  }
+  if (node.type !== 'VariableDeclarator' || !node['init']) return [];
+  const [of, pattern] = [nameOf(node['init'] as Node), node['id'] as Node];
+  if (of === undefined || pattern.type !== 'ObjectPattern') return [];
+  return (pattern['properties'] as Node[]).flatMap((one) => (one['key'] ? `${of}.${nameOf(one['key'] as Node)}` : []));
+}
+
+/** The name or text that a node is, or what it ends in: `b` in `a.b`. */
+function nameOf(node: Node): string | undefined {
+  if (node.type === 'MemberExpression') return nameOf(node['property'] as Node);
+  // `(a as B)`, `a!`, `a?.b`
+  if (node['expression'] && node.type !== 'ExpressionStatement') return nameOf(node['expression'] as Node);
+  const word = node['name'] ?? node['value'];
+  return typeof word === 'string' ? word : undefined;
 }
 
 function resolved(file: string, of: string): string {

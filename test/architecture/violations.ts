@@ -1,5 +1,17 @@
 import { builtinModules } from 'node:module';
-import { doors, exiting, lazyMains, plainModules, processes, rooms, roomTypes, unwrapping } from './directions.ts';
+import {
+  doors,
+  exiting,
+  lazyMains,
+  passingNames,
+  plainModules,
+  processes,
+  readingNames,
+  rooms,
+  roomTypes,
+  selfNames,
+  unwrapping,
+} from './directions.ts';
 import type { Import, Source } from './read-source.ts';
 
 /** What is wrong with each source, as sentences `FILE: …`. */
@@ -9,6 +21,7 @@ export function violations(sources: readonly Source[]): string[] {
     const wrong = imports.flatMap((one) => wrongImport(file, one) ?? []);
     if (members.has('Secret.unwrap') && !isIn(file, unwrapping)) wrong.push('may not unwrap secrets');
     if (members.has('process.exit') && !isIn(file, exiting)) wrong.push('may not end the process');
+    wrong.push(...leaningOnNames(source));
     return wrong.map((what) => `${file}: ${what}`);
   });
 }
@@ -16,6 +29,17 @@ export function violations(sources: readonly Source[]): string[] {
 /** Whether a path is one of `places`: a file, or under a folder ending in `/`. */
 function isIn(path: string, places: readonly string[]): boolean {
   return places.some((place) => path === place || (place.endsWith('/') && path.startsWith(place)));
+}
+
+/** Names that hosts and servers give themselves are passed on, and shown, and nothing else. */
+function leaningOnNames({ file, names, members }: Source): string[] {
+  const seen = isIn(file, passingNames) ? [] : selfNames.filter((name) => names.has(name));
+  const read = isIn(file, readingNames) ? [] : [...members].filter((member) => selfNames.includes(firstOf(member)));
+  return [...seen.map((name) => `may not look at ${name}`), ...read.map((member) => `may not read ${member}`)];
+}
+
+function firstOf(member: string): string {
+  return member.slice(0, member.lastIndexOf('.'));
 }
 
 function wrongImport(file: string, one: Import): string | undefined {

@@ -34,7 +34,20 @@ describe('help', () => {
     expect(stdout).toContain('Exit codes: 0 done, 1 problem, 2 wrong usage, 3 Drawbridge is not running.');
   });
 
-  const nested = ['vault use', 'vault status', 'vault unlock', 'access narrow', 'access forget'];
+  const nested = [
+    'log verify',
+    'log export',
+    'log stats',
+    'log search',
+    'log key',
+    'log show',
+    'log prove',
+    'vault use',
+    'vault status',
+    'vault unlock',
+    'access narrow',
+    'access forget',
+  ];
   test.each([...commands, ...nested, 'issuers set', 'issuers unset'])('of %s shows how it is used', async (command) => {
     const { code, stdout, stderr } = await drawbridge.cli([...command.split(' '), '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

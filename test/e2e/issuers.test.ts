@@ -37,6 +37,9 @@ afterAll(async () => {
 });
 
 test('a person gets a client there, gives it with its key, signs in, and sees who is known where', async () => {
+  // The log signs with a key of the vault, which stays.
+  await drawbridge.control.activity.sign();
+  const before = await drawbridge.control.vault.status();
   const refused = await drawbridge.cli(['login', 'notes', '--yes']);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain(
@@ -74,7 +77,7 @@ test('a person gets a client there, gives it with its key, signs in, and sees wh
       'notes has no client of its own any more.\n  Sign in:  drawbridge login notes\n',
   );
   const { records } = await drawbridge.control.vault.status();
-  expect(records).toBe(0);
+  expect(records).toBe(before.records);
 });
 
 test('a machine is never left with a client that cannot prove itself', async () => {

@@ -19,6 +19,8 @@ export interface LeakStory {
   sought: Sought[];
   /** Went the same ways as a secret that leaks would: a tool's name, an argument of a command, an environment variable. */
   canary: Sought;
+  /** What host and server said to each other, which nobody else need know. */
+  said: Sought;
   /** Files while everything ran and sealed records existed. */
   whileRunning: Place[];
   /** Files after signing out, with the core stopped. */
@@ -44,6 +46,8 @@ interface Stage {
 
 const odd = ` ="/+&%\\<>'`;
 const apiKey = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12).toString('hex')}`;
+/** Said by the host in arguments, an address and a name, and by the server in results and errors. */
+const said = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12).toString('hex')}`;
 const canary = `canary-${randomBytes(20).toString('hex')}`;
 const clientSecret = `${randomBytes(12).toString('hex')}${odd}${randomBytes(12).toString('hex')}`;
 const passphrase = `${randomBytes(12).toString('hex')}${odd}${randomBytes(12).toString('hex')}`;
@@ -79,6 +83,7 @@ export async function tellLeakStory(): Promise<LeakStory> {
   return {
     sought,
     canary: { what: 'the canary', secret: canary },
+    said: { what: 'what host and server said', secret: said },
     whileRunning,
     afterwards: filesOf(drawbridge),
     outputs: stage.outputs,
@@ -139,6 +144,10 @@ async function work(stage: Stage): Promise<StdioHost[]> {
   await command(stage, ['allow', '--server', 'notes', '--tool', 'echo']);
   await command(stage, ['deny', '--tool', `${canary}-*`]);
   await first.call('echo', { text: 'hello' });
+  expectSaid(await first.call('echo', { text: said, list: [{ [said]: said }] }));
+  await first.call('echo', { text: { wrong: said } });
+  await first.request('resources/read', { uri: `notes://nowhere?token=${encodeURIComponent(said)}` });
+  await first.request('prompts/get', { name: 'nothing', arguments: { [said]: said } });
   await answered(stage, first.call(canary), ['approve']);
   first.write('{"not":"a message"}\n{nonsense\n');
   await first.request('no/such-method');
@@ -151,10 +160,14 @@ async function work(stage: Stage): Promise<StdioHost[]> {
     ['permissions'],
     ['config'],
     ['vault', 'status'],
+    ['log', 'stats'],
+    ['log', 'verify'],
+    ['log', 'key'],
   ]) {
     await command(stage, args);
     await command(stage, [...args, '--json']);
   }
+  for (const format of ['jsonl', 'csv', 'cef']) await command(stage, ['log', 'export', '--format', format]);
   for (const args of [['log', '-n', '1000'], ['log', '--json'], ['--help']]) await command(stage, args);
   expectCode(1, await run(stage, ['login', 'nobody']));
   return [first, second, third];
@@ -198,6 +211,10 @@ async function run(stage: Stage, args: string[], stdin?: string): Promise<Finish
 function keep({ outputs }: Stage, who: string, { stdout, stderr }: Pick<Finished, 'stdout' | 'stderr'>): void {
   outputs.push({ where: `${who}, stdout`, bytes: Buffer.from(stdout) });
   outputs.push({ where: `${who}, stderr`, bytes: Buffer.from(stderr) });
+}
+
+function expectSaid({ result }: Answer): void {
+  if (!JSON.stringify(result).includes(JSON.stringify(said).slice(1, -1))) throw new Error('the server did not say it');
 }
 
 function expectCode(code: number, ended: Finished): void {

@@ -7,6 +7,7 @@ import {
   type OddRequest,
   type OddServer,
 } from '../fakes/mcp-servers/odd-server.ts';
+import { createManualClock } from '../fakes/manual-clock.ts';
 import { ask, asked, createInbox, failure, openOptions, resultOf, startRemote } from './remote-support.ts';
 
 let ours: ReturnType<typeof startRemote>;
@@ -64,20 +65,43 @@ describe('a legacy session', () => {
     expect(Buffer.from(String(named), 'latin1').toString()).toBe('näher');
   });
 
-  test('keeps its own stream open, from where it was read to, at the pace the server asks for', async () => {
-    const inbox = createInbox();
-    const said = (n: number) =>
-      `id: ${n}\nretry: 1\ndata: {"jsonrpc":"2.0","method":"notifications/n","params":{"n":${n}}}\n\n`;
-    let opened = 0;
+  test.each([503, 429])(
+    'keeps its own stream open, from where it was read to, at the pace the server asks for, past a %i',
+    async (busy) => {
+      const inbox = createInbox();
+      const said = (n: number) =>
+        `id: ${n}\nretry: 1\ndata: {"jsonrpc":"2.0","method":"notifications/n","params":{"n":${n}}}\n\n`;
+      let opened = 0;
+      const server = await serve((odd) => {
+        if (odd.request.method !== 'GET') legacyHandshake(odd);
+        else if (++opened === 2) odd.response.writeHead(busy).end();
+        else odd.events(said(opened), { open: opened === 3 });
+      });
+      await ours.remote.open(openOptions(server.url, { onMessage: inbox.put }));
+      await inbox.until((message) => 'method' in message && message.params?.['n'] === 3);
+      const gets = server.received.filter(({ method }) => method === 'GET');
+      expect(gets.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1', '1']);
+    },
+  );
+
+  test('is not asked again for a stream of its own that it does not have', async () => {
+    const clock = createManualClock();
+    const patient = startRemote({}, clock);
     const server = await serve((odd) => {
-      if (odd.request.method !== 'GET') legacyHandshake(odd);
-      else if (++opened === 2) odd.response.writeHead(503).end();
-      else odd.events(said(opened), { open: opened === 3 });
+      if (!legacyHandshake(odd)) odd.json({ jsonrpc: '2.0', id: odd.message.id, result: {} });
     });
-    await ours.remote.open(openOptions(server.url, { onMessage: inbox.put }));
-    await inbox.until((message) => 'method' in message && message.params?.['n'] === 3);
-    const gets = server.received.filter(({ method }) => method === 'GET');
-    expect(gets.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1', '1']);
+    try {
+      const conversation = await patient.remote.open(openOptions(server.url));
+      const gets = () => server.received.filter(({ method }) => method === 'GET').length;
+      while (gets() === 0) await ask(conversation, asked('tools/list'));
+      for (let minutes = 0; minutes < 5; minutes++) {
+        await ask(conversation, asked('tools/list'));
+        clock.advance(60_000);
+      }
+      expect(gets()).toBe(1);
+    } finally {
+      await patient.end();
+    }
   });
 
   test('opens its own stream again once a token works', async () => {

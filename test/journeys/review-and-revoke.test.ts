@@ -22,7 +22,7 @@ describe.skipIf(noChromium !== undefined)(`Review and revoke (${noChromium ?? 'i
     await review(journey);
     await revoke(journey);
     await nextCallAsks(journey, claude);
-    for (const screen of ['Hosts', 'Settings']) {
+    for (const screen of ['Hosts', 'Agents', 'Settings']) {
       await journey.goTo(screen);
       await journey.heading(screen);
       await journey.look(screen.toLowerCase());
@@ -57,6 +57,31 @@ async function review(journey: Journey): Promise<void> {
   await detail.getByText('Call ended').waitFor();
   await detail.getByText('Claude Desktop').waitFor();
   await journey.look('activity-detail');
+  await nextTime(journey);
+  await otherWays(journey);
+}
+
+/** From the line of a call: what happens when it is made again. */
+async function nextTime({ page, person }: Journey): Promise<void> {
+  await person.press(page.getByRole('button', { name: 'Ask me about delete-notes next time' }));
+  const dialog = page.getByRole('dialog', { name: 'Add a rule' });
+  await dialog.getByText('Claude Desktop must ask before it runs delete-notes on notes.').waitFor();
+  await person.press(dialog.getByRole('button', { name: 'Save the rule' }));
+  await page.getByText('The rule is in force.').waitFor();
+}
+
+async function otherWays(journey: Journey): Promise<void> {
+  const { page, person } = journey;
+  const way = (name: string) =>
+    page.getByRole('navigation', { name: 'Ways to look at it' }).getByRole('link', { name });
+  await person.press(way('Pictures'));
+  await page.getByRole('table', { name: 'Slowest tools' }).getByRole('row').nth(1).waitFor();
+  await journey.look('activity-few-pictures');
+  await person.press(way('Sessions'));
+  await page.getByText('Claude Desktop → notes').first().waitFor();
+  await journey.look('activity-sessions');
+  await person.press(page.getByRole('button', { name: /^Show its lines/ }).first());
+  await page.getByRole('button', { name: 'Do not narrow by Session' }).waitFor();
 }
 
 async function revoke(journey: Journey): Promise<void> {

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createHostElicitation, type HostElicitation } from '../../core/broker/host-elicitation.ts';
-import type { Verdict } from '../../core/consent/consent.ts';
+import { createHostElicitation } from '../../core/broker/host-elicitation.ts';
+import { createHostLine, type HostLine } from '../../core/broker/host-line.ts';
+import type { AskElsewhere, Verdict } from '../../core/consent/consent.ts';
 import type { JsonObject, JsonRpcMessage, JsonRpcRequest } from '../../core/eras/messages.ts';
 import { createPolicies } from '../../core/policy/policies.ts';
 import type { Problem } from '../../shared/problem.ts';
@@ -17,7 +20,8 @@ let managed: PolicyFile;
 let capabilities: JsonObject;
 let toHost: JsonRpcMessage[];
 let problems: Problem[];
-let elicitation: HostElicitation;
+let line: HostLine;
+let askHost: AskElsewhere;
 
 beforeEach(() => {
   room = createRoom();
@@ -31,22 +35,28 @@ beforeEach(() => {
     () => settings,
   );
   room.policy = policies.current;
-  elicitation = createHostElicitation({
+  line = createHostLine((message) => toHost.push(message), randomUUID);
+  askHost = createHostElicitation({
     capabilities: () => capabilities,
     policies,
     consent: room.consent,
     program: undefined,
-    toHost: (message) => toHost.push(message),
+    line,
     noteProblem: (of) => problems.push(of),
   });
 });
 afterEach(() => room.remove());
 
 const call = (changes = {}): Promise<Verdict> =>
-  room.consent.check(mail(changes), 50_000, new AbortController().signal, elicitation.ask);
+  room.consent.check(mail(changes), 50_000, new AbortController().signal, askHost);
 const asked = () => toHost[0] as JsonRpcRequest;
 const yes = { action: 'accept', content: { answer: 'Allow this one call' } };
-const reply = (result: JsonObject, id = asked().id) => elicitation.takes({ jsonrpc: '2.0', id, result });
+/** Whether anybody waited for it; once all has happened that comes of it. */
+const reply = async (result: JsonObject, id = asked().id): Promise<boolean> => {
+  const taken = line.answered({ jsonrpc: '2.0', id, result });
+  await setImmediate();
+  return taken;
+};
 
 describe('a host is not asked for an approval', () => {
   const cases: [string, () => void][] = [
@@ -91,7 +101,7 @@ test('it is asked in the words of the call, with what is hidden made visible', (
 describe('what it says', () => {
   test('allows this call, and no other', async () => {
     const verdict = call();
-    expect(reply(yes)).toBe(true);
+    expect(await reply(yes)).toBe(true);
     expect(await verdict).toEqual({ verdict: 'allow', because: 'p1' });
     expect(room.consent.permissions(true)).toEqual([]);
     expect(room.consent.decide(mail()).effect).toBe('ask');
@@ -100,39 +110,39 @@ describe('what it says', () => {
 
   test('denies it where it declines, and where no was chosen', async () => {
     const declined = call();
-    reply({ action: 'decline' });
+    await reply({ action: 'decline' });
     expect((await declined).verdict).toBe('deny');
     toHost = [];
     const chosen = call();
-    reply({ action: 'accept', content: { answer: 'Deny' } });
+    await reply({ action: 'accept', content: { answer: 'Deny' } });
     expect((await chosen).verdict).toBe('deny');
     expect(room.consent.permissions(true)).toEqual([]);
   });
 
   test.each([{ action: 'cancel' }, { action: 'accept' }, { action: 'accept', content: { answer: true } }, {}])(
     'leaves the question open in our windows where it is no answer: %j',
-    (result) => {
+    async (result) => {
       void call();
-      expect(reply(result)).toBe(true);
+      expect(await reply(result)).toBe(true);
       expect(room.openPrompt()).toBe('p1');
       // One question, one answer.
-      expect(reply(yes)).toBe(false);
+      expect(await reply(yes)).toBe(false);
       expect(room.openPrompt()).toBe('p1');
     },
   );
 
-  test('counts no more once it was switched off, or is not asked', () => {
+  test('counts no more once it was switched off, or is not asked', async () => {
     void call();
-    expect(reply(yes, 'another')).toBe(false);
+    expect(await reply(yes, 'another')).toBe(false);
     settings.hostElicitation = false;
-    reply(yes);
+    await reply(yes);
     expect(room.openPrompt()).toBe('p1');
     expect(problems).toMatchObject([{ code: 'decision-refused' }]);
   });
 
   test('approves no definition: the tool as it is now was seen in no window of ours', async () => {
     const verdict = call();
-    reply(yes);
+    await reply(yes);
     await verdict;
     room.consent.setRule({ host: '*', server: 'mail', tool: '*', effect: 'allow' });
     const changed = mail({ definition: { ...definition, description: 'Sends it elsewhere.' } });
@@ -161,12 +171,12 @@ describe('the first answer wins', () => {
     room.consent.answer(room.openPrompt(), 'deny', 'once', { by: { way: 'window' } });
     expect((await verdict).verdict).toBe('deny');
     expect(toHost.slice(1)).toMatchObject([{ method: 'notifications/cancelled', params: { requestId: asked().id } }]);
-    expect(reply(yes)).toBe(false);
+    expect(await reply(yes)).toBe(false);
   });
 
   test('answered by the host: nothing is taken back', async () => {
     const verdict = call();
-    reply(yes);
+    await reply(yes);
     await verdict;
     expect(toHost).toHaveLength(1);
     expect(() => room.consent.answer('p1', 'deny', 'once')).toThrow('has ended already');
@@ -177,7 +187,7 @@ describe('the first answer wins', () => {
     room.clock.advance(50_000);
     expect((await verdict).verdict).toBe('pending');
     expect(toHost).toHaveLength(2);
-    expect(reply(yes)).toBe(false);
+    expect(await reply(yes)).toBe(false);
     expect(room.openPrompt()).toBe('p1');
   });
 });

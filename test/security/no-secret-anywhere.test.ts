@@ -161,10 +161,25 @@ describe.skipIf(missing !== undefined)(`after a whole story (${missing ?? 'over 
     const found = (places: readonly Place[]) => searchLeaks([story.canary], places).map(({ where }) => where);
     expect(found(story.whileRunning)).toContainEqual(ending('/activity.db-wal'));
     expect(found(story.afterwards)).toContainEqual(ending('/activity.db'));
-    expect(found(story.outputs)).toContain('drawbridge log --json, stdout');
+    for (const command of [
+      'log --json',
+      'log export --format jsonl',
+      'log export --format csv',
+      'log export --format cef',
+    ])
+      expect(found(story.outputs)).toContain(`drawbridge ${command}, stdout`);
+    expect(searchLeaks([story.said], story.outputs).map(({ where }) => where)).toContain('a bridge, stdout');
     expect(found(story.processes)).toContainEqual(ending('/cmdline'));
     expect(found(story.processes)).toContainEqual(ending('/environ'));
   });
+
+  test.each(['whileRunning', 'afterwards', 'outputs', 'processes'] as const)(
+    'what host and server said to each other is not in %s, but for what the host itself was told',
+    (place) => {
+      const searched = story[place].filter(({ where }) => where !== 'a bridge, stdout');
+      expect(searchLeaks([story.said], searched)).toEqual([]);
+    },
+  );
 
   test.each(['whileRunning', 'afterwards', 'outputs', 'processes'] as const)('no secret is in %s', (place) => {
     expect(story[place].length).toBeGreaterThan(3);

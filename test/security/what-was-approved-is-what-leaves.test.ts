@@ -58,7 +58,7 @@ describe('between the yes and the call', () => {
       results: async (answer) => answer,
       holdMs: () => HOLD,
       caller: () => ({ ...caller, account }),
-      async send({ id }, _signal, confirm) {
+      async send({ id }, _signal, { confirm }) {
         meanwhile();
         await confirm(account);
         if (account === undefined) throw new SignInNeeded([], 'none');

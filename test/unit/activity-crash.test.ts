@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createActivityLog } from '../../core/activity/create-activity-log.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
+import { createMemoryVault } from '../fakes/memory-vault.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -36,7 +37,7 @@ test('every line said to be recorded survives a kill, and numbers have no gaps',
   for (const lines of fc.sample(fc.integer({ min: 1, max: 400 }), 6)) {
     const last = await recordUntilKilled(file, lines);
     expect(last).toBeGreaterThanOrEqual(atLeast + lines);
-    const log = createActivityLog({ file, clock: createManualClock() });
+    const log = createActivityLog({ file, clock: createManualClock(), vault: createMemoryVault() });
     const numbers = (await log.list({ limit: 10_000, after: atLeast })).map(({ number }) => number);
     await log.close();
     expect(numbers[0]).toBe(atLeast + 1);

@@ -4,16 +4,21 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActivityLog } from '../../core/activity/activity.ts';
 import { createActivityLog } from '../../core/activity/create-activity-log.ts';
-import { MIGRATIONS } from '../../core/activity/schema.ts';
+import { MIGRATIONS } from '../../core/activity/migrations.ts';
 import { openDatabase } from '../../core/storage/database.ts';
 import type { Activity } from '../../shared/models.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';
+import { createMemoryVault } from '../fakes/memory-vault.ts';
 
 let folder: string;
 let log: ActivityLog;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drawbridge-activity-'));
-  log = createActivityLog({ file: join(folder, 'activity.db'), clock: createManualClock() });
+  log = createActivityLog({
+    file: join(folder, 'activity.db'),
+    clock: createManualClock(),
+    vault: createMemoryVault(),
+  });
 });
 afterEach(async () => {
   await log.close();
@@ -65,14 +70,14 @@ describe('looking back', () => {
     expect(numbers(await log.list({ text: 'g1' }))).toEqual([]);
   });
 
-  test('finds what was recorded before words were noted', async () => {
+  test('finds what was recorded by the first version', async () => {
     const file = join(folder, 'earlier.db');
     const earlier = openDatabase(file, MIGRATIONS.slice(0, 1));
     const insert = earlier.prepare('INSERT INTO activity (number, at, kind, tool, detail) VALUES (?, ?, ?, ?, ?)');
     insert.run(1, '2026-01-01T00:00:00.000Z', 'call.started', 'send_mail', null);
     insert.run(2, '2026-01-01T00:00:00.000Z', 'problem', null, 'disk full');
     earlier.close();
-    const now = createActivityLog({ file, clock: createManualClock() });
+    const now = createActivityLog({ file, clock: createManualClock(), vault: createMemoryVault() });
     expect(numbers(await now.list({ text: 'MAIL' }))).toEqual([1]);
     expect(numbers(await now.list({ text: 'disk' }))).toEqual([2]);
     await now.close();

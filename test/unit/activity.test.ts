@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +8,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActivityLog } from '../../core/activity/activity.ts';
 import { createActivityLog } from '../../core/activity/create-activity-log.ts';
+import { verifyFile } from '../../core/activity/verify-file.ts';
 import { fits } from '../../core/activity/fits.ts';
 import { type Activity, activity, type ActivityDraft, type ActivityFilter } from '../../shared/models.ts';
 import { createManualClock, type ManualClock } from '../fakes/manual-clock.ts';
+import { createMemoryVault } from '../fakes/memory-vault.ts';
 
 let folder: string;
 let file: string;
@@ -19,7 +22,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drawbridge-activity-'));
   file = join(folder, 'activity.db');
   clock = createManualClock();
-  log = createActivityLog({ file, clock });
+  log = createActivityLog({ file, clock, vault: createMemoryVault() });
 });
 afterEach(async () => {
   await log.close();
@@ -62,6 +65,24 @@ describe('a recorded line', () => {
     expect(activity.parse(line)).toEqual(line);
   });
 
+  test('has the hash that docs/activity-log.md tells of', () => {
+    log.record({ kind: 'core.started', durationMs: 12.5, detail: 'ä\n"' });
+    const before = '0'.repeat(64);
+    const json = String.raw`{"at":"2026-01-01T00:00:00.000Z","detail":"ä\n\"","durationMs":12.5,"kind":"core.started","number":1}`;
+    const hashed = `${before}\n${json}`;
+    const db = new DatabaseSync(file, { readOnly: true });
+    const stored = db.prepare('SELECT hex(hash) AS hash FROM activity').get()?.['hash'];
+    db.close();
+    expect(String(stored).toLowerCase()).toBe(createHash('sha256').update(hashed).digest('hex'));
+  });
+
+  test('keeps no half of a character, so that what is hashed is what is stored', async () => {
+    const line = log.record({ kind: 'problem', detail: 'a\ud800b' });
+    expect(line.detail).toBe('a\ufffdb');
+    expect(await log.list({})).toEqual([line]);
+    expect(verifyFile(file, {}).broken).toBeUndefined();
+  });
+
   test('has no members that were not given', async () => {
     log.record({ kind: 'core.started', host: undefined });
     expect(await log.list({})).toEqual([{ number: 1, at: '2026-01-01T00:00:00.000Z', kind: 'core.started' }]);
@@ -70,7 +91,7 @@ describe('a recorded line', () => {
   test('takes the number after the last, also after a restart', async () => {
     log.record(call);
     await log.close();
-    log = createActivityLog({ file, clock });
+    log = createActivityLog({ file, clock, vault: createMemoryVault() });
     expect(log.record(call).number).toBe(2);
   });
 
@@ -83,9 +104,26 @@ describe('a recorded line', () => {
   test.each([
     ['changed', "UPDATE activity SET outcome = 'denied'", 'append only'],
     ['removed', 'DELETE FROM activity', 'append only'],
-    ['replaced', "INSERT OR REPLACE INTO activity (number, at, kind) VALUES (1, '', 'problem')", 'without gaps'],
-    ['followed by a gap', "INSERT INTO activity (number, at, kind) VALUES (3, '', 'problem')", 'without gaps'],
-    ['put before the first', "INSERT INTO activity (number, at, kind) VALUES (0, '', 'problem')", 'without gaps'],
+    [
+      'replaced',
+      "INSERT OR REPLACE INTO activity (number, at, kind, hash) VALUES (1, '', 'problem', zeroblob(32))",
+      'without gaps',
+    ],
+    [
+      'followed by a gap',
+      "INSERT INTO activity (number, at, kind, hash) VALUES (3, '', 'problem', zeroblob(32))",
+      'without gaps',
+    ],
+    [
+      'put before the first',
+      "INSERT INTO activity (number, at, kind, hash) VALUES (0, '', 'problem', zeroblob(32))",
+      'without gaps',
+    ],
+    [
+      'followed by one outside the chain',
+      "INSERT INTO activity (number, at, kind) VALUES (2, '', 'problem')",
+      'chained',
+    ],
   ])('cannot be %s', async (_what, sql, reason) => {
     log.record(call);
     expect(() => edit(sql)).toThrow(reason);
@@ -156,7 +194,7 @@ describe('a list', () => {
   test('says so when its reader cannot be started, and works with the next one that can', async () => {
     const workerFile = join(folder, 'reader.mjs');
     writeFileSync(workerFile, 'throw new Error("broken")');
-    const other = createActivityLog({ file, clock, workerFile: pathToFileURL(workerFile) });
+    const other = createActivityLog({ file, clock, workerFile: pathToFileURL(workerFile), vault: createMemoryVault() });
     await expect(other.list({})).rejects.toMatchObject({ problem: { code: 'storage-failed' } });
     const real = pathToFileURL(join(import.meta.dirname, '../../core/activity/read-worker.ts'));
     writeFileSync(workerFile, `await import(${JSON.stringify(real.href)})`);
@@ -165,81 +203,12 @@ describe('a list', () => {
   });
 });
 
-describe('following', () => {
-  const one = new AbortController();
-
-  /** The first `count` lines of `lines`, then stops. */
-  async function take(lines: AsyncIterable<Activity>, count: number): Promise<Activity[]> {
-    const taken: Activity[] = [];
-    for await (const line of lines) if (taken.push(line) === count) break;
-    return taken;
-  }
-
-  test('gives lines as they are recorded, from the moment it was asked for', async () => {
-    log.record(call);
-    const lines = log.follow({}, one.signal);
-    log.record(call);
-    const taken = take(lines, 3);
-    log.record(call);
-    log.record(call);
-    expect(numbers(await taken)).toEqual([2, 3, 4]);
-  });
-
-  test('gives only lines that fit', async () => {
-    const taken = take(log.follow({ kind: ['problem'] }, one.signal), 2);
-    for (const kind of ['problem', 'core.started', 'problem'] as const) log.record({ kind });
-    expect(numbers(await taken)).toEqual([1, 3]);
-  });
-
-  test('gives the lines after a number first, with no gap before the live ones', async () => {
-    for (let i = 0; i < 1_200; i++) log.record(call);
-    const seen: number[] = [];
-    for await (const { number } of log.follow({ after: 10 }, one.signal)) {
-      seen.push(number);
-      // Recording goes on while the backlog is read.
-      if (number % 7 === 0 && number < 1_400) log.record(call);
-      if (number === 1_300) break;
-    }
-    expect(seen).toEqual(Array.from({ length: 1_290 }, (_, i) => i + 11));
-  });
-
-  test('loses nothing for a follower slower than the log', async () => {
-    const seen: number[] = [];
-    const lines = log.follow({}, one.signal);
-    const burst = () => {
-      for (let i = 0; i < 2_500; i++) log.record(call);
-    };
-    setImmediate(burst);
-    for await (const { number } of lines) if (seen.push(number) === 2_500) break;
-    expect(seen).toEqual(Array.from({ length: 2_500 }, (_, i) => i + 1));
-  });
-
-  test('ends when it is told to, and when the log closes', async () => {
-    const stop = new AbortController();
-    const [stopped, closed] = [stop.signal, one.signal].map((signal) => log.follow({}, signal)[Symbol.asyncIterator]());
-    log.record(call);
-    expect(await Promise.all([stopped?.next(), closed?.next()])).toMatchObject([{ done: false }, { done: false }]);
-    const ends = [stopped?.next(), closed?.next()];
-    stop.abort();
-    expect(await ends[0]).toEqual({ done: true, value: undefined });
-    await log.close();
-    expect(await ends[1]).toEqual({ done: true, value: undefined });
-  });
-});
-
-test('closing while a follower reads the backlog ends it quietly', async () => {
-  log.record(call);
-  const reading = log.follow({ after: 0 }, new AbortController().signal)[Symbol.asyncIterator]().next();
-  await log.close();
-  expect((await reading).done).toBe(true);
-});
-
 describe('a log that a newer version wrote', () => {
   beforeEach(async () => {
     log.record(call);
     await log.close();
     edit("ALTER TABLE activity ADD COLUMN future TEXT DEFAULT 'x'; PRAGMA user_version = 99");
-    log = createActivityLog({ file, clock });
+    log = createActivityLog({ file, clock, vault: createMemoryVault() });
   });
 
   test('can be read and followed', async () => {

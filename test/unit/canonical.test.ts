@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from '../../core/consent/canonical.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 
 describe('canonical JSON', () => {
   test('sorts members by UTF-16 code units at every depth', () => {

@@ -134,6 +134,12 @@ describe('the log', () => {
     const about = { host: 'cursor', entry: 'e1', session: 's1', server: 'mail', account: 'a1', tool: 'send_mail' };
     expect(room.lines).toMatchObject([
       { kind: 'prompt.opened', ...about, because: 'p1' },
+      {
+        kind: 'definition.approved',
+        tool: 'send_mail',
+        outcome: 'new',
+        detail: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
       { kind: 'permission.changed', because: 'g1', decision: 'allow', outcome: 'set', detail: 'p1' },
       { kind: 'prompt.ended', ...about, because: 'p1', decision: 'allow', outcome: 'allowed', detail: 'p1' },
       { kind: 'permission.changed', because: 'g1', outcome: 'revoked' },

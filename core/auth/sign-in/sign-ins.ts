@@ -61,7 +61,16 @@ export function createSignIns(parts: Parts): SignIns {
     const startedAt = clock.now();
     const host = request.caller && { host: request.caller.host, entry: request.caller.entry };
     const finished = { kind: 'sign-in.finished', server: server.id, ...host } as const;
-    record({ kind: 'sign-in.started', server: server.id, ...host, tool: request.caller?.tool });
+    const { scope } = tokenHints(challenge);
+    const detail = request.caller?.short === undefined ? {} : { detail: 'step-up' };
+    record({
+      kind: 'sign-in.started',
+      server: server.id,
+      ...host,
+      tool: request.caller?.tool,
+      scopes: scope,
+      ...detail,
+    });
     try {
       const { account, left } = await signInOnce(server, challenge, request, progress, { ...parts, ask, atCompany });
       if (left) await parts.signOut([left]).catch(() => undefined);
@@ -69,7 +78,8 @@ export function createSignIns(parts: Parts): SignIns {
       const agent = request.caller?.agent;
       // Its account was signed out: the person has just said which one it goes on with.
       if (agent !== undefined && !accounts.of(server.id, agent)) accounts.choose(server.id, agent, account.id);
-      record({ ...finished, account: account.id, outcome: 'signed-in', durationMs: clock.now() - startedAt });
+      const scopes = account.scopes.join(' ');
+      record({ ...finished, account: account.id, scopes, outcome: 'signed-in', durationMs: clock.now() - startedAt });
       // The client it was signed in with before may be one that was only kept for that. Nobody waits for this.
       void parts.lanes.run(account.issuer, () => parts.tidy(server, account.issuer));
       return account;

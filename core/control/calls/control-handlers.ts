@@ -3,6 +3,7 @@ import type { CoreStatus } from '../../../shared/contract.ts';
 import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import { companiesShown, companyCalls } from './company-calls.ts';
+import { agentCalls } from './agent-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
@@ -21,6 +22,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     servers: registry.servers.list().length,
     openPrompts: consent.prompts(false).length,
     paused: registry.settings.get('paused') === 'yes',
+    logGap: activity.gap(),
     vault: await vault.status(),
   });
   const servers = serverCalls(rooms);
@@ -56,11 +58,13 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     ...decisionCalls(rooms),
     policy: policyCalls(rooms),
     companies: companyCalls(rooms),
+    agents: agentCalls(rooms),
     access: {
       list: ({ input }) => rooms.auth.access(input.server),
       narrow: ({ input }) => rooms.auth.narrow(input.id),
       forgetRefusal({ input }) {
         rooms.auth.forgetRefusal(input.id);
+        activity.record({ kind: 'access.changed', outcome: 'refusal forgotten', because: input.id });
         return { forgotten: true };
       },
     },
@@ -68,6 +72,11 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     activity: {
       list: ({ input }) => activity.list(input),
       follow: ({ input, signal }) => activity.follow(input, signal),
+      stats: ({ input }) => activity.stats(input),
+      sessions: ({ input }) => activity.sessions(input),
+      sign: () => activity.sign(),
+      content: ({ input }) => activity.content(input),
+      prove: ({ input: { content, ...of } }) => activity.prove(of, content),
     },
     vault: vaultCalls(rooms),
     settings: settingCalls(rooms),

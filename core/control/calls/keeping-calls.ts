@@ -18,7 +18,11 @@ export function vaultCalls({ vault, activity }: Rooms): ControlHandlers['vault']
       activity.record({ kind: 'vault.changed', outcome: mode, ...(reset ? { detail: 'reset' } : {}) });
       return status;
     },
-    unlock: ({ input }) => vault.unlock(new Secret(input.passphrase)),
+    async unlock({ input }) {
+      const status = await vault.unlock(new Secret(input.passphrase));
+      activity.record({ kind: 'vault.changed', outcome: 'unlocked' });
+      return status;
+    },
   };
 }
 

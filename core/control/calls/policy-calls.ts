@@ -86,7 +86,7 @@ async function definitionOf({ broker, registry }: Rooms, { server, tool }: Asked
 
 /** Calls replayed at most, newest first, and read at once. */
 const MOST = 100_000;
-const PAGE = 10_000;
+const PAGE = 1_000;
 
 async function preview({ policyFiles, registry, consent, activity }: Rooms, text: string) {
   const read = readPolicyText(text);

@@ -1,9 +1,11 @@
+import { Fragment } from 'react';
 import { holders } from '../../../shared/access.ts';
 import type { State } from '../../../shared/contract.ts';
 import type { AccessSet, ToolScopes } from '../../../shared/models.ts';
 import { texts } from '../../texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Filled } from '../../ui/filled.tsx';
+import { Grid, type GridRow } from '../../ui/grid.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Untrusted } from '../../ui/untrusted.tsx';
@@ -16,68 +18,45 @@ const columns = [words.tool, words.needs, words.held, words.until];
 
 /** Tool by tool: the scopes it needs, who has them and for how long. */
 export function ToolsPanel({ access: { tools, sets }, state }: AccessProps) {
+  const rows = tools.map((one) => toolRow(one, holders(one, sets), state));
   return (
     <Panel title={words.title} note={words.note}>
-      {tools.length === 0 ? <p>{words.none}</p> : null}
-      {tools.length === 0 ? null : (
-        // The roles stand here too, as a narrow window lays the cells out under each other.
-        <table className="grid" role="table" aria-label={words.title}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {columns.map((name) => (
-                <th key={name} role="columnheader" scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {tools.map((one) => (
-              <ToolLine key={`${one.server} ${one.tool}`} of={one} held={holders(one, sets)} state={state} />
-            ))}
-          </tbody>
-        </table>
-      )}
+      {tools.length === 0 ? <p>{words.none}</p> : <Grid label={words.title} columns={columns} rows={rows} />}
     </Panel>
   );
 }
 
-function ToolLine({ of, held, state }: { of: ToolScopes; held: readonly AccessSet[]; state: State }) {
-  return (
-    <tr role="row">
-      <th role="rowheader" scope="row">
+function toolRow(of: ToolScopes, held: readonly AccessSet[], state: State): GridRow {
+  return {
+    key: `${of.server} ${of.tool}`,
+    cells: [
+      <Fragment key="tool">
         <Untrusted text={of.tool} mono />
         <div className="soft">
           <Untrusted text={texts.home.last.on(of.server)} />
         </div>
-      </th>
-      <td role="cell" data-column={words.needs}>
-        <div>
-          <Scopes of={of.scopes} />
-          <div className="soft">{words[of.source]}</div>
-        </div>
-      </td>
-      <td role="cell" data-column={words.held}>
-        <div>
-          {held.length === 0 ? <Badge>{words.nobody}</Badge> : null}
+      </Fragment>,
+      <div key="needs">
+        <Scopes of={of.scopes} />
+        <div className="soft">{words[of.source]}</div>
+      </div>,
+      <div key="held">
+        {held.length === 0 ? <Badge>{words.nobody}</Badge> : null}
+        {held.map((set) => (
+          <div key={set.id}>
+            <Holder of={set} state={state} />
+          </div>
+        ))}
+      </div>,
+      held.length === 0 ? null : (
+        <div key="until">
           {held.map((set) => (
-            <div key={set.id}>
-              <Holder of={set} state={state} />
-            </div>
+            <div key={set.id}>{set.until === undefined ? texts.access.signOut : <RelativeTime at={set.until} />}</div>
           ))}
         </div>
-      </td>
-      <td role="cell" data-column={words.until}>
-        {held.length === 0 ? null : (
-          <div>
-            {held.map((set) => (
-              <div key={set.id}>{set.until === undefined ? texts.access.signOut : <RelativeTime at={set.until} />}</div>
-            ))}
-          </div>
-        )}
-      </td>
-    </tr>
-  );
+      ),
+    ],
+  };
 }
 
 function Holder({ of, state }: { of: AccessSet; state: State }) {

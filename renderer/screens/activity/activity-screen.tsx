@@ -1,62 +1,48 @@
-import { Activity as Icon } from 'lucide-react';
 import { useState } from 'react';
-import type { Activity } from '../../../shared/models.ts';
 import { useCoreState } from '../../core/use-core.tsx';
+import { go, toPlace } from '../../router.ts';
+import type { ScreenProps } from '../../routes.tsx';
 import { texts } from '../../texts.ts';
-import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
-import { ActivityDetail } from './activity-detail.tsx';
 import { ActivityFilters } from './activity-filters.tsx';
-import { ActivityList } from './activity-list.tsx';
-import { type Choice, everything } from './filter.ts';
-import { useFeed } from './use-feed.ts';
+import { ActivityLines } from './activity-lines.tsx';
+import { type Choice, choiceOf, everything } from './filter.ts';
+import { PicturesView } from './pictures-view.tsx';
+import { SessionsView } from './sessions-view.tsx';
 
 const words = texts.activity;
+const views = ['lines', 'sessions', 'pictures'] as const;
+type View = (typeof views)[number];
 
-/** The log: a long list that follows what happens, what narrows it, and one line whole. */
-export function ActivityScreen() {
+/** The log in three ways, narrowed alike: #/activity/lines, sessions, pictures; with a host and server behind it, about them. */
+export function ActivityScreen({ parts }: ScreenProps) {
   const { state } = useCoreState();
-  const [choice, setChoice] = useState<Choice>(everything);
-  const [picked, setPicked] = useState<Activity>();
-  const feed = useFeed(choice);
-  const narrowed = Object.entries(everything).some(([name, value]) => choice[name as keyof Choice] !== value);
+  const [choice, setChoice] = useState<Choice>({ ...everything, ...choiceOf(parts) });
+  const view = views.find((name) => name === parts[0]) ?? 'lines';
+  const show = (changed: Partial<Choice>) => {
+    setChoice({ ...choice, ...changed });
+    go('activity', 'lines');
+  };
+  const props = { choice, state, onClear: () => setChoice(everything), onShow: show };
   return (
     <Page title={words.title} lead={words.lead}>
+      <Views shown={view} />
       <ActivityFilters choice={choice} state={state} onChange={setChoice} />
-      {feed.state === 'failed' ? <ProblemNote of={feed.problem} again={feed.again} /> : null}
-      {feed.state === 'loading' ? <Skeleton lines={8} /> : null}
-      {feed.state !== 'ok' ? null : feed.lines.length === 0 ? (
-        <Nothing narrowed={narrowed} onClear={() => setChoice(everything)} />
-      ) : (
-        <div className="log-place" data-detail={picked === undefined ? undefined : ''}>
-          <ActivityList feed={feed} state={state} picked={picked} onPick={setPicked} />
-          {picked === undefined ? null : (
-            <ActivityDetail
-              of={picked}
-              state={state}
-              onClose={() => setPicked(undefined)}
-              onText={(text) => setChoice({ ...choice, text })}
-            />
-          )}
-        </div>
-      )}
+      {view === 'lines' ? <ActivityLines {...props} /> : null}
+      {view === 'sessions' ? <SessionsView {...props} /> : null}
+      {view === 'pictures' ? <PicturesView {...props} /> : null}
     </Page>
   );
 }
 
-function Nothing({ narrowed, onClear }: { narrowed: boolean; onClear(): void }) {
-  if (!narrowed)
-    return (
-      <EmptyState icon={Icon} title={words.none}>
-        {words.noneNote}
-      </EmptyState>
-    );
+function Views({ shown }: { shown: View }) {
   return (
-    <EmptyState icon={Icon} title={words.noMatch} action={<Button onClick={onClear}>{words.clear}</Button>}>
-      {words.noMatchNote}
-    </EmptyState>
+    <nav className="views" aria-label={words.viewsLabel}>
+      {views.map((view) => (
+        <a key={view} href={toPlace('activity', view)} aria-current={view === shown ? 'page' : undefined}>
+          {words.views[view]}
+        </a>
+      ))}
+    </nav>
   );
 }

@@ -38,7 +38,7 @@ function useComeBack(act: () => void): void {
 }
 
 /** The choice, a little later where only its text changed. */
-function useSettled(choice: Choice): Choice {
+export function useSettled(choice: Choice): Choice {
   const [settled, setSettled] = useState(choice);
   useEffect(() => {
     if (settled === choice) return undefined;

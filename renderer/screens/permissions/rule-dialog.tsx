@@ -19,7 +19,7 @@ const words = texts.permissions.rule;
 const any = '*';
 const effects = (['allow', 'ask', 'deny'] as const).map((value) => ({ value, label: words.effects[value] }));
 
-interface Rule {
+export interface Rule {
   effect: Effect;
   host: string;
   server: string;
@@ -28,10 +28,20 @@ interface Rule {
   readOnly?: boolean;
 }
 
+export interface RuleDialogProps {
+  state: State;
+  /** What stands there first. */
+  start?: Rule;
+  onClose(): void;
+  onSaved(): void;
+}
+
+const empty: Rule = { effect: 'ask', host: any, server: any, tool: '' };
+
 /** A rule of the person's own, with the sentence it will be shown as. */
-export function RuleDialog({ state, onClose, onSaved }: { state: State; onClose(): void; onSaved(): void }) {
+export function RuleDialog({ state, start = empty, onClose, onSaved }: RuleDialogProps) {
   const client = useClient();
-  const [rule, setRule] = useState<Rule>({ effect: 'ask', host: any, server: any, tool: '' });
+  const [rule, setRule] = useState<Rule>(start);
   const [tried, setTried] = useState(false);
   const saving = useAction((made: Rule) => client.permissions.set(made));
   const tool = rule.tool.trim();

@@ -1,5 +1,5 @@
 /** A disk that is full, and databases of a newer Drawbridge. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { FakeServer } from '../../fakes/mcp-servers/fake-server.ts';
@@ -8,6 +8,7 @@ import { makeSmallDisk, type SmallDisk, smallDiskMissing } from '../../fakes/sma
 import { type Drawbridge, startDrawbridge } from '../../harness/drawbridge.ts';
 import type { Group } from './group.ts';
 import { bridgeEnd, createLogReader, ended, plain, type Seen, told } from './seen.ts';
+import { wholeLog } from '../../harness/whole-log.ts';
 
 interface Stage {
   drawbridge: Drawbridge;
@@ -45,7 +46,7 @@ export const newerDatabases: Group<Stage> = {
   start: () => startStage({}),
   cases: {
     'the state of a newer Drawbridge': (stage) => newer(stage, 'state.db'),
-    'the log of a newer Drawbridge': (stage) => newer(stage, 'activity.db'),
+    'the log of a newer Drawbridge': newerLog,
     'the sign-ins of a newer Drawbridge': (stage) => newer(stage, 'auth.db'),
     'the vault of a newer Drawbridge': (stage) => newer(stage, 'vault.db'),
     'the sessions of a newer Drawbridge': (stage) => newer(stage, 'sessions.db'),
@@ -113,6 +114,35 @@ export const fullDisk: Group<Stage & { disk: SmallDisk }> = {
         log: await log.news(),
       };
     },
+    'a disk that fills up where the policy has calls go on': async (stage) => {
+      const { drawbridge, disk, log, server } = stage;
+      const policy = join(drawbridge.home, 'policy.jsonc');
+      await drawbridge.cli(['stop']);
+      writeFileSync(policy, JSON.stringify({ audit: { whenFull: 'stop-logging' } }));
+      await drawbridge.startCore();
+      await log.news();
+      const host = drawbridge.host('notes');
+      await host.initialize();
+      const ran = server.calls.length;
+      disk.fill();
+      // It is the first to notice; what was held back is there for the next.
+      const first = plain(told(await host.call('echo', { text: 'hello' })), drawbridge);
+      const calls = told(await host.call('echo', { text: 'hello' }));
+      if (server.calls.length !== ran + 1) throw new Error('the call did not leave');
+      const status = await drawbridge.cli(['status']);
+      const [, gap = ''] = /(The activity log cannot be written .*)/.exec(status.stdout) ?? [];
+      disk.free();
+      const again = told(await host.call('echo', { text: 'there is space again' }));
+      await host.stop();
+      await drawbridge.cli(['stop']);
+      rmSync(policy);
+      await sameAsBefore(stage);
+      return {
+        host: { 'calls first': first, calls, 'calls again, once there is space': again },
+        cli: { status: gap.replace(/since [-\d: ]+/, 'since TIME') },
+        log: await log.news(),
+      };
+    },
     'a disk that is full when the core starts': async (stage) => {
       const { drawbridge, disk, log } = stage;
       await drawbridge.cli(['stop']);
@@ -151,6 +181,25 @@ async function newer(stage: Stage, file: string): Promise<Seen> {
   return { host: { 'launches its entry': host }, cli: { list }, coreLog };
 }
 
+/** The core runs, shows it, and lets nothing happen that could not be recorded. */
+async function newerLog(stage: Stage): Promise<Seen> {
+  const { drawbridge, log } = stage;
+  await drawbridge.cli(['stop']);
+  const back = raise(join(drawbridge.home, 'activity.db'));
+  const text = (said: string) => plain(said, drawbridge);
+  const host = drawbridge.host('notes');
+  const capabilities = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'host', version: '1' } };
+  const initialize = text(told(await host.request('initialize', capabilities)));
+  const call = text(told(await host.call('echo', { text: 'hello' })));
+  await host.stop();
+  const cli = { 'deny --tool big': text(ended(await drawbridge.cli(['deny', '--tool', 'big']))) };
+  if ((await log.news()).length > 0) throw new Error('something was written into it');
+  await drawbridge.cli(['stop']);
+  back();
+  await sameAsBefore(stage);
+  return { host: { initialize, calls: call }, cli };
+}
+
 /** Marks the file as a newer version's; the answer puts it back. */
 function raise(file: string): () => void {
   const db = new DatabaseSync(file);
@@ -181,7 +230,7 @@ async function stored({ control }: Drawbridge): Promise<string> {
   const [servers, permissions, log] = await Promise.all([
     control.servers.list(),
     control.permissions.list(),
-    control.activity.list({ limit: 10_000 }),
+    wholeLog(control),
   ]);
   return JSON.stringify([
     servers.map(({ id, url, addedAt }) => [id, url, addedAt]),

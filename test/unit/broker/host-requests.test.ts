@@ -27,12 +27,28 @@ describe("a server's request to the host", () => {
     expect(room.toHost).toEqual([]);
     room.consent.answer(room.openPrompt(), 'allow', 'once');
     await passed;
-    expect(room.toHost).toEqual([{ ...sampling, id: 'ask-1' }]);
+    expect(room.toHost).toEqual([{ ...sampling, id: room.askedAs() }]);
     expect(room.lines.at(-1)).toMatchObject({
       kind: 'call.started',
       method: 'sampling/createMessage',
       decision: 'allow',
+      content: sampling.params,
     });
+  });
+
+  test.each([
+    [sampling, { role: 'assistant' }, { role: 'assistant' }],
+    [elicitation, { action: 'accept', content: { name: 'Ada' } }, undefined],
+  ])('ends on record with what the model said, and nothing of what a person did', async (request, result, content) => {
+    room.consent.setRule({ host: '*', server: 'mail', tool: request.method, effect: 'allow' });
+    const passed = room.next();
+    room.take(request);
+    await passed;
+    const answer = room.next();
+    room.answered({ jsonrpc: '2.0', id: room.askedAs(), result });
+    expect(await answer).toMatchObject({ result });
+    expect(room.lines.at(-1)).toMatchObject({ kind: 'call.finished', method: request.method, outcome: 'ok' });
+    expect(room.lines.at(-1)?.content).toEqual(content);
   });
 
   test.each([
@@ -73,7 +89,7 @@ describe("a server's request to the host", () => {
     const passed = room.next();
     room.consent.setRule({ host: '*', server: 'mail', tool: 'elicitation/create', effect: 'allow' });
     await passed;
-    expect(room.toHost).toEqual([{ ...elicitation, id: 'ask-1' }]);
+    expect(room.toHost).toEqual([{ ...elicitation, id: room.askedAs() }]);
   });
 
   test('allowed always is no permission for a tool of that name, nor the other way round', async () => {
@@ -103,9 +119,10 @@ describe("a server's request to the host", () => {
     expect(room.take({ ...sampling, method: 'roots/list' })).toBe(true);
     await passed;
     const answer = room.next();
-    expect(room.requests.answered({ jsonrpc: '2.0', id: 'ask-1', result: { roots: [] } })).toBe(true);
+    const said: JsonRpcMessage = { jsonrpc: '2.0', id: room.askedAs(), result: { roots: [] } };
+    expect(room.answered(said)).toBe(true);
     expect(await answer).toEqual({ jsonrpc: '2.0', id: 7, result: { roots: [] } });
-    expect(room.requests.answered({ jsonrpc: '2.0', id: 'ask-1', result: { roots: [] } })).toBe(false);
+    expect(room.answered(said)).toBe(false);
   });
 
   test('that it gives up after the host has heard of it is given up there too', async () => {
@@ -113,8 +130,9 @@ describe("a server's request to the host", () => {
     room.take({ ...sampling, method: 'roots/list' });
     await passed;
     room.take({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 7 } });
-    expect(room.toHost.at(-1)).toMatchObject({ method: 'notifications/cancelled', params: { requestId: 'ask-1' } });
-    expect(room.requests.answered({ jsonrpc: '2.0', id: 'ask-1', result: { roots: [] } })).toBe(false);
+    const requestId = room.askedAs();
+    expect(room.toHost.at(-1)).toMatchObject({ method: 'notifications/cancelled', params: { requestId } });
+    expect(room.answered({ jsonrpc: '2.0', id: requestId, result: { roots: [] } })).toBe(false);
     expect(room.toServer).toEqual([]);
   });
 
@@ -132,7 +150,9 @@ describe("a server's request to the host", () => {
     const passed = room.next();
     room.take({ ...elicitation, params: { mode: 'url', message: 'Sign in', url: 'https://mail.example.com/' } });
     await passed;
-    expect(room.toHost).toMatchObject([{ params: { elicitationId: 'new-id', mode: 'url' } }]);
+    expect(room.toHost).toMatchObject([
+      { params: { elicitationId: expect.stringMatching(/^[0-9a-f-]{36}$/), mode: 'url' } },
+    ]);
   });
 
   test('that is a ping is answered at once', async () => {
@@ -140,10 +160,23 @@ describe("a server's request to the host", () => {
     expect(room.toServer).toEqual([{ jsonrpc: '2.0', id: 9, result: {} }]);
   });
 
-  test('and what asks nothing goes on as it is', () => {
+  test('and what asks nothing goes on as it is, but for what is taken back that nobody was asked', () => {
     expect(room.take({ jsonrpc: '2.0', method: 'notifications/message' })).toBe(false);
-    expect(room.take({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } })).toBe(false);
     expect(room.take({ jsonrpc: '2.0', id: 1, result: {} })).toBe(false);
+    expect(room.take({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } })).toBe(true);
+    expect(room.toHost).toEqual([]);
+  });
+
+  test('is one of a thousand at most: one more is refused, until another is answered', async () => {
+    const roots = (id: number) => room.take({ ...sampling, method: 'roots/list', id });
+    for (let id = 1; id <= 1_001; id++) roots(id);
+    expect(room.toServer).toMatchObject([{ id: 1_001, error: { code: -1 } }]);
+    const answered = room.next();
+    room.answered({ jsonrpc: '2.0', id: room.askedAs(), result: { roots: [] } });
+    expect(await answered).toMatchObject({ id: 1_000, result: { roots: [] } });
+    roots(1_002);
+    expect(room.toServer).toHaveLength(2);
+    expect(room.toHost).toHaveLength(1_001);
   });
 
   test('whose decision cannot be recorded is refused', async () => {

@@ -111,7 +111,8 @@ describe('listening to a server', () => {
       clock.advance(1);
       await settled();
       expect(heard).toHaveLength(count + 1);
-      if (pause < 2_000) heard.at(-1)?.end(lost());
+      if (pause === 500) heard.at(-1)?.end(new RemoteFailure({ kind: 'http', status: 429 }, 'no'));
+      if (pause === 1_000) heard.at(-1)?.end(lost());
     }
     expect(toHost).toEqual([]);
     agree(heard.at(-1));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { limitResult } from '../../../core/broker/limit-result.ts';
-import { maskTokens } from '../../../core/broker/mask-tokens.ts';
+import { maskTokens } from '../../../shared/mask-tokens.ts';
 
 const text = (words: string) => ({ type: 'text', text: words });
 

@@ -1,12 +1,14 @@
 import { runCommand } from '../../../cli/program.ts';
-import type { Tools } from '../../../cli/tools.ts';
 import { createControlClient } from '../../../client/control-client.ts';
+import { logFiles } from '../../../core/activity/offline.ts';
 import type { ControlHandlers } from '../../../core/control/handlers.ts';
 import { quietHandlers } from '../../fakes/control-handlers.ts';
 import { controlRoom } from '../../fakes/control-room.ts';
 import { type FakeTerminal, fakeTerminal } from '../../fakes/terminal.ts';
 
 export const launcher = { command: '/opt/drawbridge', args: ['bridge'], env: {} };
+
+const log = { logFile: '/nowhere/activity.db', logFiles: async () => logFiles };
 
 export interface Outcome {
   code: number;
@@ -21,16 +23,16 @@ export async function drawbridge(
   terminal: FakeTerminal = fakeTerminal(),
 ): Promise<Outcome> {
   await using room = await controlRoom({ handlers });
-  const tools: Tools = { terminal, core: () => Promise.resolve(room.client), running: () => room.client, launcher };
-  const code = await runCommand(line, tools);
+  const core = { core: () => Promise.resolve(room.client), running: () => room.client };
+  const code = await runCommand(line, { terminal, ...core, launcher, ...log });
   return { code, output: terminal.output(), complaints: terminal.complaints() };
 }
 
 export async function withoutCore(line: string[]): Promise<Outcome> {
   const terminal = fakeTerminal();
   const nobody = createControlClient({ controlSocket: '/nowhere/control.sock', controlKey: '/nowhere/control.key' });
-  const tools: Tools = { terminal, core: () => Promise.resolve(nobody), running: () => nobody, launcher };
-  const code = await runCommand(line, tools);
+  const core = { core: () => Promise.resolve(nobody), running: () => nobody };
+  const code = await runCommand(line, { terminal, ...core, launcher, ...log });
   return { code, output: terminal.output(), complaints: terminal.complaints() };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson } from '../../../core/consent/canonical.ts';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { sameJson } from '../../../core/policy/argument-bounds.ts';
 import { createRules, joinRules } from '../../../core/policy/decide.ts';
 import type { PolicyCall } from '../../../core/policy/policy.ts';

@@ -1,5 +1,5 @@
 /** docs/consent.md read slowly: what a call comes to, in the order of the page, with nothing made fast. */
-import { canonicalJson } from '../../../core/consent/canonical.ts';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { Decision, PolicyCall } from '../../../core/policy/policy.ts';
 import type { ArgumentBound, Permission } from '../../../shared/models.ts';
 

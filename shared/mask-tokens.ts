@@ -1,5 +1,3 @@
-import { isObject } from '../eras/messages.ts';
-
 /** What looks like something that lets its holder in: known prefixes, JSON Web Tokens, keys, and what is called a secret. */
 const tokens = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
@@ -21,7 +19,7 @@ const data = new Set(['data', 'blob']);
 export function maskTokens(value: unknown): unknown {
   if (typeof value === 'string') return maskText(value);
   if (Array.isArray(value)) return value.map(maskTokens);
-  if (!isObject(value)) return value;
+  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
       if (data.has(name) && typeof member === 'string') return [name, member];
@@ -33,7 +31,11 @@ export function maskTokens(value: unknown): unknown {
 
 const isSecretName = /(?:^|_)(?:password|passwd|passphrase|secret|(?:api|access)_?key|token)$/i;
 
-function maskText(text: string): string {
+/** No token that is known by its look is shorter, in characters. */
+export const SHORTEST_TOKEN = 16;
+
+/** The same for one text. */
+export function maskText(text: string): string {
   const masked = tokens.reduce((left, token) => left.replace(token, mask), text);
   return masked.replace(named, (found, name: string, value: string) => (isTokenLike(value) ? name + mask : found));
 }
