@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { TestOrder } from './build/test-order.ts';
 
-/** They use the system's keychain in their own process, whose native library reads from the environment where it is once. */
+/** They use the system's keychain in their own process (`enterSession`), which can be led to one only. */
 const ownProcess = [
   'test/e2e/bad-input.test.ts',
   'test/integration/vault-keyring.test.ts',

@@ -8,6 +8,7 @@ import { type Company, startCompany } from '../fakes/company.ts';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
+import { enterSession } from '../fakes/keyring-session.ts';
 import { type SecretService, startSecretService } from '../fakes/secret-service.ts';
 import { type Drawbridge, type Finished, finished, startDrawbridge } from './drawbridge.ts';
 import { filesBelow, type Place, type Sought } from './leak-search.ts';
@@ -232,7 +233,7 @@ function issuedBy({ idp }: Company<string>): Sought[] {
 
 /** The keys: the vault's as text and as bytes, ours to the core's sockets, and what the person typed. */
 async function keysOf({ home }: Drawbridge, { session }: SecretService): Promise<Sought[]> {
-  Object.assign(process.env, session);
+  enterSession(session);
   const kept = await createOsKeychain({ account: 'leak-story' }).get();
   if (!kept) throw new Error('the vault has no key in the keyring');
   const key = Secret.unwrap(kept);
