@@ -181,7 +181,7 @@ async function alone(bench: (processes: Processes) => Promise<boolean>): Promise
 async function only(): Promise<void> {
   if (process.argv.includes('--decision')) process.exitCode = (await benchDecision()) ? 0 : 1;
   else if (process.argv.includes('--prompt')) await alone(benchPrompt);
-  else if (process.argv.includes('--log')) process.exitCode = (await benchLog()) ? 0 : 1;
+  else if (process.argv.includes('--log')) await alone(benchLog);
   else if (process.argv.includes('--log-read')) await alone(benchLogRead);
   else await main();
 }

@@ -9,7 +9,7 @@ import type { Lists } from './lists.ts';
 import type { LogLevel } from './log-level.ts';
 import { listMember } from './pages.ts';
 import { contentOf } from './record-members.ts';
-import type { Records } from './records.ts';
+import type { Records, Started } from './records.ts';
 import type { Send } from './send.ts';
 import { checkServerPrompt } from './server-prompts.ts';
 import { listBeforeSignIn } from './sign-in.ts';
@@ -48,10 +48,18 @@ const unremarkable = new Set([...recorded, 'subscriptions/listen']);
 /** Requests of old hosts that 2026-07-28 does not have: the server is told in another way. */
 const toldOtherwise = new Set(['logging/setLevel', 'resources/subscribe', 'resources/unsubscribe']);
 
+function unrecorded(sent: JsonRpcRequest): Started {
+  return { sent, finish: () => {} };
+}
+
 export function createForward(parts: ForwardParts): Forward {
   const { server, records, clock, holdMs } = parts;
 
-  const carryOut = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse> => {
+  const carryOut = async (
+    request: JsonRpcRequest,
+    sent: JsonRpcRequest,
+    signal: AbortSignal,
+  ): Promise<JsonRpcResponse> => {
     const patience = { until: clock.now() + holdMs(), signal };
     if (request.method === 'prompts/get') {
       const from = { ...parts, speaker: parts.speaker() };
@@ -59,7 +67,7 @@ export function createForward(parts: ForwardParts): Forward {
     }
     if (listMember(request.method) !== undefined) return parts.lists.answer(request, signal);
     const here = await answeredHere(request);
-    return here ?? parts.tasks.gated(request, await parts.send(request, patience), patience);
+    return here ?? parts.tasks.gated(request, await parts.send(sent, patience), patience);
   };
   const answeredHere = async (request: JsonRpcRequest): Promise<JsonRpcResponse | undefined> => {
     if (!toldOtherwise.has(request.method) || parts.era() === 'modern') return undefined;
@@ -68,9 +76,9 @@ export function createForward(parts: ForwardParts): Forward {
     return request.method === 'logging/setLevel' ? parts.logLevel.set(request) : parts.listening.answer(request);
   };
   return async (request, signal) => {
-    const finish = recorded.has(request.method) ? records.start(request) : () => {};
+    const { sent, finish } = recorded.has(request.method) ? records.start(request) : unrecorded(request);
     try {
-      const answer = await carryOut(request, signal);
+      const answer = await carryOut(request, sent, signal);
       finish('result' in answer ? 'ok' : 'error', contentOf(answer));
       return answer;
     } catch (error) {
