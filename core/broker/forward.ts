@@ -3,6 +3,7 @@ import type { Consent, Speaker } from '../consent/consent.ts';
 import type { HostEra } from '../eras/host-era.ts';
 import { errorOf, type JsonRpcRequest, type JsonRpcResponse, resultOf } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
+import { type CallTimes, createCallTimes } from './call-times.ts';
 import type { Definitions } from './definitions.ts';
 import type { Listening } from './listening.ts';
 import type { Lists } from './lists.ts';
@@ -51,7 +52,7 @@ const toldOtherwise = new Set(['logging/setLevel', 'resources/subscribe', 'resou
 export function createForward(parts: ForwardParts): Forward {
   const { server, records, clock, holdMs } = parts;
 
-  const carryOut = async (request: JsonRpcRequest, signal: AbortSignal): Promise<JsonRpcResponse> => {
+  const carryOut = async (request: JsonRpcRequest, signal: AbortSignal, times: CallTimes): Promise<JsonRpcResponse> => {
     const patience = { until: clock.now() + holdMs(), signal };
     if (request.method === 'prompts/get') {
       const from = { ...parts, speaker: parts.speaker() };
@@ -59,7 +60,7 @@ export function createForward(parts: ForwardParts): Forward {
     }
     if (listMember(request.method) !== undefined) return parts.lists.answer(request, signal);
     const here = await answeredHere(request);
-    return here ?? parts.tasks.gated(request, await parts.send(request, patience), patience);
+    return here ?? parts.tasks.gated(request, await parts.send(request, patience, { times }), patience);
   };
   const answeredHere = async (request: JsonRpcRequest): Promise<JsonRpcResponse | undefined> => {
     if (!toldOtherwise.has(request.method) || parts.era() === 'modern') return undefined;
@@ -68,9 +69,10 @@ export function createForward(parts: ForwardParts): Forward {
     return request.method === 'logging/setLevel' ? parts.logLevel.set(request) : parts.listening.answer(request);
   };
   return async (request, signal) => {
-    const finish = recorded.has(request.method) ? records.start(request) : () => {};
+    const times = createCallTimes(clock);
+    const finish = recorded.has(request.method) ? records.start(request, times) : () => {};
     try {
-      const answer = await carryOut(request, signal);
+      const answer = await carryOut(request, signal, times);
       finish('result' in answer ? 'ok' : 'error', contentOf(answer));
       return answer;
     } catch (error) {

@@ -4,6 +4,7 @@ import type { Speaker } from '../consent/consent.ts';
 import type { JsonRpcRequest } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Problem, problem, sentence } from '../../shared/problem.ts';
+import type { CallTimes } from './call-times.ts';
 import { quietly } from './quietly.ts';
 import { lineOf, scopesOf } from './record-members.ts';
 import { traceOf } from './trace.ts';
@@ -15,7 +16,7 @@ export interface Records {
   /** A tool was left out of the server's list; said once for each reason. */
   noteLeftOut(tool: string, reason: string): void;
   /** On record before it leaves; call the answer with the outcome. */
-  start(request: JsonRpcRequest): (outcome: string, content?: unknown) => void;
+  start(request: JsonRpcRequest, times: Pick<CallTimes, 'spent'>): (outcome: string, content?: unknown) => void;
 }
 
 /** A server that invents tools without end fills no log. */
@@ -42,7 +43,7 @@ export function createRecords({
     },
     noteProblem: (of, method) =>
       quietly(() => activity.record({ kind: 'problem', ...common(), method, outcome: of.code })),
-    start(request) {
+    start(request, times) {
       const call = randomUUID();
       const line = { ...common(), method: request.method, call, ...traceOf(request) };
       const startedAt = clock.now();
@@ -52,7 +53,7 @@ export function createRecords({
       activity.record({ kind: 'call.started', ...line, ...decided, content: params });
       return (outcome, content) => {
         const durationMs = clock.now() - startedAt;
-        activity.record({ kind: 'call.finished', ...line, outcome, durationMs, content });
+        activity.record({ kind: 'call.finished', ...line, outcome, durationMs, ...times.spent(), content });
       };
     },
   };
