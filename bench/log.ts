@@ -1,11 +1,12 @@
 /**
  * `npm run bench -- --log`: what the activity log takes of each call at 1,000 calls a second, two records a call, each chained,
- * described and committed, over the real database and policy files.
+ * described and committed, over the real database and policy files; and the same while all of it is sent to a collector.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import type { AuditPolicy } from '../shared/audit-policy.ts';
 import type { ActivityLog } from '../core/activity/activity.ts';
 import { createActivityLog } from '../core/activity/create-activity-log.ts';
 import { logFiles } from '../core/activity/offline.ts';
@@ -13,7 +14,10 @@ import { createPolicies } from '../core/policy/policies.ts';
 import { systemClock } from '../core/ports/clock.ts';
 import { createPolicyFiles } from '../core/registry/policy-files.ts';
 import { fileSource } from '../core/registry/policy-sources.ts';
+import { whyUnanswered } from '../core/remote/failures.ts';
+import { createHttpStack } from '../core/remote/http-stack.ts';
 import { createMemoryVault } from '../test/fakes/memory-vault.ts';
+import type { Processes } from './processes.ts';
 
 const boundMs = 0.1;
 const perSecond = 1_000;
@@ -27,16 +31,25 @@ const result = {
   isError: false,
 };
 
-/** Prints the result; gives whether the bound holds. */
-export async function benchLog(): Promise<boolean> {
+/** Prints the results; gives whether the bound holds. */
+export async function benchLog(processes: Processes): Promise<boolean> {
+  const port = Number(await processes.fork(join(import.meta.dirname, 'collector.ts')));
+  const plain = await benchWith({ keepDays: 90 });
+  console.log('\nwhile every record and call is sent to a collector:');
+  return (await benchWith({ keepDays: 90, otlp: { url: `http://127.0.0.1:${port}` } })) && plain;
+}
+
+async function benchWith(audit: AuditPolicy): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'drawbridge-bench-'));
   const file = (name: string) => join(folder, name);
-  writeFileSync(file('policy.jsonc'), JSON.stringify({ audit: { keepDays: 90 } }));
+  writeFileSync(file('policy.jsonc'), JSON.stringify({ audit }));
   const sources = { managed: fileSource(file('managed.jsonc')), policy: fileSource(file('policy.jsonc')) };
   const policies = createPolicies(createPolicyFiles(sources).layers);
   const vault = createMemoryVault();
   const rules = () => policies.current().audit;
-  const log = createActivityLog({ file: file('activity.db'), clock: systemClock, vault, rules });
+  const http = createHttpStack({ env: {} });
+  const road = { fetch: http.fetch, reasonOf: whyUnanswered, random: Math.random };
+  const log = createActivityLog({ file: file('activity.db'), clock: systemClock, vault, rules, road });
   try {
     await log.sign();
     const times = await paced(log);
@@ -45,9 +58,12 @@ export async function benchLog(): Promise<boolean> {
     const verdict = logFiles.verify(file('activity.db'), {});
     if (verdict.broken || verdict.last !== verdict.signedTo)
       throw new Error(`the log is wrong: ${JSON.stringify(verdict)}`);
+    const collector = log.collector.state();
+    if (collector) console.log(`${collector.waiting} of the last records are not there yet`);
     return tell(times, single, verdict.last);
   } finally {
     await log.close();
+    await http.close();
     rmSync(folder, { recursive: true });
   }
 }

@@ -5,7 +5,6 @@ import type { ActivityDraft } from '../shared/models.ts';
 import { version } from '../shared/version.ts';
 import type { Places } from '../shared/wire/places.ts';
 import { createActivityLog } from './activity/create-activity-log.ts';
-import type { RegistrationRules } from './auth/clients/clients.ts';
 import { createCompanyPolicy } from './auth/company/company-policy.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createServerHeaders } from './auth/tokens/server-headers.ts';
@@ -32,7 +31,6 @@ import type { Clock } from './ports/clock.ts';
 import { isoTime } from './ports/clock.ts';
 import type { Keychain } from './ports/keychain.ts';
 import { runProgram } from './ports/run-program.ts';
-import { compilePattern } from './policy/pattern.ts';
 import { createPolicies } from './policy/policies.ts';
 import { scopesNow } from './policy/scope-policy.ts';
 import { createPolicyServers } from './control/policy-servers.ts';
@@ -40,12 +38,13 @@ import { watchPolicy } from './control/watch-policy.ts';
 import { createPolicyFiles, oncePerTurn } from './registry/policy-files.ts';
 import { fileSource, managedSource } from './registry/policy-sources.ts';
 import { openRegistry } from './registry/registry.ts';
-import type { Settings } from './registry/settings.ts';
 import { createRemote } from './remote/create-remote.ts';
 import { createGuardedFetch } from './remote/guarded-fetch.ts';
+import { whyUnanswered } from './remote/failures.ts';
 import { createHttpStack } from './remote/http-stack.ts';
 import { gapWords, note, policyLine } from './own-lines.ts';
 import { auditNow, signInEvery } from './policy-words.ts';
+import { registrationRules } from './registration-rules.ts';
 import { createVault } from './vault/create-vault.ts';
 
 export interface CoreOptions {
@@ -89,7 +88,10 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     hostElicitation: registry.settings.get('host-elicitation') === 'once',
   }));
   const changes = createChanges();
+  const http = createHttpStack({ env: machine.env });
   const activity = createActivityLog({
+    road: { fetch: http.fetch, reasonOf: whyUnanswered, random: Math.random },
+    onCollector: () => changes.touch('core'),
     rules: () => auditNow(policies),
     onGap(gap) {
       process.stderr.write(`drawbridge: ${gapWords(gap)}\n`);
@@ -102,7 +104,6 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   });
   const record = (draft: ActivityDraft) => void activity.record(draft);
   const journal = createJournal({ file: file('sessions.db'), clock });
-  const http = createHttpStack({ env: machine.env });
   const remote = createRemote({ send: http.send, clock, name: 'drawbridge', version });
   const consent = createConsent({ file: file('consent.db'), clock, record, policy: policies.current });
   const auth = createAuth({
@@ -226,27 +227,13 @@ export async function startCore(options: CoreOptions): Promise<Core> {
       await control.close();
       await auth.close();
       await remote.close();
-      await http.close();
       consent.close();
       note(activity, { kind: 'core.stopped' });
       stopping.abort();
       await watching;
       await activity.close();
+      await http.close();
       for (const room of [registry, journal, vault]) room.close();
     },
-  };
-}
-
-const DAY_MS = 86_400_000;
-
-function registrationRules(settings: Settings): RegistrationRules {
-  return {
-    documentUrl: () => settings.get('client-metadata-url') || undefined,
-    mayRegister: (issuer) =>
-      settings
-        .get('registration-issuers')
-        .split(/\s+/)
-        .some((pattern) => compilePattern(pattern).matches(issuer)),
-    registrationLifeMs: () => Number(settings.get('registration-days')) * DAY_MS || Infinity,
   };
 }

@@ -150,6 +150,23 @@ export const logGap = z.object({
 });
 export type LogGap = z.infer<typeof logGap>;
 
+/** Where the policy has records sent to, and how that goes. */
+export const collectorState = z.object({
+  url: z.string(),
+  /** Names of headers that it wants and that the vault has, or should have. */
+  headers: z.array(z.string()),
+  /** Records that are not there yet. */
+  waiting: z.number().int(),
+  /** When it last took some, ISO 8601. */
+  deliveredAt: z.string().optional(),
+  /** How many it will never take, and its reason for the last of them: its own words. */
+  refused: z.number().int(),
+  refusal: z.string().optional(),
+  /** Why nothing goes through just now; may hold the collector's own words. */
+  failing: z.string().optional(),
+});
+export type CollectorState = z.infer<typeof collectorState>;
+
 /** What checking a log comes to. `broken`: the first record that is wrong; absent where nothing is. */
 export interface LogVerdict {
   broken?: { number: number; what: string };
@@ -174,6 +191,8 @@ export interface LogExpected {
 /** A log read without the core. All throw `storage-failed`; `log-unreadable` where it is no log. */
 export interface LogFiles {
   verify(file: string, expected: LogExpected): LogVerdict;
+  /** The newest records, oldest first. */
+  newest(file: string, count: number): Activity[];
   /** `now`: when it is exported, ISO 8601. */
   export(
     file: string,

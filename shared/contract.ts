@@ -15,6 +15,7 @@ import {
   access,
   account,
   accountState,
+  collectorState,
   effect,
   entry,
   foundServer,
@@ -31,6 +32,7 @@ import {
   vaultStatus,
 } from './models.ts';
 import { policyContract } from './policy-contract.ts';
+import { reportContract } from './report-contract.ts';
 
 export type { CompanyMember, CompanyView } from './company-contract.ts';
 export type { Right } from './contract-base.ts';
@@ -49,6 +51,8 @@ export const coreStatus = z.object({
   paused: z.boolean(),
   /** The activity log cannot be written just now. */
   logGap: logGap.optional(),
+  /** Where the policy has the log sent to. */
+  collector: collectorState.optional(),
   vault: vaultStatus,
 });
 export type CoreStatus = z.infer<typeof coreStatus>;
@@ -324,6 +328,7 @@ export const contract = {
     forgetRefusal: administer.input(z.object({ id: z.string() })).output(z.object({ forgotten: z.literal(true) })),
   },
   activity: activityContract,
+  report: reportContract,
   vault: {
     status: read.output(vaultStatus),
     use: administer

@@ -76,6 +76,7 @@ export const doorGuards: readonly Guard[] = [
     [['seal(key, about(name, generation), text)', 'Buffer.from(Secret.unwrap(text))']],
     true,
   ),
+  ...of('no-secret-anywhere', 'core/activity/forward/answer.ts', [["left.replaceAll(part, '[secret]')", 'left']], true),
   ...of(
     'another-program-asks-again',
     'core/broker/launched-by.ts',

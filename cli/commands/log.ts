@@ -8,6 +8,7 @@ import { about } from '../help.ts';
 import { createActivityText } from '../text/activity.ts';
 import { accountNames } from '../text/names.ts';
 import type { Tools } from '../tools.ts';
+import { addCollectorCommand } from './log-collector.ts';
 import { addLogFileCommands } from './log-files.ts';
 import { addFilters, filterFor, type FilterOptions, wholeNumber } from './log-filter.ts';
 import { addLogNumberCommands } from './log-numbers.ts';
@@ -33,6 +34,7 @@ export function addLogCommand(program: Command, tools: Tools): void {
     .action((words: string[], options: LogOptions) => log(tools, { ...options, text: words.join(' ') }));
   addLogNumberCommands(command, tools);
   addLogFileCommands(command, tools);
+  addCollectorCommand(command, tools);
 }
 
 const logAbout = about(

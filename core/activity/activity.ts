@@ -12,9 +12,12 @@ import type {
   CallContent,
   ContentOf,
   ContentProof,
+  LogExpected,
   LogGap,
   LogSigner,
+  LogVerdict,
 } from '../../shared/models.ts';
+import type { Collector } from './forward/collector.ts';
 
 /** The one door to the activity database. Append only. */
 export interface ActivityLog {
@@ -35,12 +38,16 @@ export interface ActivityLog {
   follow(filter: ActivityFilter, signal: AbortSignal): AsyncIterable<Activity>;
   /** Signs the log up to now, where the vault can be used, and says who signs. Throws `disk-full`, `storage-failed`. */
   sign(): Promise<LogSigner>;
+  /** Checks every record, on the worker's connection. */
+  verify(expected: LogExpected): Promise<LogVerdict>;
   /** Throws `record-unknown`, `commitment-none` and the vault's problems. */
   prove(of: ContentOf, content: unknown): Promise<ContentProof>;
   /** What was kept in full. Throws `record-unknown`, `content-none` and the vault's problems. */
   content(of: ContentOf): Promise<CallContent>;
   /** What could not be written since the last record that was. */
   gap(): LogGap | undefined;
+  /** Where the policy has records sent to. */
+  readonly collector: Pick<Collector, 'state' | 'isTracing' | 'storeHeaders'>;
   /** What the policy says of the log may have changed. */
   rulesChanged(): void;
   /** Removes now what the policy lets go; else that is done every hour. Gives how many records. */

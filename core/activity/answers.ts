@@ -6,20 +6,26 @@ import type {
   SessionsQuery,
   StatsQuery,
 } from '../../shared/activity-views.ts';
-import type { Activity } from '../../shared/models.ts';
+import type { Activity, LogExpected, LogVerdict } from '../../shared/models.ts';
+import { itemsOfDatabase } from './database-items.ts';
 import { entryUses } from './entry-uses.ts';
+import { type Batch, type BatchQuery, createBatches } from './forward/batches.ts';
+import { settle } from './forward/settle.ts';
 import { lineReader, openToRead, type Query, select } from './query.ts';
 import { openSegmentStore } from './segment-store.ts';
 import { createSegments } from './segments.ts';
 import { sessionsOf } from './sessions.ts';
 import { statsOf } from './stats.ts';
+import { verifyLog } from './verify.ts';
 
 export interface Answers {
+  batch(query: BatchQuery): Promise<Batch | undefined>;
   lines(query: Query): Promise<Activity[]>;
   /** `now`: milliseconds since 1970. */
   stats(query: StatsQuery & { now: number }): Promise<ActivityStats>;
   sessions(query: SessionsQuery): Promise<ActivitySession[]>;
   uses(query: undefined): Promise<EntryUse[]>;
+  verify(expected: LogExpected): Promise<LogVerdict>;
   /** Does what the first search would have to do, as long as nobody asks for anything. */
   prepare(query: undefined): Promise<void>;
 }
@@ -32,7 +38,9 @@ export function openAnswers(file: string): Answers {
   const db = openToRead(file);
   const segments = createSegments(db, openSegmentStore(file.replace(/(\.db)?$/, '.segments.db')));
   const readLines = lineReader(db);
+  const batches = createBatches(db, () => settle(file));
   return {
+    batch: async (query) => batches(query),
     lines: (query) => select(segments, readLines, query),
     stats({ now, ...query }) {
       const [oldest] = readLines([segments.bounds().first]);
@@ -40,6 +48,7 @@ export function openAnswers(file: string): Answers {
     },
     sessions: (query) => sessionsOf(segments, query),
     uses: () => entryUses(segments, readLines),
+    verify: async (expected) => verifyLog(itemsOfDatabase(file), expected),
     prepare: () => segments.prepare(),
   };
 }

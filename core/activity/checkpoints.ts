@@ -6,6 +6,8 @@ import type { Head } from './writer.ts';
 /** A checkpoint is due after so many records, or so long after the first that has none, in milliseconds. */
 const RECORDS = 1_000;
 const PERIOD_MS = 5 * 60_000;
+/** A vault that gave no keys is not asked again before, in milliseconds: every call would wait for its answer. */
+const REST_MS = 30_000;
 
 /** Signs the head of the log from time to time. */
 export interface Checkpoints {
@@ -13,7 +15,7 @@ export interface Checkpoints {
   keys(): LogKeys | undefined;
   /** The same, asked for now. Throws the vault's problems. */
   need(): Promise<LogKeys>;
-  /** Asks the vault for the keys where they are not at hand. Not before somebody uses the vault anyhow: it may ask a person. */
+  /** Asks the vault for the keys where they are not at hand, from time to time. Not before somebody uses the vault anyhow: it may ask a person. */
   wake(): void;
   /** The vault was reset, or keeps things elsewhere now. */
   renew(): void;
@@ -44,6 +46,7 @@ export function createCheckpoints(options: {
   let loading: Promise<LogKeys> | undefined;
   let { signedTo } = options;
   let cancel: (() => void) | undefined;
+  let restsUntil = -Infinity;
 
   const load = async (): Promise<LogKeys> => {
     const found = await store.load();
@@ -54,7 +57,10 @@ export function createCheckpoints(options: {
     return found;
   };
   const need = async (): Promise<LogKeys> => keys ?? (loading ??= load().finally(() => (loading = undefined)));
-  const wake = (): void => void need().catch(noop);
+  const wake = (): void => {
+    if (keys !== undefined || clock.now() < restsUntil) return;
+    need().catch(() => void (restsUntil = clock.now() + REST_MS));
+  };
   const sign = async (): Promise<Checkpoint | undefined> => {
     cancel?.();
     cancel = undefined;
@@ -78,6 +84,7 @@ export function createCheckpoints(options: {
     wake,
     renew() {
       keys = undefined;
+      restsUntil = -Infinity;
       wake();
     },
     noted() {

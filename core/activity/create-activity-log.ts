@@ -1,5 +1,7 @@
+import { hostname } from 'node:os';
 import type { Activity, ActivityDraft, ActivityKind, LogGap } from '../../shared/models.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { version } from '../../shared/version.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createReserve } from '../storage/reserve.ts';
@@ -10,6 +12,9 @@ import type { Checkpoint } from './checkpoint.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { createContents } from './contents.ts';
 import { follow } from './follow.ts';
+import { createCollectorHeaders } from './forward/collector-headers.ts';
+import { createCollector, noRoad, type Road } from './forward/collector.ts';
+import { nothingDelivered } from './forward/deliveries.ts';
 import { createGaps } from './gaps.ts';
 import { createKeyStore } from './keys.ts';
 import { createReader } from './reader.ts';
@@ -35,6 +40,10 @@ export interface ActivityLogOptions {
   rules?: () => LogRules;
   /** Records could not be written, or can be again. */
   onGap?: (gap: LogGap | undefined) => void;
+  /** The way to the policy's collector; without it, nothing comes there. */
+  road?: Road;
+  /** What `collector` tells may be something else now. */
+  onCollector?: () => void;
   /** core/activity/read-worker.ts, or what a bundler made of it. */
   workerFile?: URL | string;
 }
@@ -79,6 +88,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
     if (WAKING.has(draft.kind)) checkpoints.wake();
     if (draft.kind === 'vault.changed') checkpoints.renew();
     checkpoints.noted();
+    collector.noted();
     return record;
   };
   const goesOn = () => rules.now().whenFull === 'stop-logging';
@@ -87,24 +97,47 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
   const retention = createRetention({
     writer,
     keys: () => checkpoints.keys(),
-    keeping: () => keepingOf(rules.now()),
+    keeping: () => ({ ...keepingOf(rules.now()), needed: collector.neededFrom() }),
     clock,
     sign: () => checkpoints.sign(),
     record: (draft) => void gaps.record(draft),
   });
   retention.start();
+  const collector = createCollector({
+    policy: () => rules.now().otlp,
+    deliveries: writer.deliveries,
+    head: () => writer.head().number,
+    read: (query) => reader.ask('batch', query),
+    road: options.road ?? noRoad,
+    headers: createCollectorHeaders(vault),
+    clock,
+    sender: { version, machine: hostname() },
+    changed: options.onCollector ?? (() => {}),
+  });
+  collector.follow();
   const contents = createContents({
     reader,
     sealed: (number) => writer.sealed(number),
     keys: () => checkpoints.need(),
   });
+  const rulesChanged = (): void => {
+    rules.forget();
+    gaps.ready();
+    collector.follow();
+  };
   return {
     record: (draft) => gaps.record(draft),
     gap: () => gaps.now(),
-    rulesChanged() {
-      rules.forget();
-      gaps.ready();
+    collector: {
+      state() {
+        // Whoever looks wants to see what the policy says now.
+        rulesChanged();
+        return collector.state();
+      },
+      isTracing: () => collector.isTracing(),
+      storeHeaders: (url, values) => collector.storeHeaders(url, values),
     },
+    rulesChanged,
     list: (filter) => reader.read({ ...filter, limit: filter.limit ?? DEFAULT_LIMIT, from: 'newest' }),
     stats: (query) => reader.ask('stats', { ...query, now: clock.now() }),
     sessions: (query) => reader.ask('sessions', query),
@@ -118,11 +151,13 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
       const newest = await checkpoints.newest();
       return { ...(key && { key }), ...(newest && { newest }) };
     },
+    verify: (expected) => reader.ask('verify', expected),
     removeOld: () => retention.run(),
     prove: (of, content) => contents.prove(of, content),
     content: (of) => contents.read(of),
     async close() {
       closing.abort();
+      collector.close();
       retention.close();
       await checkpoints.close();
       await reader.close();
@@ -132,7 +167,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
 }
 
 function keepingOf({ keepDays = Infinity, maxMegabytes = Infinity }: LogRules) {
-  return { ageMs: keepDays * DAY_MS, bytes: maxMegabytes * 1024 * 1024, needed: Infinity };
+  return { ageMs: keepDays * DAY_MS, bytes: maxMegabytes * 1024 * 1024 };
 }
 
 /** Whether what the reader keeps is to be brought up to date: old lines were removed, or many came. */
@@ -158,7 +193,14 @@ function openUnlessNewer(file: string, clock: Clock): Writer {
     const head = { number: Number.MAX_SAFE_INTEGER, hash: GENESIS };
     const end = () => head.number;
     const none = () => undefined;
-    const reading = { head: () => head, hashOf: none, signedTo: end, removedTo: end, sealed: none };
+    const reading = {
+      head: () => head,
+      hashOf: none,
+      signedTo: end,
+      removedTo: end,
+      sealed: none,
+      deliveries: { of: () => ({ ...nothingDelivered, number: head.number }), set: refuse },
+    };
     const nothingOld = { oldest: () => [], bytes: () => 0, removeTo: refuse, removeBackups: none };
     return { append: refuse, keep: refuse, ...reading, ...nothingOld, close: () => {} };
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Migration } from '../storage/database.ts';
 import { chainHash, GENESIS, type Members } from './chain.ts';
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
    ALTER TABLE activity ADD COLUMN program TEXT`,
   chainRecords,
   'DROP TABLE word; DROP INDEX activity_detail; DROP INDEX activity_event; DROP INDEX activity_tool',
+  prepareForwarding,
 ];
 
 /** Each record gets the hash that joins it to the one before; what was written before gets it now, in its order. */
@@ -53,6 +55,17 @@ function chainRecords(db: DatabaseSync): void {
     }
   }
   db.exec(CHECKED);
+}
+
+/** This log gets a name of its own, and keeps how far each collector has each signal. */
+function prepareForwarding(db: DatabaseSync): void {
+  db.exec(`
+    CREATE TABLE installation (id TEXT NOT NULL) STRICT;
+    CREATE TABLE delivery (
+      collector TEXT NOT NULL, signal TEXT NOT NULL, number INTEGER NOT NULL, at TEXT, refused INTEGER NOT NULL, why TEXT,
+      PRIMARY KEY (collector, signal)
+    ) STRICT, WITHOUT ROWID`);
+  db.prepare('INSERT INTO installation VALUES (?)').run(randomUUID());
 }
 
 const ADDED = {

@@ -27,7 +27,7 @@ const FIRST_MS = 60_000;
 const PERIOD_MS = 60 * 60_000;
 
 export function createRetention(options: {
-  writer: Pick<Writer, 'oldest' | 'removeTo' | 'bytes' | 'head' | 'removeBackups'>;
+  writer: Pick<Writer, 'oldest' | 'removeTo' | 'removedTo' | 'bytes' | 'head' | 'removeBackups'>;
   keys(): LogKeys | undefined;
   keeping(): Keeping;
   clock: Clock;
@@ -56,13 +56,16 @@ export function createRetention(options: {
     const keys = options.keys();
     if (keys === undefined || due() === undefined) return 0;
     await options.sign();
+    const { needed } = options.keeping();
     let removed = 0;
+    let last = 0;
     for (let count = step(keys); count > 0 && !isClosed; count = step(keys)) {
       removed += count;
+      last = writer.removedTo();
       await new Promise<void>((resolve) => void clock.after(PAUSE_MS, resolve));
     }
     writer.removeBackups();
-    options.record({ kind: 'log.changed', outcome: 'removed', detail: `the ${removed} oldest records` });
+    options.record({ kind: 'log.changed', outcome: 'removed', detail: removedText(removed, last - needed) });
     await options.sign();
     return removed;
   };
@@ -85,4 +88,10 @@ export function createRetention(options: {
       cancel();
     },
   };
+}
+
+/** `undelivered`: how many of them nobody else had yet. */
+function removedText(removed: number, undelivered: number): string {
+  const lost = undelivered > 0 ? `, ${Math.min(removed, undelivered)} of which no collector had yet` : '';
+  return `the ${removed} oldest records${lost}`;
 }

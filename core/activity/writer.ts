@@ -6,6 +6,7 @@ import { type Clock, isoTime } from '../ports/clock.ts';
 import { openDatabase, storage, transaction } from '../storage/database.ts';
 import { chainSorted, GENESIS } from './chain.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { createDeliveries, type Deliveries } from './forward/deliveries.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { COLUMNS } from './schema.ts';
 
@@ -37,6 +38,8 @@ export interface Writer {
   bytes(): number;
   /** Removes what was copied before the database was brought to a newer version. */
   removeBackups(): void;
+  /** How far collectors have the records. */
+  deliveries: Deliveries;
   /** What was sealed of a record's content. */
   sealed(number: number): Uint8Array | undefined;
   close(): void;
@@ -88,6 +91,7 @@ export function openWriter(file: string, clock: Clock): Writer {
     removeTo: (anchor) => storage(file, () => fully(db, () => transaction(db, () => removeTo(db, anchor)))),
     bytes: () => storage(file, () => bytesIn(db)),
     removeBackups: () => storage(file, () => removeBackups(file)),
+    deliveries: createDeliveries(db, file),
     sealed: (number) =>
       storage(file, () => db.prepare('SELECT sealed FROM content WHERE number = ?').get(number)?.['sealed'] as never),
     close() {

@@ -185,7 +185,9 @@ export function createBackend(options: BackendOptions): Backend {
     fromServer,
   });
   const tasks = createTaskResults({ gate: createResultGate({ ...parts, policy: parts.results }), caller: speaker });
+  const isTracing = () => activity.collector.isTracing();
   const callTool = createToolCall({
+    isTracing,
     consent,
     permit,
     pause: parts.pause,
@@ -200,7 +202,7 @@ export function createBackend(options: BackendOptions): Backend {
     askElsewhere: (prompt, waiting) => askHost(prompt, waiting),
   });
   const signIn = { server: server.id, gate, upstream, pause: parts.pause, clock, holdMs: options.holdMs };
-  const records = createRecords({ activity, clock, about: speaker });
+  const records = createRecords({ activity, isTracing, clock, about: speaker });
   const tell = createTell(upstream, life.signal, records);
   const askHost = createHostElicitation({
     // A 2026-07-28 host is sent no requests.

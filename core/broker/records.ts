@@ -4,10 +4,10 @@ import type { Speaker } from '../consent/consent.ts';
 import type { JsonRpcRequest } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Problem, problem, sentence } from '../../shared/problem.ts';
-import type { CallTimes } from './call-times.ts';
+import { type CallTimes, createCallTimes } from './call-times.ts';
 import { quietly } from './quietly.ts';
 import { lineOf, scopesOf } from './record-members.ts';
-import { traceOf } from './trace.ts';
+import { traced } from './traced.ts';
 
 /** What is recorded of requests that are no tool calls. */
 export interface Records {
@@ -15,8 +15,16 @@ export interface Records {
   noteProblem(of: Problem, method: string): void;
   /** A tool was left out of the server's list; said once for each reason. */
   noteLeftOut(tool: string, reason: string): void;
-  /** On record before it leaves; call the answer with the outcome. */
-  start(request: JsonRpcRequest, times: Pick<CallTimes, 'spent'>): (outcome: string, content?: unknown) => void;
+  /** On record before it leaves, as `sent`; call `finish` with the outcome. */
+  start(request: JsonRpcRequest): Started;
+}
+
+export interface Started {
+  /** In its place in the trace. */
+  sent: JsonRpcRequest;
+  /** Where its time goes. */
+  times: CallTimes;
+  finish(outcome: string, content?: unknown): void;
 }
 
 /** A server that invents tools without end fills no log. */
@@ -24,10 +32,13 @@ const maxLeftOut = 100;
 
 export function createRecords({
   activity,
+  isTracing,
   clock,
   about,
 }: {
   activity: Pick<ActivityLog, 'record'>;
+  /** Whether calls are sent to a collector as spans. */
+  isTracing(): boolean;
   clock: Clock;
   about(): Speaker;
 }): Records {
@@ -43,17 +54,23 @@ export function createRecords({
     },
     noteProblem: (of, method) =>
       quietly(() => activity.record({ kind: 'problem', ...common(), method, outcome: of.code })),
-    start(request, times) {
+    start(request) {
       const call = randomUUID();
-      const line = { ...common(), method: request.method, call, ...traceOf(request) };
+      const { request: sent, members } = traced(request, call, isTracing());
+      const line = { ...common(), method: request.method, call, ...members };
       const startedAt = clock.now();
       const { _meta, ...params } = request.params ?? {};
       // Nobody decides about what only reads: the host asked for it, and policy lets it use the server.
       const decided = { decision: 'allow', because: 'not-asked', scopes: scopesOf(about()) } as const;
       activity.record({ kind: 'call.started', ...line, ...decided, content: params });
-      return (outcome, content) => {
-        const durationMs = clock.now() - startedAt;
-        activity.record({ kind: 'call.finished', ...line, outcome, durationMs, ...times.spent(), content });
+      const times = createCallTimes(clock);
+      return {
+        sent,
+        times,
+        finish(outcome, content) {
+          const durationMs = clock.now() - startedAt;
+          activity.record({ kind: 'call.finished', ...line, outcome, durationMs, ...times.spent(), content });
+        },
       };
     },
   };

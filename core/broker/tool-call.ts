@@ -16,12 +16,14 @@ import type { Patience, SignInGate } from './sign-in.ts';
 import { createLogicalCalls, type LogicalCalls } from './logical-calls.ts';
 import { contentOf, lineOf, scopesOf } from './record-members.ts';
 import { refusal } from './tool-results.ts';
-import { traceOf } from './trace.ts';
+import { traced } from './traced.ts';
 import { problemOfUse } from './upstream.ts';
 
 export interface ToolCallOptions {
   consent: Pick<Consent, 'decide' | 'check' | 'isRevoked'>;
   activity: Pick<ActivityLog, 'record'>;
+  /** Whether calls are sent to a collector as spans. */
+  isTracing(): boolean;
   /** Throws where policy lets this host or server do nothing at all. */
   permit(): void;
   pause: PauseSwitch;
@@ -159,7 +161,7 @@ function createRun(
     record.started(verdict.because);
     try {
       const answer = await gate.through(
-        () => options.send(request, patience, { confirm: confirm(asked, verdict.because), times }),
+        () => options.send(record.sent, patience, { confirm: confirm(asked, verdict.because), times }),
         patience,
         tool,
       );
@@ -195,7 +197,7 @@ function createRecorder(options: ToolCallOptions, request: JsonRpcRequest, tool:
   const { activity, caller, clock } = options;
   const startedAt = clock.now();
   const call = randomUUID();
-  const trace = traceOf(request);
+  const { request: sent, members: trace } = traced(request, call, options.isTracing());
   const line = (draft: Pick<ActivityDraft, 'kind'> & Partial<ActivityDraft>): void => {
     activity.record({ ...lineOf(caller()), method: 'tools/call', tool, call, ...trace, ...draft });
   };
@@ -214,6 +216,8 @@ function createRecorder(options: ToolCallOptions, request: JsonRpcRequest, tool:
   return {
     /** Its id in the log. */
     call,
+    /** What leaves, in its place in the trace. */
+    sent,
     started: (because: string) => start('allow', because),
     finished,
     refused(because: string, outcome: string) {

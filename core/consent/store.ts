@@ -87,6 +87,7 @@ export function openConsentStore(file: string): ConsentStore {
         } catch (error) {
           // What was undone on disk must not stay in force in memory.
           compiled = undefined;
+          approvals.undone();
           throw error;
         }
       }),

@@ -8,7 +8,7 @@ import type { Common, Line } from './line.ts';
 import { createOutcome, type Answer, type Outcome } from './outcome.ts';
 import { maxMessageBytes, readBody } from './read-body.ts';
 import { RemoteFailure, type Exchange } from './remote.ts';
-import { ask, drop, isAccepted, mediaType, refusal, typeReason } from './wire.ts';
+import { ask, drop, headersFor, isAccepted, mediaType, refusal, typeReason } from './wire.ts';
 
 export interface Sending extends Common, Omit<Exchange, 'signal'> {
   /** Each of them ends the exchange. */
@@ -57,7 +57,7 @@ async function carryOut(
 ): Promise<void> {
   const answer = await ask(line, {
     method: 'POST',
-    headers: { ...headers, accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
+    headers: headersFor(request, headers),
     body: JSON.stringify(request),
     credential,
     signal,

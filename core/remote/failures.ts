@@ -1,4 +1,4 @@
-import { ProblemError } from '../../shared/problem.ts';
+import { ProblemError, sentence } from '../../shared/problem.ts';
 import type { HttpAnswer } from './http-stack.ts';
 import { BodyTooLong } from './read-body.ts';
 import { RemoteFailure, type RemoteFailureKind } from './remote.ts';
@@ -70,6 +70,15 @@ function proxyRefusal(message: string): string | undefined {
 
 function cutBeforeTls(message: string): string | undefined {
   return message.includes('before secure TLS connection') ? 'the connection was cut' : undefined;
+}
+
+/** What kept a request from being answered, as the end of a sentence. */
+export function whyUnanswered(error: unknown): string {
+  const failure = failureOf(error);
+  if (!(failure instanceof RemoteFailure)) return sentence(failure.problem);
+  return 'reason' in failure.why
+    ? `it cannot be reached: ${failure.why.reason}`
+    : 'the connection was lost before it answered';
 }
 
 /** Only the network's doing, so that trying again may help. */

@@ -1,6 +1,6 @@
 import type { JsonRpcMessage } from '../eras/messages.ts';
 import type { Common, Line } from './line.ts';
-import { ask, drop, isAccepted, refusal, type Asking } from './wire.ts';
+import { ask, drop, headersFor, isAccepted, refusal, type Asking } from './wire.ts';
 
 /**
  * Sends a message whose answer is not awaited here: a notification, (legacy) the answer to a server's request, anything over
@@ -14,7 +14,7 @@ export async function post(
   const answer = await ask(line, {
     ...asking,
     method: 'POST',
-    headers: { ...headers, accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
+    headers: headersFor(message, headers),
     body: JSON.stringify(message),
   });
   if (!isAccepted(answer)) throw (await refusal(answer, session)).failure;

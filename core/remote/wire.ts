@@ -1,4 +1,5 @@
-import { isObject, type JsonRpcError } from '../eras/messages.ts';
+import { isObject, type JsonRpcError, type JsonRpcMessage } from '../eras/messages.ts';
+import { traceHeaders } from '../eras/trace-context.ts';
 import type { Credential } from '../ports/credential.ts';
 import { failureOf, notMcp, statusFailure } from './failures.ts';
 import type { HttpAnswer, HttpRequest } from './http-stack.ts';
@@ -18,6 +19,12 @@ export interface Asking extends HttpRequest {
 const maxErrorBytes = 1024 * 1024;
 /** This much of a body nobody wants is read away, in bytes, so that its connection can be used again. */
 const maxDropBytes = 64 * 1024;
+
+/** Of a POST that carries a message; what it says of its trace is said here too. */
+export function headersFor(message: JsonRpcMessage, headers: Readonly<Record<string, string>>): Record<string, string> {
+  const forms = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
+  return { ...traceHeaders(message), ...headers, ...forms };
+}
 
 /**
  * Sends a request to the server with its credential, following redirects within the server's origin only: nothing, the

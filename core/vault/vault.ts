@@ -12,8 +12,9 @@ export interface RecordName {
     | 'entry-key'
     | 'headers'
     | 'activity-keys'
-    | 'activity-checkpoint';
-  /** The issuer (or server id, or entry id) the secret may be used at. */
+    | 'activity-checkpoint'
+    | 'collector-headers';
+  /** The issuer (or server id, entry id, or collector's address) the secret may be used at. */
   issuer: string;
   /** The account (or client id, or server address) it belongs to. */
   account: string;

@@ -82,6 +82,15 @@ export const home = {
     paused: 'Refused: paused',
     other: 'Failed',
   },
+  collector: {
+    title: 'The log goes to a collector',
+    complete: 'It has every record.',
+    waiting: (count: number) => `${counted(count, 'record is', 'records are')} not there yet.`,
+    never: 'None came yet.',
+    last: (when: string) => `The last came ${when}.`,
+    failing: 'Nothing goes through just now:',
+    refused: (count: number) => `${counted(count, 'record', 'records')} will never be taken:`,
+  },
   pause: {
     title: 'Stop everything',
     label: 'Pause every tool call',

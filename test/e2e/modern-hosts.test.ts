@@ -61,6 +61,21 @@ describe('a host of 2026-07-28', () => {
       });
     }));
 
+  it('is told of to the server as each request says it, whatever another said before', () =>
+    room.asHost(async (modern) => {
+      const clientInfo = 'io.modelcontextprotocol/clientInfo';
+      for (const [able, name] of [
+        [{ roots: {} }, 'one'],
+        [{ sampling: {} }, 'two'],
+        [{}, 'three'],
+      ] as const) {
+        await modern.request('tools/call', { name: 'log' }, { [capabilities]: able, [clientInfo]: { name } });
+        const { _meta } = room.lastParams('tools/call') as { _meta: Record<string, unknown> };
+        expect(_meta[capabilities]).toEqual(able);
+        expect(_meta[clientInfo]).toMatchObject({ title: `Drawbridge for ${name}` });
+      }
+    }));
+
   it('gets log lines of the requests that asked for them', () =>
     room.asHost(async (modern, host) => {
       await modern.call('log');

@@ -37,6 +37,21 @@ test('a host of 2026-07-28 is served before anybody signed in, and told of the t
     expect(subscriptionIn(await host.notification(changed))).toBe(1);
   }));
 
+test('a bridge that is started anew goes on without another sign-in or question', async () => {
+  await login();
+  await asModernHost(drawbridge, 'notes', async (modern) => {
+    const call = modern.call('echo', { text: 'first' });
+    await drawbridge.approve(await drawbridge.nextPrompt(), 'always');
+    expect(JSON.stringify((await call).result)).toContain('first');
+  });
+  const tabs = drawbridge.browser.tabs().length;
+  await asModernHost(drawbridge, 'notes', async (modern) => {
+    expect(JSON.stringify((await modern.call('echo', { text: 'again' })).result)).toContain('again');
+  });
+  expect(drawbridge.browser.tabs()).toHaveLength(tabs);
+  expect(await drawbridge.control.prompts.list({})).toEqual([]);
+});
+
 test('a probe before the sign-in is refused in a sentence that says what to do, and answered after it', () =>
   asModernHost(drawbridge, 'notes', async (modern) => {
     const { error } = await modern.request('server/discover');

@@ -3,7 +3,7 @@ import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
 import { type Drawbridge, startDrawbridge } from '../harness/drawbridge.ts';
-import type { Message } from '../harness/stdio-host.ts';
+import type { Message, StdioHost } from '../harness/stdio-host.ts';
 
 describe.each([
   ['a 2025-11-25 server', startLegacyServer],
@@ -49,6 +49,21 @@ describe.each([
     await Promise.all([one.stop(), two.stop()]);
   });
 
+  it('what a host can do is said of that host alone, and its lists do not depend on it', async () => {
+    const from = server.received.length;
+    const [one, two] = [drawbridge.host('notes'), drawbridge.host('notes')];
+    await one.initialize('2025-11-25', { sampling: {} });
+    await two.initialize('2025-11-25', { roots: {} });
+    const listOf = async (host: StdioHost) => JSON.stringify((await host.request('tools/list')).result);
+    const before = await listOf(one);
+    for (const host of [two, one, two]) await host.call('echo', { text: 'x' });
+    expect([await listOf(two), await listOf(one)]).toEqual([before, before]);
+    const said = server.received.slice(from).flatMap(({ body }) => declaredIn(body) ?? []);
+    const whose = said.map((able) => ['sampling', 'roots'].filter((one) => one in able).join(' and '));
+    expect(new Set(whose)).toEqual(new Set(['sampling', 'roots']));
+    await Promise.all([one.stop(), two.stop()]);
+  });
+
   it('members nobody here knows survive both ways', async () => {
     const host = drawbridge.host('notes');
     await host.initialize();
@@ -71,6 +86,14 @@ describe.each([
     await host.stop();
   });
 });
+
+/** What a request of a host's says the client can do: in the handshake, or since 2026-07-28 in each. */
+function declaredIn(body: unknown): object | undefined {
+  const { method, params } = (body ?? {}) as { method?: string; params?: { capabilities?: object; _meta?: object } };
+  if (method === 'initialize') return params?.capabilities;
+  if (method !== 'tools/call') return undefined;
+  return (params?._meta as Record<string, object> | undefined)?.['io.modelcontextprotocol/clientCapabilities'];
+}
 
 describe("a legacy server's own request", () => {
   it('reaches the host under an id of ours, and the answer goes back', async () => {

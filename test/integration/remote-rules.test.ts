@@ -61,15 +61,19 @@ describe('a server of 2026-07-28', () => {
 describe('a server of the handshake', () => {
   test('hears of no cancellation of `initialize`', async () => {
     const begun = Promise.withResolvers<void>();
+    const hungUp = Promise.withResolvers<void>();
     await serve((odd) => {
-      if (odd.message.method === 'initialize') begun.resolve();
-      else legacyHandshake(odd);
+      if (odd.message.method !== 'initialize') return void legacyHandshake(odd);
+      odd.response.on('close', hungUp.resolve);
+      begun.resolve();
     });
     const giveUp = new AbortController();
     const opening = failure(open({ signal: giveUp.signal }));
     await begun.promise;
     giveUp.abort();
     expect((await opening).why).toEqual({ kind: 'cancelled' });
+    // Whatever it is told of a request that is given up, it is told before that.
+    await hungUp.promise;
     expect(sent()).toEqual(['server/discover', 'initialize']);
   });
 

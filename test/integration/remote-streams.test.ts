@@ -7,6 +7,7 @@ import {
   type OddRequest,
   type OddServer,
 } from '../fakes/mcp-servers/odd-server.ts';
+import { createManualClock } from '../fakes/manual-clock.ts';
 import { ask, asked, createInbox, failure, openOptions, resultOf, startRemote } from './remote-support.ts';
 
 let ours: ReturnType<typeof startRemote>;
@@ -82,6 +83,26 @@ describe('a legacy session', () => {
       expect(gets.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1', '1']);
     },
   );
+
+  test('is not asked again for a stream of its own that it does not have', async () => {
+    const clock = createManualClock();
+    const patient = startRemote({}, clock);
+    const server = await serve((odd) => {
+      if (!legacyHandshake(odd)) odd.json({ jsonrpc: '2.0', id: odd.message.id, result: {} });
+    });
+    try {
+      const conversation = await patient.remote.open(openOptions(server.url));
+      const gets = () => server.received.filter(({ method }) => method === 'GET').length;
+      while (gets() === 0) await ask(conversation, asked('tools/list'));
+      for (let minutes = 0; minutes < 5; minutes++) {
+        await ask(conversation, asked('tools/list'));
+        clock.advance(60_000);
+      }
+      expect(gets()).toBe(1);
+    } finally {
+      await patient.end();
+    }
+  });
 
   test('opens its own stream again once a token works', async () => {
     const inbox = createInbox();

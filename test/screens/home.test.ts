@@ -59,6 +59,25 @@ describe.skipIf(noChromium !== undefined)(`Home (${noChromium ?? 'in Chromium'})
     await page.getByRole('heading', { level: 1, name: 'wiki' }).waitFor();
   });
 
+  test('it says where the log is sent to, and why it does not come there, in words that are text only', async () => {
+    const state = usualState();
+    state.core.collector = {
+      url: 'https://collector.example',
+      headers: [],
+      waiting: 12,
+      deliveredAt: ago(3),
+      refused: 2,
+      refusal: '<b>too old</b>',
+      failing: 'it answers HTTP 503: try \u202E later',
+    };
+    await using screens = await browser.open({ state });
+    const panel = screens.page.getByRole('region', { name: 'The log goes to a collector' });
+    await panel.getByText('12 records are not there yet.').waitFor();
+    await panel.getByText('it answers HTTP 503: try \\u{202e} later').waitFor();
+    await panel.getByText('<b>too old</b>').waitFor();
+    expect(screens.complaints).toEqual([]);
+  });
+
   test('a host that connected before a server changed what it offers is to be restarted', async () => {
     const restart = ['claude-desktop'];
     const servers = [aServer('wiki', { restart }), aServer('tickets', { restart })];

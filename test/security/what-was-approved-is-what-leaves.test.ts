@@ -27,6 +27,7 @@ describe('between the yes and the call', () => {
     signIn = () => {};
     const { arguments: _, definition: __, tool: ___, ...caller } = mail();
     call = createToolCall({
+      isTracing: () => false,
       consent: room.consent,
       activity: {
         record(draft) {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createPauses } from '../../core/auth/tokens/pauses.ts';
-import { retryAfterMs } from '../../core/auth/issuer/retry-after.ts';
+import { retryAfterMs } from '../../core/ports/retry-after.ts';
 import { lifeOf } from '../../core/auth/tokens/token-sets.ts';
 import { problem } from '../../shared/problem.ts';
 import { createManualClock } from '../fakes/manual-clock.ts';

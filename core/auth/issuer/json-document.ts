@@ -1,9 +1,10 @@
 import { fail, problem, ProblemError } from '../../../shared/problem.ts';
 import type { Fetch } from '../../ports/fetch.ts';
+import { waitWanted } from '../../ports/retry-after.ts';
 import type { AuthServer } from '../auth.ts';
 import { usableAddress } from './addresses.ts';
+import { IssuerBusy } from './issuer-busy.ts';
 import { whyNoAnswer } from './no-answer.ts';
-import { IssuerBusy, waitWanted } from './retry-after.ts';
 
 /** Gives the fetch for what a server supplies: which addresses it may reach depends on where that server is. */
 export type FetchFor = (home: URL) => Fetch;
@@ -31,7 +32,7 @@ export async function readDocument(url: URL, reading: Reading): Promise<JsonDocu
   const response = await follow(url, reading, MOST_REDIRECTS);
   if (response.status >= 500 || response.status === 429) {
     await response.body?.cancel();
-    unavailable(url, reading, `HTTP ${response.status}`, new IssuerBusy(waitWanted(response)));
+    unavailable(url, reading, `HTTP ${response.status}`, new IssuerBusy(waitWanted(response, Date.now())));
   }
   if (!response.ok || !isJson(response)) {
     await response.body?.cancel();

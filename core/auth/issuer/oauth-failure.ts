@@ -1,7 +1,7 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
+import { waitWanted } from '../../ports/retry-after.ts';
 import { whyNoAnswer } from './no-answer.ts';
 import { visible } from '../../../shared/visible.ts';
-import { waitWanted } from './retry-after.ts';
 
 /**
  * What an issuer's failure means for us. `refused`: it answered with an OAuth error code. `unavailable`: no usable answer
@@ -52,7 +52,7 @@ function refused(error: string): OauthFailure {
 }
 
 function busy(response: Pick<Response, 'status' | 'headers'>): OauthFailure {
-  return { kind: 'unavailable', reason: `HTTP ${response.status}`, retryAfterMs: waitWanted(response) };
+  return { kind: 'unavailable', reason: `HTTP ${response.status}`, retryAfterMs: waitWanted(response, Date.now()) };
 }
 
 // A 401 with WWW-Authenticate is how a refused client looks (RFC 6749 5.2); the body still says which error it was. It is

@@ -2,7 +2,7 @@ import { assertNever } from '../../../shared/assert-never.ts';
 import { problem, ProblemError, type Problem } from '../../../shared/problem.ts';
 import { knownProblem } from '../issuer/known-problem.ts';
 import { oauthFailure, type OauthFailure } from '../issuer/oauth-failure.ts';
-import { IssuerBusy } from '../issuer/retry-after.ts';
+import { IssuerBusy } from '../issuer/issuer-busy.ts';
 
 /**
  * What a failure at the issuer means to the person who signs in. The library's error stays behind: its evidence may hold

@@ -9,7 +9,7 @@ import { detailOf } from '../tokens/renewal.ts';
 import { tokenHints } from '../issuer/challenge.ts';
 import type { Tidy } from '../clients/create-known-as.ts';
 import { takeOverDefault } from './keep-tokens.ts';
-import { waitWantedBy } from '../issuer/retry-after.ts';
+import { waitWantedBy } from '../issuer/issuer-busy.ts';
 import { words } from '../accounts/scopes.ts';
 import { shareSignIn, type Progress } from './shared-sign-in.ts';
 import { signInOnce, type SignInParts } from './sign-in.ts';

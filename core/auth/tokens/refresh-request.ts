@@ -12,7 +12,7 @@ import { readIssuerMetadata } from '../issuer/issuer-metadata.ts';
 import { clientCredentials, refreshGrant, type Grant, type Wire } from '../issuer/oauth-client.ts';
 import { knownProblem } from '../issuer/known-problem.ts';
 import { oauthFailure } from '../issuer/oauth-failure.ts';
-import { waitWantedBy } from '../issuer/retry-after.ts';
+import { waitWantedBy } from '../issuer/issuer-busy.ts';
 import type { Registrations } from '../clients/registrations.ts';
 import type { SetRow } from './set-rows.ts';
 import type { FetchFor } from '../issuer/json-document.ts';

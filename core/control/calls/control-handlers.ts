@@ -1,14 +1,16 @@
 /** What the core does for each call of the contract: thin, over the rooms. */
 import type { CoreStatus } from '../../../shared/contract.ts';
+import { Secret } from '../../../shared/secret.ts';
 import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { agents } from './agents.ts';
 import { companiesShown, companyCalls } from './company-calls.ts';
-import { agentCalls } from './agent-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
 import { settingCalls, settingsInForce, vaultCalls } from './keeping-calls.ts';
 import { policyCalls } from './policy-calls.ts';
+import { reportCalls } from './report-calls.ts';
 import type { Rooms } from './rooms.ts';
 import { serverCalls } from './server-calls.ts';
 import { stateCalls } from './state-calls.ts';
@@ -23,6 +25,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     openPrompts: consent.prompts(false).length,
     paused: registry.settings.get('paused') === 'yes',
     logGap: activity.gap(),
+    collector: activity.collector.state(),
     vault: await vault.status(),
   });
   const servers = serverCalls(rooms);
@@ -58,7 +61,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     ...decisionCalls(rooms),
     policy: policyCalls(rooms),
     companies: companyCalls(rooms),
-    agents: agentCalls(rooms),
+    agents: { list: () => agents(rooms) },
     access: {
       list: ({ input }) => rooms.auth.access(input.server),
       narrow: ({ input }) => rooms.auth.narrow(input.id),
@@ -76,8 +79,26 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       sessions: ({ input }) => activity.sessions(input),
       sign: () => activity.sign(),
       content: ({ input }) => activity.content(input),
+      async storeHeaders({ input: { url, values } }) {
+        const state = await activity.collector.storeHeaders(
+          url,
+          values.map((value) => new Secret(value)),
+        );
+        activity.record({ kind: 'setting.changed', detail: `headers for ${url}` });
+        return state;
+      },
       prove: ({ input: { content, ...of } }) => activity.prove(of, content),
     },
+    report: reportCalls(rooms, {
+      status,
+      servers: servers.views,
+      companies: () => companiesShown(rooms),
+      issuers: () => rooms.auth.issuers.list(),
+      settings: () => settingsInForce(rooms),
+      permissions: () => consent.permissions(),
+      hosts: () => hosts.list(),
+      agents: () => agents(rooms),
+    }),
     vault: vaultCalls(rooms),
     settings: settingCalls(rooms),
     ui: {

@@ -12,6 +12,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { CollectorPanel } from './collector-panel.tsx';
 import { CompaniesPanel } from '../companies/companies-panel.tsx';
 import { LastCalls } from './last-calls.tsx';
 import { type Need, needsOf } from './needs.ts';
@@ -43,6 +44,7 @@ export function HomeScreen() {
           <CompaniesPanel companies={state.companies} live={live} />
           <LastCalls state={state} live={live} />
           <PausePanel state={state} live={live} />
+          {state.core.collector === undefined ? null : <CollectorPanel of={state.core.collector} />}
         </>
       )}
     </Page>

@@ -25,6 +25,7 @@ beforeEach(() => {
         return { number: 1, at: '', ...draft };
       },
     },
+    isTracing: () => false,
     permit: () => {},
     pause: createPauseSwitch(() => false),
     definitions: {

@@ -59,6 +59,19 @@ const visit: Reply = {
   visits: visitsIn('error' in demand ? demand.error : { code: 0, message: '' }) ?? [],
 };
 
+test('a server that only wants to be asked again is left some time', async () => {
+  const again: Reply = { asks: { requests: [], requestState: 's' } };
+  const { answer, sent } = run([again, { answer: done }]);
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  await settled();
+  clock.advance(249);
+  await settled();
+  expect(sent).toHaveLength(1);
+  clock.advance(1);
+  expect(await answer).toBe(done);
+  expect(sent[1]?.params).toEqual({ ...call.params, requestState: 's' });
+});
+
 describe('questions of a server before it answers', () => {
   test('that the person has not answered yet end the call, and say where they wait', async () => {
     answerWith = async () => 'pending';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { quietHandlers } from '../../fakes/control-handlers.ts';
+import { fakeTerminal } from '../../fakes/terminal.ts';
 import { drawbridge, server } from './command-room.ts';
 
 describe('status', () => {
@@ -27,6 +28,44 @@ describe('status', () => {
     const status = { ...(await quietHandlers().core.status({} as never)), paused: true };
     const { output } = await drawbridge(['status'], quietHandlers({ core: { status: () => status } }));
     expect(output).toContain('  calls    paused: every tool call is refused\n');
+  });
+
+  test.each([
+    [{ waiting: 0, deliveredAt: '2026-06-01T11:57:00.000Z', refused: 0 }, 'has every record (the last came 3 min ago)'],
+    [
+      { waiting: 12, refused: 3, refusal: 'bad\u202E data', failing: 'it cannot be reached: no network' },
+      '12 records are not there yet (none came yet); it cannot be reached: no network; 3 will never be taken (bad\\u{202e} data)',
+    ],
+  ])('says where the log is sent to, and how that goes', async (how, words) => {
+    const collector = { url: 'https://collector.example', headers: [], ...how };
+    const status = { ...(await quietHandlers().core.status({} as never)), collector };
+    const handlers = quietHandlers({ core: { status: () => status } });
+    expect((await drawbridge(['status'], handlers)).output).toContain(
+      `  collector  https://collector.example: ${words}\n`,
+    );
+    expect((await drawbridge(['log', 'collector'], handlers)).output).toBe(`https://collector.example: ${words}\n`);
+  });
+
+  test('the headers that a collector wants are read from stdin, in the order of the policy, and never shown', async () => {
+    const collector = {
+      url: 'https://collector.example',
+      headers: ['Authorization', 'X-Tenant'],
+      waiting: 0,
+      refused: 0,
+    };
+    const status = { ...(await quietHandlers().core.status({} as never)), collector };
+    const stored: unknown[] = [];
+    const handlers = quietHandlers({
+      core: { status: () => status },
+      activity: { storeHeaders: ({ input }) => (stored.push(input), collector) },
+    });
+    const { output } = await drawbridge(
+      ['log', 'collector', '--headers'],
+      handlers,
+      fakeTerminal({ typed: ['Bearer one', 'two'] }),
+    );
+    expect(stored).toEqual([{ url: 'https://collector.example', values: ['Bearer one', 'two'] }]);
+    expect(output).toBe('https://collector.example: has every record (none came yet)\n');
   });
 
   test('says so when nothing does', async () => {

@@ -121,6 +121,17 @@ describe('the person may narrow what the administrator leaves, and never widen i
     ]);
   });
 
+  test("the log goes where the administrator says, member by member, and nobody's own policy sends it elsewhere", () => {
+    const theirs = { url: 'https://collector.company.example', headers: ['Authorization'] };
+    const files = layers(
+      { audit: { otlp: theirs, keepDays: 90 } },
+      { audit: { otlp: { url: 'http://localhost:4318' }, whenFull: 'stop-logging' } },
+    );
+    const value = { otlp: theirs, keepDays: 90, whenFull: 'stop-logging' };
+    expect(createPolicy(files).audit).toMatchObject(value);
+    expect(shownMembers(files)).toEqual([{ member: 'audit', value, from: ['managed', 'policy'], locked: true }]);
+  });
+
   test('what the administrator speaks of is locked', () => {
     const shown = shownMembers(
       layers({ hosts: ['cursor'], decisions: { from: ['window'] } }, { hosts: ['*'], servers: ['*'] }),

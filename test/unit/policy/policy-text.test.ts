@@ -35,6 +35,21 @@ test.each([
     '{ "rules": [{ "id": "a", "tool": "x", "effect": "ask" },\n{ "id": "a", "tool": "y", "effect": "ask" }] }',
     { member: 'rules.1', line: 2 },
   ],
+  [
+    'a collector that anybody on the way could read along with',
+    '{ "audit": {\n "otlp": { "url": "http://collector.example" } } }',
+    { member: 'audit.otlp.url', line: 2 },
+  ],
+  [
+    'a header that is ours to set',
+    '{ "audit": { "otlp": { "url": "https://c.example", "headers": ["Content-Type"] } } }',
+    { member: 'audit.otlp.headers.0' },
+  ],
+  [
+    'a secret that has no place in a policy',
+    '{ "audit": { "otlp": { "url": "https://c.example", "headers": { "Authorization": "Bearer x" } } } }',
+    { member: 'audit.otlp.headers' },
+  ],
   ['a member twice', '{ "rules": [],\n "rules": [] }', { member: 'rules', line: 2 }],
   [
     'an argument bound that asks for nothing',
