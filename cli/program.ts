@@ -19,6 +19,7 @@ import { addLogCommand } from './commands/log.ts';
 import { addPermissionCommands } from './commands/permissions.ts';
 import { addPolicyCommands } from './commands/policy.ts';
 import { addPromptCommands } from './commands/prompts.ts';
+import { addReportCommand } from './commands/report.ts';
 import { addServerCommands } from './commands/servers.ts';
 import { addSignInEveryCommand } from './commands/sign-in-every.ts';
 import { addUiCommand } from './commands/ui.ts';
@@ -43,14 +44,16 @@ export async function runCommand(args: readonly string[], tools: Tools): Promise
 }
 
 /** The command of this process. */
-export async function main(logFiles: Tools['logFiles']): Promise<void> {
+export async function main(files: Pick<Tools, 'logFiles' | 'reportWithoutCore'>): Promise<void> {
+  const { home } = placesHere();
   const tools: Tools = {
     terminal: createTerminal(process),
     core: () => startCore({ core: coreCommand() }),
     running: () => createControlClient(),
     launcher: bridgeLauncher(process.env),
-    logFile: join(placesHere().home, 'activity.db'),
-    logFiles,
+    home,
+    logFile: join(home, 'activity.db'),
+    ...files,
   };
   process.exitCode = await runCommand(process.argv.slice(2), tools);
 }
@@ -102,6 +105,7 @@ function createProgram(tools: Tools): Command {
   program.commandsGroup('Drawbridge itself:');
   addUiCommand(program, tools);
   addLogCommand(program, tools);
+  addReportCommand(program, tools);
   addVaultCommands(program, tools);
   addConfigCommand(program, tools);
   addCoreCommands(program, tools);

@@ -1,5 +1,6 @@
 import type { ControlClient } from '../client/control-client.ts';
 import type { LogFiles } from '../shared/models.ts';
+import type { ReportWithoutCore } from '../shared/report.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How a host starts the bridge of this very Drawbridge. */
@@ -17,7 +18,10 @@ export interface Tools {
   /** The core as it is; its calls fail with `core-not-running` where none runs. */
   running(): ControlClient;
   launcher: Launcher;
+  /** The state folder. */
+  home: string;
   /** The activity log's file, and what reads it without the core. */
   logFile: string;
   logFiles(): Promise<LogFiles>;
+  reportWithoutCore(): Promise<ReportWithoutCore>;
 }

@@ -189,6 +189,8 @@ export interface LogExpected {
 /** A log read without the core. All throw `storage-failed`; `log-unreadable` where it is no log. */
 export interface LogFiles {
   verify(file: string, expected: LogExpected): LogVerdict;
+  /** The newest records, oldest first. */
+  newest(file: string, count: number): Activity[];
   /** `now`: when it is exported, ISO 8601. */
   export(
     file: string,

@@ -32,6 +32,7 @@ import {
   vaultStatus,
 } from './models.ts';
 import { policyContract } from './policy-contract.ts';
+import { reportContract } from './report-contract.ts';
 
 export type { CompanyMember, CompanyView } from './company-contract.ts';
 export type { Right } from './contract-base.ts';
@@ -327,6 +328,7 @@ export const contract = {
     forgetRefusal: administer.input(z.object({ id: z.string() })).output(z.object({ forgotten: z.literal(true) })),
   },
   activity: activityContract,
+  report: reportContract,
   vault: {
     status: read.output(vaultStatus),
     use: administer

@@ -503,6 +503,14 @@ const words = {
     message: `The activity log is wrong at record ${f.number}: ${f.what}. Signed and in order before it: up to record ${f.signed}.`,
     next: 'What comes before this record stands as it was recorded; compare the rest with an earlier export.',
   }),
+  'report-exists': (f: { file: string }) => ({
+    message: `${f.file} is there already; nothing was written.`,
+    next: 'Name another file with --out, or write over it with --force.',
+  }),
+  'report-unwritable': (f: { file: string; reason: string }) => ({
+    message: `${f.file} cannot be written (${f.reason}).`,
+    next: 'Name a file in a folder that you can write to, with --out.',
+  }),
   'storage-failed': (f: { file: string; reason: string }) => ({
     message: `${f.file} cannot be used (${f.reason}).`,
     next: 'Check that the folder can be read and written by you.',
@@ -573,7 +581,7 @@ const words = {
   }),
   internal: (f: { reason: string }) => ({
     message: `Something went wrong inside Drawbridge (${f.reason}).`,
-    next: 'Try again; if it goes on, report it with the last lines of `drawbridge log`.',
+    next: 'Try again; if it goes on, report it with what `drawbridge report` writes.',
   }),
 } as const satisfies Record<string, (facts: never) => Words>;
 

@@ -1,10 +1,10 @@
 import { Argument, type Command } from 'commander';
 import type { VaultMode, VaultStatus } from '../../shared/models.ts';
 import { fail } from '../../shared/problem.ts';
+import { vaultWords } from '../../shared/needs.ts';
 import { visibleJson } from '../../shared/visible.ts';
 import { about } from '../help.ts';
 import type { Tools } from '../tools.ts';
-import { vaultText } from '../text/status.ts';
 
 const modes: readonly VaultMode[] = ['keychain', 'session-only', 'passphrase'];
 
@@ -15,7 +15,7 @@ interface Json {
 export function addVaultCommands(program: Command, tools: Tools): void {
   const { terminal } = tools;
   const say = (status: VaultStatus, json: boolean | undefined) =>
-    terminal.write(json ? `${visibleJson(status, 2)}\n` : `Vault: ${vaultText(status)}.\n`);
+    terminal.write(json ? `${visibleJson(status, 2)}\n` : `Vault: ${vaultWords(status)}.\n`);
   const vault = program
     .command('vault')
     .description(about('Where sign-ins are kept: see it, choose it, unlock it.', 'vault', 'vault use session-only'))

@@ -1,9 +1,9 @@
 import { asksForSomething } from '../../shared/access.ts';
+import { hostName } from '../../shared/host-name.ts';
 import type { Prompt, SignInChoice, SignInQuestion } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
 import type { Lines } from '../lines.ts';
 import type { Terminal } from '../terminal.ts';
-import { hostName } from '../text/names.ts';
 import { removable, scopeText, servesText, signInHeading } from '../text/sign-in.ts';
 import { facts } from '../text/table.ts';
 import { readPlace, readReply, turned } from './reply.ts';

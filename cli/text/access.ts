@@ -1,6 +1,7 @@
 import { holders } from '../../shared/access.ts';
+import { hostName } from '../../shared/host-name.ts';
 import type { Access, AccessSet, RefusedAccess, ToolScopes } from '../../shared/models.ts';
-import { accountName, hostName } from './names.ts';
+import { accountName } from './names.ts';
 import type { Paint } from './paint.ts';
 import { type Cell, table } from './table.ts';
 import { relativeTime } from './time.ts';

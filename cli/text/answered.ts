@@ -1,8 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts';
+import { hostName } from '../../shared/host-name.ts';
 import type { Kept, Prompt } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
 import { lastingText } from './bounds.ts';
-import { hostName } from './names.ts';
 
 /** What an answer just given does. */
 export function answeredText(prompt: Prompt, answer: 'allow' | 'deny', lasting: Kept): string {

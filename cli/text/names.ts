@@ -17,8 +17,3 @@ export function shortId(id: string): string {
 export function accountName({ id, name }: { id: string; name?: string | undefined }): string {
   return name ?? shortId(id);
 }
-
-/** The host of whoever runs `drawbridge bridge URL` by itself. */
-export function hostName(host: string): string {
-  return host === 'other' ? 'a program you did not connect' : host;
-}

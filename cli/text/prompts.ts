@@ -1,8 +1,9 @@
 import { assertNever } from '../../shared/assert-never.ts';
+import { hostName } from '../../shared/host-name.ts';
 import type { Prompt } from '../../shared/models.ts';
 import { visible, visibleJson } from '../../shared/visible.ts';
 import { changeLines } from './change.ts';
-import { hostName, type NameOf } from './names.ts';
+import type { NameOf } from './names.ts';
 import type { Paint } from './paint.ts';
 import { elicitationChoices, elicitationLines } from './elicitation.ts';
 import { signInChoices, signInHeading, signInLines } from './sign-in.ts';

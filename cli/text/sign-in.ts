@@ -1,6 +1,6 @@
+import { hostName } from '../../shared/host-name.ts';
 import type { Prompt, ScopeShown, SignInQuestion } from '../../shared/models.ts';
 import { visible } from '../../shared/visible.ts';
-import { hostName } from './names.ts';
 
 /** Who asks for a sign-in, and what for. */
 export function signInHeading({ host, server, tool, signIn }: Prompt, bold: (text: string) => string): string {

@@ -12,8 +12,10 @@ import type {
   CallContent,
   ContentOf,
   ContentProof,
+  LogExpected,
   LogGap,
   LogSigner,
+  LogVerdict,
 } from '../../shared/models.ts';
 import type { Collector } from './forward/collector.ts';
 
@@ -36,6 +38,8 @@ export interface ActivityLog {
   follow(filter: ActivityFilter, signal: AbortSignal): AsyncIterable<Activity>;
   /** Signs the log up to now, where the vault can be used, and says who signs. Throws `disk-full`, `storage-failed`. */
   sign(): Promise<LogSigner>;
+  /** Checks every record, on the worker's connection. */
+  verify(expected: LogExpected): Promise<LogVerdict>;
   /** Throws `record-unknown`, `commitment-none` and the vault's problems. */
   prove(of: ContentOf, content: unknown): Promise<ContentProof>;
   /** What was kept in full. Throws `record-unknown`, `content-none` and the vault's problems. */

@@ -6,7 +6,8 @@ import type {
   SessionsQuery,
   StatsQuery,
 } from '../../shared/activity-views.ts';
-import type { Activity } from '../../shared/models.ts';
+import type { Activity, LogExpected, LogVerdict } from '../../shared/models.ts';
+import { itemsOfDatabase } from './database-items.ts';
 import { entryUses } from './entry-uses.ts';
 import { type Batch, type BatchQuery, createBatches } from './forward/batches.ts';
 import { settle } from './forward/settle.ts';
@@ -15,6 +16,7 @@ import { openSegmentStore } from './segment-store.ts';
 import { createSegments } from './segments.ts';
 import { sessionsOf } from './sessions.ts';
 import { statsOf } from './stats.ts';
+import { verifyLog } from './verify.ts';
 
 export interface Answers {
   batch(query: BatchQuery): Promise<Batch | undefined>;
@@ -23,6 +25,7 @@ export interface Answers {
   stats(query: StatsQuery & { now: number }): Promise<ActivityStats>;
   sessions(query: SessionsQuery): Promise<ActivitySession[]>;
   uses(query: undefined): Promise<EntryUse[]>;
+  verify(expected: LogExpected): Promise<LogVerdict>;
   /** Does what the first search would have to do, as long as nobody asks for anything. */
   prepare(query: undefined): Promise<void>;
 }
@@ -45,6 +48,7 @@ export function openAnswers(file: string): Answers {
     },
     sessions: (query) => sessionsOf(segments, query),
     uses: () => entryUses(segments, readLines),
+    verify: async (expected) => verifyLog(itemsOfDatabase(file), expected),
     prepare: () => segments.prepare(),
   };
 }

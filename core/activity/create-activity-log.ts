@@ -151,6 +151,7 @@ export function createActivityLog(options: ActivityLogOptions): ActivityLog {
       const newest = await checkpoints.newest();
       return { ...(key && { key }), ...(newest && { newest }) };
     },
+    verify: (expected) => reader.ask('verify', expected),
     removeOld: () => retention.run(),
     prove: (of, content) => contents.prove(of, content),
     content: (of) => contents.read(of),

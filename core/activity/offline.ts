@@ -2,10 +2,20 @@
 import type { LogFiles } from '../../shared/activity.ts';
 import { storage } from '../storage/database.ts';
 import { exportLines } from './export.ts';
+import { newestLines, openToRead } from './query.ts';
 import { verifyFile } from './verify-file.ts';
 
 export const logFiles: LogFiles = {
   verify: (file, expected) => verifyFile(file, expected),
+  newest: (file, count) =>
+    storage(file, () => {
+      const db = openToRead(file);
+      try {
+        return newestLines(db, count);
+      } finally {
+        db.close();
+      }
+    }),
   export: (file, format, filter, now, write) =>
     storage(file, () => {
       for (const line of exportLines(file, format, filter, now)) write(line);

@@ -60,6 +60,12 @@ export function* allLines(db: DatabaseSync, after: number): Generator<Activity> 
   for (const row of statement.iterate(after)) yield toActivity(row);
 }
 
+/** The last lines there are, oldest first. */
+export function newestLines(db: DatabaseSync, count: number): Activity[] {
+  const statement = db.prepare(`SELECT number, ${COLUMNS.join(', ')} FROM activity ORDER BY number DESC LIMIT ?`);
+  return statement.all(count).map(toActivity).toReversed();
+}
+
 function toActivity(row: Record<string, unknown>): Activity {
   const line: Record<string, unknown> = {};
   for (const member in row) if (row[member] !== null) line[member] = row[member];

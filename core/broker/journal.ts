@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { maskText, SHORTEST_TOKEN } from '../../shared/mask-tokens.ts';
 import { openDatabase, storage, transaction } from '../storage/database.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { JsonObject, RequestId } from '../eras/messages.ts';
@@ -93,7 +94,7 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
       act(() => setHandshake.run(JSON.stringify(params), keyFor(resume)));
     },
     take(resume, line, requests) {
-      const { id, method } = rowOf(requests);
+      const { id, method } = rowOf(requests.map(masked));
       act(() => insertTaken.run(keyFor(resume), line, id, method));
     },
     closed(resume, line) {
@@ -108,6 +109,11 @@ export function createJournal(options: { file: string; clock: Clock }): Journal 
       db.close();
     },
   };
+}
+
+/** A host may say anything in the place of a method; what looks like a token in it does not lie on disk. */
+function masked({ id, method }: TakenRequest): TakenRequest {
+  return { id, method: method.length < SHORTEST_TOKEN ? method : maskText(method) };
 }
 
 const batch = 'batch';

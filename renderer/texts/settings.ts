@@ -92,6 +92,15 @@ export const settings = {
     theme: 'Colours',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   },
+  report: {
+    make: 'Make a report…',
+    title: 'A report for whoever helps you',
+    note: 'It was sent nowhere. Read it before you send it: it says first what it holds and what it never holds.',
+    making: 'Gathering what it tells',
+    text: 'The report',
+    save: 'Save as a file',
+    saved: 'Saved, for you alone to read:',
+  },
   about: {
     title: 'About',
     version: 'Version',

@@ -16,7 +16,7 @@ export const processes: Readonly<Record<string, readonly string[]>> = {
 
 /** The one executable is bridge and core too; it loads them when asked to be them. */
 export const lazyMains: Readonly<Record<string, readonly string[]>> = {
-  'cli/main.ts': ['bridge/main.ts', 'core/main.ts', 'core/activity/offline.ts'],
+  'cli/main.ts': ['bridge/main.ts', 'core/main.ts', 'core/activity/offline.ts', 'core/control/report/offline.ts'],
 };
 
 const base = ['ports', 'storage'];

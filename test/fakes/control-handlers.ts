@@ -73,6 +73,7 @@ export function quietHandlers(changed: Rooms = {}): ControlHandlers {
       ...changed.access,
     },
     agents: { list: none, ...changed.agents },
+    report: { make: missing, save: missing, ...changed.report },
     activity: {
       list: none,
       follow: never,

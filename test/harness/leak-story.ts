@@ -1,27 +1,34 @@
 /** A whole life of Drawbridge with real parts, and everything that could be seen of it meanwhile. */
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createOsKeychain } from '../../core/vault/os-keychain.ts';
-import { Secret } from '../../shared/secret.ts';
-import { type Company, startCompany } from '../fakes/company.ts';
-import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
+import { startCompany } from '../fakes/company.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startModernServer } from '../fakes/mcp-servers/modern-server.ts';
-import { type OtlpReceiver, startOtlpReceiver } from '../fakes/otlp-receiver.ts';
-import { type SecretService, startSecretService } from '../fakes/secret-service.ts';
-import { type Drawbridge, type Finished, finished, startDrawbridge } from './drawbridge.ts';
+import { startOtlpReceiver } from '../fakes/otlp-receiver.ts';
+import { startSecretService } from '../fakes/secret-service.ts';
+import { type Drawbridge, startDrawbridge } from './drawbridge.ts';
+import { makeCanaries, oddSecret, type Origin, soughtOf, startTelltale, telltaleTools } from './leak-canaries.ts';
+import { allForwarded, sentTo } from './leak-collector.ts';
+import { issuedBy, keysOf } from './leak-secrets.ts';
 import { filesBelow, type Place, type Sought } from './leak-search.ts';
-import { type ProcessWatch, watchProcesses } from './process-watch.ts';
-import type { Answer, StdioHost } from './stdio-host.ts';
+import { answered, command, expectCode, keep, run, type Stage } from './leak-stage.ts';
+import { watchProcesses } from './process-watch.ts';
+import type { StdioHost } from './stdio-host.ts';
 
 /** What there was to be found, and where it could have been. */
 export interface LeakStory {
   sought: Sought[];
   /** Went the same ways as a secret that leaks would: a tool's name, an argument of a command, an environment variable. */
   canary: Sought;
-  /** What host and server said to each other, which nobody else need know. */
-  said: Sought;
+  /** What host and server said to each other, which nobody else need know, by where it stood. */
+  said: Record<Origin, Sought>;
+  /** A tool's and a method's name that looks like a token. */
+  tokenLike: Sought;
+  /** The query of a server's address, as the person gave it. */
+  query: Sought;
+  /** What went between host, servers and us: that all of it was really said. */
+  wire: Place[];
   /** Files while everything ran and sealed records existed. */
   whileRunning: Place[];
   /** Files after signing out, with the core stopped. */
@@ -38,24 +45,23 @@ export interface LeakStory {
   records: number;
 }
 
-interface Stage {
-  company: Company<'notes' | 'wiki'>;
-  /** Wants a header that the person stored. */
-  keyed: FakeServer;
-  collector: OtlpReceiver;
-  drawbridge: Drawbridge;
-  watch: ProcessWatch;
-  outputs: Place[];
-}
-
 const odd = ` ="/+&%\\<>'`;
-const apiKey = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12).toString('hex')}`;
-/** Said by the host in arguments, an address and a name, and by the server in results and errors. */
-const said = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12).toString('hex')}`;
+const apiKey = oddSecret();
+const said = makeCanaries();
+const query = oddSecret('-');
+const tokenLike = `sk-${randomBytes(20).toString('hex')}`;
 const canary = `canary-${randomBytes(20).toString('hex')}`;
-const ingestKey = `${randomBytes(12).toString('hex')}${odd.trim()}${randomBytes(12).toString('hex')}`;
-const clientSecret = `${randomBytes(12).toString('hex')}${odd}${randomBytes(12).toString('hex')}`;
-const passphrase = `${randomBytes(12).toString('hex')}${odd}${randomBytes(12).toString('hex')}`;
+const clientSecret = oddSecret(odd);
+const passphrase = oddSecret(odd);
+const ingestKey = oddSecret();
+
+/** What the person brought. */
+const brought: Sought[] = [
+  { what: 'the client secret the person brought', secret: clientSecret },
+  { what: 'the header the person stored', secret: apiKey },
+  { what: 'the passphrase', secret: passphrase },
+  { what: 'the header for the collector', secret: ingestKey },
+];
 
 export async function tellLeakStory(): Promise<LeakStory> {
   await using ending = new AsyncDisposableStack();
@@ -76,27 +82,32 @@ export async function tellLeakStory(): Promise<LeakStory> {
       headers['x-api-key'] === apiKey ? { ok: true, subject: 'key' } : { ok: false, status: 401 },
   });
   ending.defer(() => keyed.stop());
+  const telltale = await startTelltale(said);
+  ending.defer(() => telltale.stop());
   const env = { ...service.session, DRAWBRIDGE_KEYCHAIN_ACCOUNT: 'leak-story', DRAWBRIDGE_NOTE: canary };
   const drawbridge = await startDrawbridge({ vault: 'untouched', browser: 'scripted', env });
   ending.defer(() => drawbridge.stop());
   const collector = await startOtlpReceiver();
   ending.defer(() => collector.stop());
   const watch = watchProcesses(drawbridge.env['HOME'] ?? '');
-  const stage: Stage = { company, keyed, collector, drawbridge, watch, outputs: [] };
+  const stage: Stage = { company, keyed, telltale, collector, drawbridge, watch, outputs: [] };
   const hosts = await work(stage);
   const { records } = await drawbridge.control.vault.status();
-  const sought = [...issuedBy(company), ...(await keysOf(drawbridge, service))];
+  const sought = [...issuedBy(company), ...(await keysOf(drawbridge, service)), ...brought];
   const whileRunning = filesOf(drawbridge);
   await leave(stage, hosts);
   return {
     sought,
     canary: { what: 'the canary', secret: canary },
-    said: { what: 'what host and server said', secret: said },
+    said: soughtOf(said),
+    tokenLike: { what: 'a name that looks like a token', secret: tokenLike },
+    query: { what: "the query of a server's address", secret: query },
+    wire: wireOf(stage, hosts),
     whileRunning,
     afterwards: filesOf(drawbridge),
     outputs: stage.outputs,
     processes: stage.watch.seen(),
-    forwarded: sentTo(collector),
+    forwarded: sentTo(collector, `Bearer ${ingestKey}`),
     asked: company.idp.log.map(({ request, grant, outcome }) => [request, grant, outcome].filter(Boolean).join(' ')),
     records,
   };
@@ -104,7 +115,7 @@ export async function tellLeakStory(): Promise<LeakStory> {
 
 /** Adding, signing in, calls of every kind, a refresh, failures. */
 async function work(stage: Stage): Promise<StdioHost[]> {
-  const { company, keyed, drawbridge, watch } = stage;
+  const { company, keyed, telltale, collector, drawbridge, watch } = stage;
   const { notes, wiki } = company.servers;
   await forward(stage);
   await command(stage, ['add', 'notes', notes.url.href]);
@@ -114,7 +125,9 @@ async function work(stage: Stage): Promise<StdioHost[]> {
     `${clientSecret}\n`,
   );
   await command(stage, ['add', 'keyed', keyed.url.href, '--header', 'X-Api-Key'], `${apiKey}\n`);
-  for (const server of ['notes', 'wiki', 'keyed']) await command(stage, ['connect', 'claude-desktop', server]);
+  await command(stage, ['add', 'telltale', `${telltale.url.href}?key=${query}`]);
+  for (const server of ['notes', 'wiki', 'keyed', 'telltale'])
+    await command(stage, ['connect', 'claude-desktop', server]);
 
   drawbridge.browser.behave('refuse');
   expectCode(1, await run(stage, ['login', 'notes', '--yes']));
@@ -154,10 +167,20 @@ async function work(stage: Stage): Promise<StdioHost[]> {
   await command(stage, ['allow', '--server', 'notes', '--tool', 'echo']);
   await command(stage, ['deny', '--tool', `${canary}-*`]);
   await first.call('echo', { text: 'hello' });
-  expectSaid(await first.call('echo', { text: said, list: [{ [said]: said }] }));
-  await first.call('echo', { text: { wrong: said } });
-  await first.request('resources/read', { uri: `notes://nowhere?token=${encodeURIComponent(said)}` });
-  await first.request('prompts/get', { name: 'nothing', arguments: { [said]: said } });
+  const given = said.arguments;
+  await first.call('echo', { text: given, list: [{ [given]: given }] });
+  await first.call('echo', { text: { wrong: given } });
+  await first.request('resources/read', { uri: `notes://nowhere?token=${encodeURIComponent(said.addresses)}` });
+  await first.request('prompts/get', { name: 'nothing', arguments: { [given]: given } });
+  // This argument goes in a header line too.
+  await second.call('read-notes', { notebook: said.headers });
+  const fourth = drawbridge.host('telltale');
+  await fourth.initialize();
+  await command(stage, ['allow', '--server', 'telltale', '--tool', '*']);
+  for (const tool of telltaleTools) await fourth.call(tool, { text: given, [given]: [given] });
+  await command(stage, ['deny', '--tool', 'sk-*']);
+  await fourth.call(tokenLike);
+  await fourth.request(tokenLike);
   await answered(stage, first.call(canary), ['approve']);
   first.write('{"not":"a message"}\n{nonsense\n');
   await first.request('no/such-method');
@@ -173,42 +196,41 @@ async function work(stage: Stage): Promise<StdioHost[]> {
     ['log', 'stats'],
     ['log', 'verify'],
     ['log', 'key'],
+    ['log', 'sessions'],
+    ['agents'],
+    ['access'],
+    ['policy'],
   ]) {
     await command(stage, args);
     await command(stage, [...args, '--json']);
   }
   for (const format of ['jsonl', 'csv', 'cef']) await command(stage, ['log', 'export', '--format', format]);
   for (const args of [['log', '-n', '1000'], ['log', '--json'], ['--help']]) await command(stage, args);
+  for (const name of ['report.txt', 'short-report.txt'])
+    await command(stage, [
+      'report',
+      '--out',
+      join(drawbridge.home, name),
+      '--lines',
+      name === 'report.txt' ? '1000' : '5',
+    ]);
+  await drawbridge.control.report.save(await drawbridge.control.report.make({ lines: 1_000 }));
   expectCode(1, await run(stage, ['login', 'nobody']));
-  await allForwarded(stage);
-  return [first, second, third];
+  await allForwarded(drawbridge, collector);
+  return [first, second, third, fourth];
 }
 
-/** The policy has the log sent to a collector, which wants a header and says it aloud where it is not content. */
+/** The policy has the log sent to a collector, and what is said at one server kept in full, sealed. */
 async function forward(stage: Stage): Promise<void> {
   const { collector, drawbridge } = stage;
   collector.next({ status: 401, body: JSON.stringify({ message: `not with ${ingestKey}` }) });
   const otlp = { url: collector.url, headers: ['Authorization'] };
-  writeFileSync(join(drawbridge.home, 'policy.jsonc'), JSON.stringify({ audit: { otlp } }));
+  const contents = [{ server: 'telltale', until: '2099-01-01T00:00:00Z' }];
+  writeFileSync(join(drawbridge.home, 'policy.jsonc'), JSON.stringify({ audit: { otlp, contents } }));
   await command(stage, ['log', 'collector', '--headers'], `Bearer ${ingestKey}\n`);
   await collector.until(() => collector.requests.length > 0);
   await command(stage, ['status']);
   await command(stage, ['log', 'collector', '--json']);
-}
-
-async function allForwarded({ collector, drawbridge }: Stage): Promise<void> {
-  const [newest] = await drawbridge.control.activity.list({ limit: 1 });
-  await collector.until(() => [...collector.logs.keys()].some((id) => id.endsWith(`/${newest?.number}`)));
-}
-
-function sentTo({ requests }: OtlpReceiver): Place[] {
-  return requests.flatMap(({ path, headers: { authorization, ...headers }, body }, n) => {
-    if (authorization !== `Bearer ${ingestKey}`) throw new Error('the collector was not sent its header');
-    return [
-      { where: `request ${n} to the collector, ${path}`, bytes: Buffer.from(body) },
-      { where: `headers of request ${n} to the collector`, bytes: Buffer.from(JSON.stringify(headers)) },
-    ];
-  });
 }
 
 /** Signing out, another vault, the end. */
@@ -225,64 +247,15 @@ async function leave(stage: Stage, hosts: readonly StdioHost[]): Promise<void> {
   await command(stage, ['stop']);
 }
 
-/** Answers the prompt that a call brings, and waits for the call. */
-async function answered(stage: Stage, call: Promise<Answer>, [answer = '', ...flags]: string[]): Promise<void> {
-  const { id } = await stage.drawbridge.nextPrompt();
-  await command(stage, ['prompts']);
-  await command(stage, [answer, id, ...flags]);
-  await call;
-}
-
-async function command(stage: Stage, args: string[], stdin?: string): Promise<void> {
-  expectCode(0, await run(stage, args, stdin));
-}
-
-/** Runs a command, looks at every process while it runs, and keeps what it printed. */
-async function run(stage: Stage, args: string[], stdin?: string): Promise<Finished> {
-  const child = stage.drawbridge.spawnCli(args);
-  stage.watch.look();
-  const ended = await finished(child, stdin);
-  keep(stage, `drawbridge ${args.join(' ')}`, ended);
-  return ended;
-}
-
-function keep({ outputs }: Stage, who: string, { stdout, stderr }: Pick<Finished, 'stdout' | 'stderr'>): void {
-  outputs.push({ where: `${who}, stdout`, bytes: Buffer.from(stdout) });
-  outputs.push({ where: `${who}, stderr`, bytes: Buffer.from(stderr) });
-}
-
-function expectSaid({ result }: Answer): void {
-  if (!JSON.stringify(result).includes(JSON.stringify(said).slice(1, -1))) throw new Error('the server did not say it');
-}
-
-function expectCode(code: number, ended: Finished): void {
-  if (ended.code !== code) throw new Error(`the story went wrong (exit code ${ended.code}): ${ended.stderr}`);
+/** What came at the servers, and what hosts were told. */
+function wireOf({ company, telltale }: Stage, hosts: readonly StdioHost[]): Place[] {
+  const asked = JSON.stringify([telltale.received, company.servers.notes.received, company.servers.wiki.received]);
+  return [
+    { where: 'the servers', bytes: Buffer.from(asked) },
+    ...hosts.map((host) => ({ where: 'a host', bytes: host.stdout() })),
+  ];
 }
 
 function filesOf({ env }: Drawbridge): Place[] {
   return filesBelow(env['HOME'] ?? '');
-}
-
-/** Every secret the issuer gave out or saw. Those of the second half of the story are the same ones. */
-function issuedBy({ idp }: Company<string>): Sought[] {
-  return idp.issued.map((secret, n) => ({ what: `${idp.kinds.get(secret)} ${n + 1}`, secret }));
-}
-
-/** The keys: the vault's as text and as bytes, ours to the core's sockets, and what the person typed. */
-async function keysOf({ home }: Drawbridge, { session }: SecretService): Promise<Sought[]> {
-  Object.assign(process.env, session);
-  const kept = await createOsKeychain({ account: 'leak-story' }).get();
-  if (!kept) throw new Error('the vault has no key in the keyring');
-  const key = Secret.unwrap(kept);
-  const entries = readdirSync(join(home, 'entries')).map((name) => join(home, 'entries', name));
-  const files = [join(home, 'control.key'), ...entries];
-  return [
-    { what: "the vault's key", secret: key },
-    { what: "the vault's key, its bytes", secret: Buffer.from(key, 'base64url') },
-    { what: 'the client secret the person brought', secret: clientSecret },
-    { what: 'the header the person stored', secret: apiKey },
-    { what: 'the header for the collector', secret: ingestKey },
-    { what: 'the passphrase', secret: passphrase },
-    ...files.map((file) => ({ what: `what ${file} holds`, secret: readFileSync(file, 'utf8').trim(), home: file })),
-  ];
 }

@@ -5,6 +5,8 @@ import type { JourneyLook } from './looks.ts';
 export interface Person {
   /** A button or a link. */
   press(target: Locator): Promise<void>;
+  /** Brings the focus there, where it can be had. */
+  reach(target: Locator): Promise<void>;
   tick(box: Locator): Promise<void>;
   /** One of some radio buttons. */
   choose(radio: Locator): Promise<void>;
@@ -27,6 +29,7 @@ export function personAt(page: Page, hand: JourneyLook['hand']): Person {
 function withMouse(page: Page): Person {
   return {
     press: (target) => target.click(),
+    reach: (target) => target.click(),
     tick: (box) => box.check(),
     choose: (radio) => radio.check(),
     write: (field, text) => field.fill(text),
@@ -55,6 +58,7 @@ function withKeyboard(page: Page): Person {
       await tabTo(page, target);
       await keyboard.press('Enter');
     },
+    reach: (target) => tabTo(page, target),
     async tick(box) {
       await tabTo(page, box);
       await keyboard.press('Space');

@@ -6,6 +6,7 @@ import { aRule, aSession, someStats } from '../fakes/activity-views.ts';
 import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import { ago } from '../fakes/state.ts';
 import { look } from '../journeys/album.ts';
+import { personAt } from '../journeys/person.ts';
 import {
   accessibilityFaults,
   clippedTexts,
@@ -70,10 +71,11 @@ describe.skipIf(noChromium !== undefined)(`Activity in other ways (${noChromium 
   };
 
   describe('pictures', () => {
-    test('say over time, tool by tool and host by host what calls came to, and lead to their lines', async () => {
+    test('say over time, tool by tool and host by host what calls came to, and lead to their lines, all by keyboard', async () => {
       await using screens = await browser.open({ place: '#/activity', handlers });
       const { page } = screens;
-      await view(page, 'Pictures').click();
+      const person = personAt(page, 'keyboard');
+      await person.press(view(page, 'Pictures'));
       await expectShown(page.getByRole('img', { name: /640 calls in 48 bars/ }));
       await expectShown(page.getByText('Each bar is 1 hour.'));
       const slowest = page.getByRole('table', { name: 'Slowest tools' });
@@ -84,10 +86,10 @@ describe.skipIf(noChromium !== undefined)(`Activity in other ways (${noChromium 
       );
       const uses = page.getByRole('table', { name: 'Who uses what' });
       await expectShown(uses.getByRole('row', { name: /Claude Desktop.*wiki.*Robin Example.*501/ }));
-      await slowest.getByRole('button', { name: 'Show the lines of export_space (wiki)' }).click();
+      await person.press(slowest.getByRole('button', { name: 'Show the lines of export_space (wiki)' }));
       await expect.poll(() => asked(screens, 'list').at(-1)).toMatchObject({ tool: 'export_space', server: 'wiki' });
       expect(await view(page, 'Lines').getAttribute('aria-current')).toBe('page');
-      await page.getByRole('button', { name: 'Do not narrow by Tool' }).click();
+      await person.press(page.getByRole('button', { name: 'Do not narrow by Tool' }));
       await expect.poll(() => asked(screens, 'list').at(-1)).not.toHaveProperty('tool');
     });
 
@@ -128,14 +130,14 @@ describe.skipIf(noChromium !== undefined)(`Activity in other ways (${noChromium 
   });
 
   describe('sessions', () => {
-    test('are listed with whose they were and how their calls ended, and lead to their lines', async () => {
+    test('are listed with whose they were and how their calls ended, and lead to their lines, all by keyboard', async () => {
       await using screens = await browser.open({ place: '#/activity/sessions', handlers });
       const { page } = screens;
       const first = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem').first();
       await expectShown(first.getByText('Claude Desktop → wiki'));
       await expectShown(first.getByText('Open'));
       expect(await first.textContent()).toContain('Robin Example · 42 calls · 90 lines');
-      await first.getByRole('button', { name: /Show its lines: Claude Desktop/ }).press('Enter');
+      await personAt(page, 'keyboard').press(first.getByRole('button', { name: /Show its lines: Claude Desktop/ }));
       await expect.poll(() => asked(screens, 'list').at(-1)).toMatchObject({ session: 's-1' });
       await expectShown(page.getByRole('button', { name: 'Do not narrow by Session' }));
     });
@@ -167,11 +169,13 @@ describe.skipIf(noChromium !== undefined)(`Activity in other ways (${noChromium 
     test('is allowed or denied next time by a rule that is shown before it is saved, all by keyboard', async () => {
       await using screens = await browser.open({ place: '#/activity', handlers });
       const { page, core } = screens;
-      await openDetail(screens);
-      await page.getByRole('button', { name: 'Deny update_page next time' }).press('Enter');
+      const person = personAt(page, 'keyboard');
+      const log = page.getByRole('listbox', { name: 'Activity log' });
+      await person.pick(log, log.getByRole('option').first());
+      await person.press(page.getByRole('button', { name: 'Deny update_page next time' }));
       const dialog = page.getByRole('dialog', { name: 'Add a rule' });
       await expectShown(dialog.getByText('Claude Desktop may never run update_page on wiki.'));
-      await dialog.getByRole('button', { name: 'Save the rule' }).press('Enter');
+      await person.press(dialog.getByRole('button', { name: 'Save the rule' }));
       await expectShown(page.getByText('The rule is in force.'));
       expect(core.calls).toContainEqual({
         name: 'permissions.set',

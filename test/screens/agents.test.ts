@@ -5,6 +5,7 @@ import { fail } from '../../shared/problem.ts';
 import { aRule, anAgent } from '../fakes/activity-views.ts';
 import type { ScreensHandlers } from '../fakes/screens-core.ts';
 import { ago, anEntry, usualState } from '../fakes/state.ts';
+import { personAt } from '../journeys/person.ts';
 import {
   accessibilityFaults,
   clippedTexts,
@@ -81,8 +82,9 @@ describe.skipIf(noChromium !== undefined)(`Agents (${noChromium ?? 'in Chromium'
   test('are suspended after a question and resumed, by keyboard', async () => {
     await using screens = await browser.open({ place, handlers: aCore() });
     const { page, core } = screens;
-    await page.getByRole('button', { name: 'Suspend Claude Desktop on wiki' }).press('Enter');
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).press('Enter');
+    const person = personAt(page, 'keyboard');
+    await person.press(page.getByRole('button', { name: 'Suspend Claude Desktop on wiki' }));
+    await person.press(page.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }));
     const resume = page.getByRole('button', { name: 'Resume Claude Desktop on wiki' });
     await expectShown(resume);
     await expectShown(page.getByText('Suspended', { exact: true }).nth(1));
@@ -90,7 +92,7 @@ describe.skipIf(noChromium !== undefined)(`Agents (${noChromium ?? 'in Chromium'
       name: 'permissions.set',
       input: { effect: 'deny', host: 'claude-desktop', server: 'wiki', tool: '*' },
     });
-    await resume.press('Enter');
+    await person.press(resume);
     await expectShown(page.getByRole('button', { name: 'Suspend Claude Desktop on wiki' }));
     expect(core.calls).toContainEqual({ name: 'permissions.revoke', input: { ids: ['r5'], all: false } });
   });
@@ -105,17 +107,18 @@ describe.skipIf(noChromium !== undefined)(`Agents (${noChromium ?? 'in Chromium'
     expect(await screens.page.getByRole('button', { name: /Resume|Suspend C/ }).count()).toBe(0);
   });
 
-  test('can be those alone that nobody uses any more, and lead to their activity', async () => {
+  test('can be those alone that nobody uses any more, and lead to their activity, by keyboard', async () => {
     await using screens = await browser.open({ place, handlers: aCore() });
     const { page, core } = screens;
+    const person = personAt(page, 'keyboard');
     const rows = page.getByRole('list', { name: 'Agents' }).locator('> li');
     await expect.poll(() => rows.count()).toBe(2);
-    await page.getByRole('radio', { name: 'Not used any more' }).check();
+    await person.choose(page.getByRole('radio', { name: 'Not used any more' }));
     await expect.poll(() => rows.count()).toBe(1);
-    await page.getByRole('radio', { name: 'Suspended' }).check();
+    await person.choose(page.getByRole('radio', { name: 'Suspended' }));
     await expectShown(page.getByText('No agent fits.'));
-    await page.getByRole('radio', { name: 'All' }).check();
-    await page.getByRole('link', { name: 'Its activity: Claude Desktop on wiki' }).click();
+    await person.choose(page.getByRole('radio', { name: 'All' }));
+    await person.press(page.getByRole('link', { name: 'Its activity: Claude Desktop on wiki' }));
     await expect
       .poll(() => core.calls.findLast(({ name }) => name === 'activity.list')?.input)
       .toMatchObject({ host: 'claude-desktop', server: 'wiki' });

@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { secretServiceMissing } from '../fakes/secret-service.ts';
 import { finished } from '../harness/drawbridge.ts';
 import { filesBelow, type Place, searchLeaks } from '../harness/leak-search.ts';
+import { origins } from '../harness/leak-canaries.ts';
 import { type LeakStory, tellLeakStory } from '../harness/leak-story.ts';
 import { watchProcesses } from '../harness/process-watch.ts';
 
@@ -170,18 +171,54 @@ describe.skipIf(missing !== undefined)(`after a whole story (${missing ?? 'over 
       expect(found(story.outputs)).toContain(`drawbridge ${command}, stdout`);
     expect(found(story.forwarded)).toContainEqual(expect.stringContaining('/v1/logs'));
     expect(found(story.forwarded)).toContainEqual(expect.stringContaining('/v1/traces'));
-    expect(searchLeaks([story.said], story.outputs).map(({ where }) => where)).toContain('a bridge, stdout');
     expect(found(story.processes)).toContainEqual(ending('/cmdline'));
     expect(found(story.processes)).toContainEqual(ending('/environ'));
   });
 
-  test.each(['whileRunning', 'afterwards', 'outputs', 'processes', 'forwarded'] as const)(
-    'what host and server said to each other is not in %s, but for what the host itself was told',
-    (place) => {
-      const searched = story[place].filter(({ where }) => where !== 'a bridge, stdout');
-      expect(searchLeaks([story.said], searched)).toEqual([]);
-    },
-  );
+  describe('what host and server said to each other', () => {
+    const everything = () => [
+      ...story.whileRunning,
+      ...story.afterwards,
+      ...story.outputs,
+      ...story.processes,
+      ...story.forwarded,
+    ];
+    const inSight = (pattern: RegExp) => everything().filter(({ where }) => pattern.test(where));
+    /** But for what the host itself was told. */
+    const places: Record<string, () => Place[]> = {
+      'a database': () => inSight(/\.db(-wal|-journal)?$/),
+      'an export': () => inSight(/^drawbridge log export --format \w+, stdout$/),
+      'a report': () => inSight(/report[^/]*\.txt$/),
+      'a log': () => inSight(/\/core\.log$|^drawbridge log(?! export).*, stdout$|^a bridge, stderr$/),
+      'what a collector is sent': () => story.forwarded,
+      'anything else': () => everything().filter(({ where }) => where !== 'a bridge, stdout'),
+    };
+    const cases = Object.keys(places).flatMap((place) => origins.map((origin) => [origin, place] as const));
+
+    test.each(origins)('was said in %s', (origin) => {
+      expect(searchLeaks([story.said[origin]], story.wire)).not.toEqual([]);
+    });
+
+    test.each(Object.keys(places))('would be found in %s', (place) => {
+      expect(searchLeaks([story.canary], places[place]?.() ?? [])).not.toEqual([]);
+    });
+
+    test.each(cases)('in %s is not in %s', (origin, place) => {
+      expect(searchLeaks([story.said[origin]], places[place]?.() ?? [])).toEqual([]);
+    });
+
+    test("the query of a server's address is only where servers are kept, and shown to who lists them", () => {
+      const found = searchLeaks([story.query], everything()).map(({ where }) => where);
+      const itsPlaces = /\/state\.db(-wal)?$|^drawbridge (add|list) .*stdout$|^drawbridge list, stdout$|\/cmdline$/;
+      expect(found).toContainEqual(ending('/state.db'));
+      expect(found.filter((where) => !itsPlaces.test(where))).toEqual([]);
+    });
+
+    test.each(Object.keys(places))('as a name that looks like a token is not in %s', (place) => {
+      expect(searchLeaks([story.tokenLike], story.wire)).not.toEqual([]);
+      expect(searchLeaks([story.tokenLike], places[place]?.() ?? [])).toEqual([]);
+    });
+  });
 
   test.each(['whileRunning', 'afterwards', 'outputs', 'processes', 'forwarded'] as const)(
     'no secret is in %s',

@@ -3,13 +3,14 @@ import type { CoreStatus } from '../../../shared/contract.ts';
 import { Secret } from '../../../shared/secret.ts';
 import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { agents } from './agents.ts';
 import { companiesShown, companyCalls } from './company-calls.ts';
-import { agentCalls } from './agent-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
 import { hostCalls } from './host-calls.ts';
 import { issuerCalls } from './issuer-calls.ts';
 import { settingCalls, settingsInForce, vaultCalls } from './keeping-calls.ts';
 import { policyCalls } from './policy-calls.ts';
+import { reportCalls } from './report-calls.ts';
 import type { Rooms } from './rooms.ts';
 import { serverCalls } from './server-calls.ts';
 import { stateCalls } from './state-calls.ts';
@@ -60,7 +61,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     ...decisionCalls(rooms),
     policy: policyCalls(rooms),
     companies: companyCalls(rooms),
-    agents: agentCalls(rooms),
+    agents: { list: () => agents(rooms) },
     access: {
       list: ({ input }) => rooms.auth.access(input.server),
       narrow: ({ input }) => rooms.auth.narrow(input.id),
@@ -88,6 +89,16 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
       },
       prove: ({ input: { content, ...of } }) => activity.prove(of, content),
     },
+    report: reportCalls(rooms, {
+      status,
+      servers: servers.views,
+      companies: () => companiesShown(rooms),
+      issuers: () => rooms.auth.issuers.list(),
+      settings: () => settingsInForce(rooms),
+      permissions: () => consent.permissions(),
+      hosts: () => hosts.list(),
+      agents: () => agents(rooms),
+    }),
     vault: vaultCalls(rooms),
     settings: settingCalls(rooms),
     ui: {

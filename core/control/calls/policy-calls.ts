@@ -1,29 +1,22 @@
 import type { Activity } from '../../../shared/models.ts';
-import type { PolicyShown } from '../../../shared/policy.ts';
 import { fail } from '../../../shared/problem.ts';
 import { createRules } from '../../policy/decide.ts';
 import { requestDefinition, type ToolCall } from '../../consent/consent.ts';
 import { createPolicy } from '../../policy/effective.ts';
 import { previewCalls } from '../../policy/preview.ts';
 import { asksPerson, forbidsRequest } from '../../policy/server-requests.ts';
-import { shownMembers } from '../../policy/shown.ts';
 import { readPolicyText } from '../../registry/policy-text.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { shownPolicy } from '../shown-policy.ts';
 import type { Rooms } from './rooms.ts';
 
 export function policyCalls(rooms: Rooms): ControlHandlers['policy'] {
   return {
-    show: () => show(rooms),
+    show: () => shownPolicy(rooms.policyFiles, rooms.policies),
     check: ({ input: { text } }) => (text === undefined ? checkFiles(rooms) : [checkText(text)]),
     explain: ({ input }) => explain(rooms, input),
     preview: ({ input: { text } }) => preview(rooms, text),
   };
-}
-
-function show({ policyFiles, policies }: Rooms): PolicyShown {
-  const files = policyFiles.states();
-  if (files.some(({ state }) => state === 'invalid')) return { files, members: [], rules: [] };
-  return { files, members: shownMembers(policyFiles.layers()), rules: [...policies.current().permissions] };
 }
 
 function checkText(text: string) {

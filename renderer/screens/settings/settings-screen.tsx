@@ -1,7 +1,9 @@
+import { useState } from 'react';
 import type { State } from '../../../shared/contract.ts';
 import { useCoreState } from '../../core/use-core.tsx';
 import { formatDateTime, formatNumber } from '../../format.ts';
 import { texts } from '../../texts.ts';
+import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -11,6 +13,7 @@ import { CallsPanel } from './calls-panel.tsx';
 import { DecisionsPanel } from './decisions-panel.tsx';
 import { LooksPanel } from './looks-panel.tsx';
 import { PolicyPanel } from './policy/policy-panel.tsx';
+import { ReportDialog } from './report-dialog.tsx';
 import { StopPanel } from './stop-panel.tsx';
 import { VaultPanel } from './vault-panel.tsx';
 
@@ -34,15 +37,21 @@ export function SettingsScreen() {
         </>
       )}
       <LooksPanel />
-      {state === undefined ? null : <About core={state.core} />}
+      {state === undefined ? null : <About core={state.core} live={live} />}
     </Page>
   );
 }
 
-function About({ core }: { core: State['core'] }) {
-  const { about } = words;
+function About({ core, live }: { core: State['core']; live: boolean }) {
+  const { about, report } = words;
+  const [reporting, setReporting] = useState(false);
+  const make = (
+    <Button disabled={!live} onClick={() => setReporting(true)}>
+      {report.make}
+    </Button>
+  );
   return (
-    <Panel title={about.title}>
+    <Panel title={about.title} actions={make}>
       <Facts
         of={[
           [about.version, core.version],
@@ -52,6 +61,7 @@ function About({ core }: { core: State['core'] }) {
           [about.home, <Untrusted key="home" text={core.home} mono />],
         ]}
       />
+      {reporting ? <ReportDialog onClose={() => setReporting(false)} /> : null}
     </Panel>
   );
 }

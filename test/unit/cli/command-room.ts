@@ -1,6 +1,7 @@
 import { runCommand } from '../../../cli/program.ts';
 import { createControlClient } from '../../../client/control-client.ts';
 import { logFiles } from '../../../core/activity/offline.ts';
+import { reportWithoutCore } from '../../../core/control/report/offline.ts';
 import type { ControlHandlers } from '../../../core/control/handlers.ts';
 import { quietHandlers } from '../../fakes/control-handlers.ts';
 import { controlRoom } from '../../fakes/control-room.ts';
@@ -8,7 +9,12 @@ import { type FakeTerminal, fakeTerminal } from '../../fakes/terminal.ts';
 
 export const launcher = { command: '/opt/drawbridge', args: ['bridge'], env: {} };
 
-const log = { logFile: '/nowhere/activity.db', logFiles: async () => logFiles };
+const files = {
+  home: '/nowhere',
+  logFile: '/nowhere/activity.db',
+  logFiles: async () => logFiles,
+  reportWithoutCore: async () => reportWithoutCore,
+};
 
 export interface Outcome {
   code: number;
@@ -24,7 +30,7 @@ export async function drawbridge(
 ): Promise<Outcome> {
   await using room = await controlRoom({ handlers });
   const core = { core: () => Promise.resolve(room.client), running: () => room.client };
-  const code = await runCommand(line, { terminal, ...core, launcher, ...log });
+  const code = await runCommand(line, { terminal, ...core, launcher, ...files });
   return { code, output: terminal.output(), complaints: terminal.complaints() };
 }
 
@@ -32,7 +38,7 @@ export async function withoutCore(line: string[]): Promise<Outcome> {
   const terminal = fakeTerminal();
   const nobody = createControlClient({ controlSocket: '/nowhere/control.sock', controlKey: '/nowhere/control.key' });
   const core = { core: () => Promise.resolve(nobody), running: () => nobody };
-  const code = await runCommand(line, { terminal, ...core, launcher, ...log });
+  const code = await runCommand(line, { terminal, ...core, launcher, ...files });
   return { code, output: terminal.output(), complaints: terminal.complaints() };
 }
 

@@ -1,29 +1,26 @@
 import { problemOf } from '../../../shared/problem.ts';
+import type { Agent } from '../../../shared/agents.ts';
 import type { Entry } from '../../../shared/models.ts';
 import { agentOf } from '../../auth/agent.ts';
-import type { ControlHandlers } from '../handlers.ts';
 import { inventory } from '../inventory.ts';
 import type { Rooms } from './rooms.ts';
 
-export function agentCalls(rooms: Rooms): ControlHandlers['agents'] {
+/** The inventory as it is now. */
+export async function agents(rooms: Rooms): Promise<Agent[]> {
   const { activity, auth, broker, clock, consent, registry } = rooms;
-  return {
-    async list() {
-      const uses = await activity.uses();
-      const connected = broker.connected();
-      return inventory({
-        entries: registry.entries.list().map((entry) => ({ ...entry, connected: connected.has(entry.id) })),
-        uses,
-        permissions: consent.permissions(),
-        sets: auth.access().sets,
-        agentOf,
-        account: (entry) => auth.account(entry.server, agentOf(entry)),
-        refusedBy: (entry) => refusedBy(rooms, entry),
-        paused: registry.settings.get('paused') === 'yes',
-        now: clock.now(),
-      });
-    },
-  };
+  const uses = await activity.uses();
+  const connected = broker.connected();
+  return inventory({
+    entries: registry.entries.list().map((entry) => ({ ...entry, connected: connected.has(entry.id) })),
+    uses,
+    permissions: consent.permissions(),
+    sets: auth.access().sets,
+    agentOf,
+    account: (entry) => auth.account(entry.server, agentOf(entry)),
+    refusedBy: (entry) => refusedBy(rooms, entry),
+    paused: registry.settings.get('paused') === 'yes',
+    now: clock.now(),
+  });
 }
 
 /** A policy that cannot be used lets nobody do anything. */
