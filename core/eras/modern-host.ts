@@ -49,7 +49,6 @@ const isAge = (value: unknown): boolean => typeof value === 'number' && value >=
 const isScope = (value: unknown): boolean => value === 'public' || value === 'private';
 
 const resourceNotFound = -32_002;
-const urlElicitationRequired = -32_042;
 /** The one code of the reserved range that speaks of the host: it lacks a capability the server needs. */
 const missingCapability = -32_021;
 
@@ -65,7 +64,7 @@ export function relayedAnswer(answer: JsonRpcResponse): JsonRpcResponse {
 
 function knownCode(code: number): number {
   if (code === resourceNotFound) return invalidParams;
+  // Nobody defined the others of the range, or (elicitation by address) an earlier revision did.
   const isReserved = code <= -32_020 && code >= -32_099;
-  const isForeign = code === urlElicitationRequired || (isReserved && code !== missingCapability);
-  return isForeign ? internalError : code;
+  return isReserved && code !== missingCapability ? internalError : code;
 }

@@ -85,6 +85,9 @@ describe('what a server asks of a person whose host cannot ask them', () => {
 
   test('to open an address opens it in the system’s browser, once they say so and not before', async () => {
     const at = await open('asks', '2025-06-18');
+    const declined = at.call('open');
+    await drawbridge.cli(['deny', (await drawbridge.nextPrompt()).id]);
+    expect(JSON.parse(text(await declined))).toEqual({ there: { action: 'decline' } });
     const answer = at.call('open');
     const { id, elicitation } = await drawbridge.nextPrompt();
     expect(elicitation).toEqual({ mode: 'url', message: 'Pay there.', url: 'https://pay.example.com/bill?n=1' });

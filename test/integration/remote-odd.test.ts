@@ -109,10 +109,12 @@ describe('what is no MCP server is called that', () => {
 
   test('a server that speaks a protocol we do not know', async () => {
     const result = { protocolVersion: '2031-01-01', capabilities: {}, serverInfo: {} };
-    const server = await serve(({ message, json }) =>
-      message.method === 'initialize' ? json({ jsonrpc: '2.0', id: message.id, result }) : json({}, 400),
-    );
-    expect((await failure(open(server))).why).toMatchObject({ kind: 'not-mcp' });
+    const server = await serve((odd) => {
+      if (odd.message.method === 'initialize') odd.json({ jsonrpc: '2.0', id: odd.message.id, result });
+      else legacyHandshake(odd);
+    });
+    const reason = 'it speaks a protocol version we do not know';
+    expect((await failure(open(server))).why).toEqual({ kind: 'not-mcp', reason });
   });
 });
 

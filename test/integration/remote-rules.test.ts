@@ -77,6 +77,22 @@ describe('a server of the handshake', () => {
     expect(sent()).toEqual(['server/discover', 'initialize']);
   });
 
+  test('is spoken with in the version it chose, to the end', async () => {
+    await serve((odd) => {
+      const { message, json } = odd;
+      const result = { protocolVersion: '2025-06-18', capabilities: {}, serverInfo: {} };
+      if (message.method === 'initialize')
+        json({ jsonrpc: '2.0', id: message.id, result }, 200, { 'mcp-session-id': 's' });
+      else if (!legacyHandshake(odd)) json({ jsonrpc: '2.0', id: message.id, result: {} });
+    });
+    const conversation = await open();
+    do await ask(conversation, asked('tools/list'));
+    while (!sent().includes('GET'));
+    await conversation.close();
+    const after = server.received.slice(2).map(({ method, headers }) => [method, headers['mcp-protocol-version']]);
+    expect(new Set(after.map(String))).toEqual(new Set(['POST', 'GET', 'DELETE'].map((one) => `${one},2025-06-18`)));
+  });
+
   test('may refuse to end a session', async () => {
     await serve((odd) => {
       if (odd.request.method === 'DELETE') odd.response.writeHead(405).end();

@@ -72,7 +72,7 @@ export function openSessionRoom(url: URL): SessionRoom {
     serverHeaders: { of: () => undefined },
     remote: ours.remote,
     consent,
-    activity: { record } as never,
+    activity: { record, collector: { isTracing: () => false } } as never,
     clock,
     advertisements: registry.advertisements,
     health,
