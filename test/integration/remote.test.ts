@@ -46,6 +46,16 @@ describe.each(kinds)('a $kind server', ({ kind, start, era, protocolVersion }) =
     expect(advertisement.capabilities).toMatchObject({ tools: { listChanged: true }, prompts: {} });
   });
 
+  test('a trace is told in the message and in the headers alike', async () => {
+    const conversation = await open();
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const _meta = { traceparent, tracestate: 'vendor=1', baggage: 'k=v' };
+    await ask(conversation, asked('tools/call', { name: 'echo', arguments: { text: 'hi' }, _meta }));
+    const sent = server.received.findLast(({ body }) => JSON.stringify(body)?.includes('"tools/call"'));
+    expect(sent?.body).toMatchObject({ params: { _meta } });
+    expect(sent?.headers).toMatchObject({ traceparent, tracestate: 'vendor=1' });
+  });
+
   test('lists and calls tools, under ids of our own, with the id put back', async () => {
     const conversation = await open();
     const { tools } = resultOf((await ask(conversation, asked('tools/list'))).response) as {
