@@ -24,6 +24,6 @@ if (binary === undefined) {
 } else {
   await bundleAll();
   process.env['DRAWBRIDGE_TEST_ELECTRON'] = binary;
-  const vitest = await startVitest([], { run: true, watch: false, include: tests });
+  const vitest = await startVitest(tests, { run: true, watch: false });
   await vitest.close();
 }

@@ -43,11 +43,13 @@ export const activity = z.object({
   session: z.string().optional().describe('One conversation of one host, from its start to its end'),
   host: z.string().optional().describe('Which host; "other" for one that runs the bridge by itself'),
   entry: z.string().optional().describe("The host's configured entry, which proved itself by its key"),
-  way: decisionWay.optional().describe('Of a decision of the person: by which way it came'),
+  way: decisionWay.optional().describe('Of a decision or change by the person: by which way it came'),
   program: z
     .string()
     .optional()
-    .describe('The program behind the bridge (session.opened), or that a decision came from, with its process'),
+    .describe(
+      'The program behind the bridge (session.opened), or that a decision or change came from, with its process',
+    ),
   evidence: z
     .enum(['reported', 'verified'])
     .optional()

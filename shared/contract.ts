@@ -10,7 +10,8 @@ import { setting } from './setting.ts';
 import { companyContract, companyView } from './company-contract.ts';
 import { administer, decide, read } from './contract-base.ts';
 import { elicitationReply } from './elicitation.ts';
-import { deviationAt, deviationWish, givenClient, issuerView, signInDemand } from './issuers.ts';
+import { issuerContract } from './issuer-contract.ts';
+import { givenClient } from './issuers.ts';
 import {
   access,
   account,
@@ -247,14 +248,7 @@ export const contract = {
     /** Connects and asks for the tools: shows whether the server works. */
     tools: read.input(serverName).output(z.array(tool)),
   },
-  issuers: {
-    list: read.output(z.array(issuerView)),
-    /** Problem `deviation-risky` where it needs `riskAccepted`: its words say what it risks. */
-    setDeviation: administer.input(deviationWish).output(issuerView),
-    removeDeviation: administer.input(deviationAt).output(z.object({ removed: z.boolean() })),
-    /** The person must sign in anew every so many hours; 0: as the issuer likes. Problem: `issuer-invalid`. */
-    requireSignIn: administer.input(signInDemand).output(signInDemand),
-  },
+  issuers: issuerContract,
   hosts: {
     list: read.output(z.array(hostView)),
     connect: administer

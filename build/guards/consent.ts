@@ -102,10 +102,12 @@ export const consentGuards: readonly Guard[] = [
     [' || !isPermitted(options)', ''],
     [' || !mayHostAnswer(prompt)', ''],
     ['!canElicit(options.capabilities()) || ', ''],
-    ["        policies.checkWay('host');\n        // For", '        // For'],
-    ['      asked.delete(message.id);\n', ''],
-    ["      waiting.addEventListener('abort', () => withdraw(id), { once: true });\n", ''],
+    ["      policies.checkWay('host');\n      // For", '      // For'],
     ["return answer === allow ? 'allow' : undefined;", "return 'allow';"],
+  ]),
+  ...of('a-host-cannot-approve-itself', 'core/broker/host-line.ts', [
+    ['      waiting.delete(response.id);\n', ''],
+    ["      signal.addEventListener('abort', giveUp, { once: true });\n", ''],
   ]),
   ...of('a-host-cannot-approve-itself', 'core/consent/answers.ts', [
     ["by?.way === 'host' && !(remember === 'once' && mayHostAnswer(prompt))", 'false'],

@@ -29,6 +29,13 @@ export const logGuards: readonly Guard[] = [
     ['if (chainHash(state.hash, members) !== hash)', 'if (false)'],
     ['if (!isSigned(checkpoint))', 'if (false)'],
     ['if (number !== next)', 'if (false)'],
+    ['if (checkpoint?.number === number && checkpoint.hash !== hash)', 'if (false)'],
+    ['if (keys !== undefined && !keys.includes(checkpoint.key))', 'if (false)'],
+    ['if (checkpoint === undefined || checkpoint.number <= state.number) return undefined;', 'return undefined;'],
+    ['number !== state.number || hash !== state.hash', 'number !== state.number'],
+  ]),
+  ...of('an-edited-log-is-noticed', 'core/activity/checkpoints.ts', [
+    ['    if (newest && options.isMissing(newest)) options.onMissing(newest);\n', ''],
   ]),
   ...of(test, 'core/broker/journal.ts', [['rowOf(requests.map(masked))', 'rowOf(requests)']], true),
 ];

@@ -12,7 +12,7 @@ export function createActivityText(nameOf: NameOf, paint: Paint): (line: Activit
     const at = visible(localTime(line.at));
     const heading = at.slice(0, 10) === day ? '' : `${paint.dim(at.slice(0, 10))}\n`;
     day = at.slice(0, 10);
-    const start = `${paint.dim(at.slice(11))}  ${visible(line.kind).padEnd(18)}  `;
+    const start = `${paint.dim(at.slice(11))}  ${visible(line.kind).padEnd(19)}  `;
     const text = start + colour(line, paint)(saying(line, nameOf));
     return `${heading}${text.trimEnd()}\n`;
   };

@@ -31,7 +31,7 @@ function endedText(endings: Endings): string {
 
 const longest = 40;
 
-function overTime({ bars, calls }: ActivityStats, paint: Paint): string {
+function overTime({ bars, barMs, calls }: ActivityStats, paint: Paint): string {
   if (calls === 0) return '';
   const sums = bars.map(({ endings }) => ways.reduce((sum, how) => sum + countOf(endings, how), 0));
   const most = Math.max(...sums);
@@ -41,7 +41,7 @@ function overTime({ bars, calls }: ActivityStats, paint: Paint): string {
     const bad = Math.ceil(((sum - countOf(endings, 'done')) / most) * longest);
     // What did not go well has another sign, not only another colour.
     return [
-      localTime(at).slice(0, 16),
+      localTime(at).slice(0, barMs < 60_000 ? 19 : 16),
       String(sum),
       '#'.repeat(Math.max(0, length - bad)) + '!'.repeat(Math.min(length, bad)),
     ];

@@ -1,5 +1,5 @@
 /** A log as what it is made of: out of the database itself, or out of an export. Reads only. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '../../shared/problem.ts';
 import { itemsOfDatabase } from './database-items.ts';
@@ -7,6 +7,7 @@ import type { LogItem } from './verify.ts';
 
 /** Throws `log-unreadable`, `storage-failed` (by the caller's `storage`). */
 export function* logItems(file: string): Generator<LogItem> {
+  if (!existsSync(file)) fail('log-unreadable', { file, reason: 'there is no such file' });
   if (beginning(file, 15) === 'SQLite format 3') yield* itemsOfDatabase(file);
   else yield* itemsOfExport(file);
 }

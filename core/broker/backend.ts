@@ -156,6 +156,7 @@ export function createBackend(options: BackendOptions): Backend {
     speaker,
     host,
     pause: parts.pause,
+    clock,
     holdMs: options.holdMs,
     record: (draft) => void activity.record(draft),
     line,

@@ -3,8 +3,10 @@ import type { Clock } from '../ports/clock.ts';
 
 /** Where a call's time went, and with which token it left. */
 export interface CallTimes {
-  /** Runs `act` and counts how long it took. */
-  during<T>(what: 'personMs' | 'serverMs', act: () => Promise<T>): Promise<T>;
+  /** A person is asked: counts from now until `waiting` aborts. */
+  person(waiting: AbortSignal): void;
+  /** Runs `act` and counts how long the server took. */
+  server<T>(act: () => Promise<T>): Promise<T>;
   /** What lies between: from here until `left`, a token is got and the way opened. */
   asked(): void;
   /** `scopes`: of the token it leaves with; none: without one. */
@@ -20,12 +22,16 @@ export function createCallTimes(clock: Pick<Clock, 'now'>): CallTimes {
     spent[what] = (spent[what] ?? 0) + clock.now() - from;
   };
   return {
-    async during(what, act) {
+    person(waiting) {
+      const from = clock.now();
+      waiting.addEventListener('abort', () => add('personMs', from), { once: true });
+    },
+    async server(act) {
       const from = clock.now();
       try {
         return await act();
       } finally {
-        add(what, from);
+        add('serverMs', from);
       }
     },
     asked: () => void (askedAt = clock.now()),

@@ -3,6 +3,7 @@ import type { Consent, Speaker } from '../consent/consent.ts';
 import type { HostEra } from '../eras/host-era.ts';
 import { errorOf, type JsonRpcRequest, type JsonRpcResponse, resultOf } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
+import { createCallTimes } from './call-times.ts';
 import type { Definitions } from './definitions.ts';
 import type { Listening } from './listening.ts';
 import type { Lists } from './lists.ts';
@@ -48,8 +49,8 @@ const unremarkable = new Set([...recorded, 'subscriptions/listen']);
 /** Requests of old hosts that 2026-07-28 does not have: the server is told in another way. */
 const toldOtherwise = new Set(['logging/setLevel', 'resources/subscribe', 'resources/unsubscribe']);
 
-function unrecorded(sent: JsonRpcRequest): Started {
-  return { sent, finish: () => {} };
+function unrecorded(sent: JsonRpcRequest, clock: Clock): Started {
+  return { sent, times: createCallTimes(clock), finish: () => {} };
 }
 
 export function createForward(parts: ForwardParts): Forward {
@@ -57,7 +58,7 @@ export function createForward(parts: ForwardParts): Forward {
 
   const carryOut = async (
     request: JsonRpcRequest,
-    sent: JsonRpcRequest,
+    { sent, times }: Started,
     signal: AbortSignal,
   ): Promise<JsonRpcResponse> => {
     const patience = { until: clock.now() + holdMs(), signal };
@@ -67,7 +68,7 @@ export function createForward(parts: ForwardParts): Forward {
     }
     if (listMember(request.method) !== undefined) return parts.lists.answer(request, signal);
     const here = await answeredHere(request);
-    return here ?? parts.tasks.gated(request, await parts.send(sent, patience), patience);
+    return here ?? parts.tasks.gated(request, await parts.send(sent, patience, { times }), patience);
   };
   const answeredHere = async (request: JsonRpcRequest): Promise<JsonRpcResponse | undefined> => {
     if (!toldOtherwise.has(request.method) || parts.era() === 'modern') return undefined;
@@ -76,9 +77,10 @@ export function createForward(parts: ForwardParts): Forward {
     return request.method === 'logging/setLevel' ? parts.logLevel.set(request) : parts.listening.answer(request);
   };
   return async (request, signal) => {
-    const { sent, finish } = recorded.has(request.method) ? records.start(request) : unrecorded(request);
+    const started = recorded.has(request.method) ? records.start(request) : unrecorded(request, clock);
+    const { finish } = started;
     try {
-      const answer = await carryOut(request, sent, signal);
+      const answer = await carryOut(request, started, signal);
       finish('result' in answer ? 'ok' : 'error', contentOf(answer));
       return answer;
     } catch (error) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ActivityDraft } from '../../shared/models.ts';
 import { type Consent, requestDefinition, type Speaker, type ToolCall, type Verdict } from '../consent/consent.ts';
 import type { InputRequest } from '../eras/input-required.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { PauseSwitch } from './pause-switch.ts';
 import { quietly } from './quietly.ts';
 import { lineOf, scopesOf } from './record-members.ts';
@@ -12,6 +13,7 @@ export interface DecisionParts {
   /** Whether policy lets no server ask for this. */
   isForbidden(method: string): boolean;
   pause: PauseSwitch;
+  clock: Pick<Clock, 'now'>;
   record(draft: ActivityDraft): void;
 }
 
@@ -28,17 +30,18 @@ export type Ask = (call: ToolCall, signal: AbortSignal) => Promise<Verdict>;
 /** Decides about a server's request to the host's side, and records that. Rejects with what deciding or recording throws. */
 export async function decideRequest(
   { method, params = {} }: InputRequest,
-  { speaker, pause, record, isForbidden }: DecisionParts,
+  { speaker, pause, clock, record, isForbidden }: DecisionParts,
   signal: AbortSignal,
   ask: Ask,
 ): Promise<Decided> {
   const from = speaker();
+  const startedAt = clock.now();
   const line = { ...lineOf(from), method, call: randomUUID() };
   const start = (decision: 'allow' | 'deny', because: string) =>
     record({ kind: 'call.started', ...line, decision, because, scopes: scopesOf(from), content: params });
   // What has happened must reach whoever waits for it, on record or not.
   const finish: Decided['finish'] = (outcome, content) =>
-    quietly(() => record({ kind: 'call.finished', ...line, outcome, content }));
+    quietly(() => record({ kind: 'call.finished', ...line, outcome, durationMs: clock.now() - startedAt, content }));
   const denied = (because: string): Decided => {
     start('deny', because);
     finish('denied');

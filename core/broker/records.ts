@@ -4,6 +4,7 @@ import type { Speaker } from '../consent/consent.ts';
 import type { JsonRpcRequest } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Problem, problem, sentence } from '../../shared/problem.ts';
+import { type CallTimes, createCallTimes } from './call-times.ts';
 import { quietly } from './quietly.ts';
 import { lineOf, scopesOf } from './record-members.ts';
 import { traced } from './traced.ts';
@@ -21,6 +22,8 @@ export interface Records {
 export interface Started {
   /** In its place in the trace. */
   sent: JsonRpcRequest;
+  /** Where its time goes. */
+  times: CallTimes;
   finish(outcome: string, content?: unknown): void;
 }
 
@@ -60,11 +63,13 @@ export function createRecords({
       // Nobody decides about what only reads: the host asked for it, and policy lets it use the server.
       const decided = { decision: 'allow', because: 'not-asked', scopes: scopesOf(about()) } as const;
       activity.record({ kind: 'call.started', ...line, ...decided, content: params });
+      const times = createCallTimes(clock);
       return {
         sent,
+        times,
         finish(outcome, content) {
           const durationMs = clock.now() - startedAt;
-          activity.record({ kind: 'call.finished', ...line, outcome, durationMs, content });
+          activity.record({ kind: 'call.finished', ...line, outcome, durationMs, ...times.spent(), content });
         },
       };
     },

@@ -1,5 +1,5 @@
 import { argumentsText } from '../consent/arguments-text.ts';
-import type { Consent, ToolCall, Verdict } from '../consent/consent.ts';
+import type { AskElsewhere, Consent, ToolCall, Verdict } from '../consent/consent.ts';
 import type { JsonObject, JsonRpcResponse } from '../eras/messages.ts';
 import type { Clock } from '../ports/clock.ts';
 import { maskTokens } from '../../shared/mask-tokens.ts';
@@ -17,6 +17,7 @@ export type ResultGate = (
   call: ToolCall,
   id: string,
   patience: Patience,
+  onWait?: AskElsewhere,
 ) => Promise<JsonRpcResponse>;
 
 export function createResultGate({
@@ -28,14 +29,14 @@ export function createResultGate({
   consent: Pick<Consent, 'ask'>;
   clock: Pick<Clock, 'now'>;
 }): ResultGate {
-  return async (answer, call, id, { until, signal }) => {
+  return async (answer, call, id, { until, signal }, onWait) => {
     if (!('result' in answer)) return answer;
     const { server, tool } = call;
     const masked = policy.mask(server, tool) ? (maskTokens(answer.result) as JsonObject) : answer.result;
     const result = limitResult(masked, policy.maxBytes(server, tool));
     if (policy.approve(server, tool)) {
       const asked = { draft: draftOf(call, result), key: id };
-      const verdict = await consent.ask(asked, Math.max(0, until - clock.now()), signal);
+      const verdict = await consent.ask(asked, Math.max(0, until - clock.now()), signal, onWait);
       refuse(verdict, tool);
     }
     return result === answer.result ? answer : { ...answer, result };

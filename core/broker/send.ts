@@ -33,21 +33,21 @@ export interface SendParts {
   fromServer(message: JsonRpcMessage): void;
 }
 
-/** Sends a host's request, if `confirm` lets it right before, until the server has answered it. Throws as `Rounds` does. */
-export type Send = (request: JsonRpcRequest, patience: Patience, leaving?: Leaving) => Promise<JsonRpcResponse>;
+/** Sends a host's request, if `leaving` lets it right before, until the server has answered it. Throws as `Rounds` does. */
+export type Send = (request: JsonRpcRequest, patience: Patience, leaving: Leaving) => Promise<JsonRpcResponse>;
 
 export function createSend(parts: SendParts): Send {
   const { upstream, use, words, settings, listening, fromServer } = parts;
 
   const once = (
     request: JsonRpcRequest,
-    { pass, signal, leaving }: { pass: Parameters<SendRound>[1]; signal: AbortSignal; leaving: Leaving | undefined },
+    { pass, signal, leaving }: { pass: Parameters<SendRound>[1]; signal: AbortSignal; leaving: Leaving },
   ): Promise<Reply> => {
-    leaving?.times.asked();
+    leaving.times.asked();
     return use(
       async (conversation, held) => {
-        leaving?.times.left(held?.scopes);
-        await leaving?.confirm(held?.account.id);
+        leaving.times.left(held?.scopes);
+        await leaving.confirm?.(held?.account.id);
         // Confirming may have asked the server, and found that it has forgotten this conversation.
         if (upstream.current() !== conversation) throw new RemoteFailure({ kind: 'session-lost' }, 'no');
         const { era } = conversation.advertisement;
@@ -57,8 +57,8 @@ export function createSend(parts: SendParts): Send {
           const passed = pass(message);
           if (passed) fromServer(passed);
         };
-        const ask = () => conversation.request(out, { credential: held?.credential, signal, onMessage });
-        const answer = await (leaving ? leaving.times.during('serverMs', ask) : ask());
+        const to = { credential: held?.credential, signal, onMessage };
+        const answer = await leaving.times.server(() => conversation.request(out, to));
         settings.learn(request, answer);
         listening.revive();
         if (!('result' in answer)) {

@@ -31,8 +31,8 @@ export function createTaskResults(options: {
   });
 
   return {
-    async ofCall(answer, call, id, patience) {
-      const seen = await options.gate(answer, call, id, patience);
+    async ofCall(answer, call, id, patience, onWait) {
+      const seen = await options.gate(answer, call, id, patience, onWait);
       const task = 'result' in answer ? taskBegunIn(answer.result) : undefined;
       if (task !== undefined) keepNewest(begun, task, { call, id }, maxBegun);
       return seen;

@@ -35,7 +35,7 @@ export interface ToolCallOptions {
   /** Everything about the caller but the tool. */
   caller(): Omit<ToolCall, 'tool' | 'arguments' | 'definition'>;
   /** Sends the request with the account's token, if `confirm` lets it right before. */
-  send(request: JsonRpcRequest, patience: Patience, leaving: Leaving): Promise<JsonRpcResponse>;
+  send(request: JsonRpcRequest, patience: Patience, leaving: Required<Leaving>): Promise<JsonRpcResponse>;
   results: ResultGate;
   /** Brings a question about a call to the person by another way, too. */
   askElsewhere?: AskElsewhere;
@@ -43,7 +43,7 @@ export interface ToolCallOptions {
 
 /** What is to be done as the call leaves, and what is noted of it. */
 export interface Leaving {
-  confirm: Confirm;
+  confirm?: Confirm;
   times: CallTimes;
 }
 
@@ -80,6 +80,11 @@ function createRun(
   const signal = AbortSignal.any([cancelled, paused]);
   const patience: Patience = { until: startedAt + options.holdMs(), signal };
   const times = createCallTimes(clock);
+  const onWait: AskElsewhere = (_, waiting) => times.person(waiting);
+  const onAsked: AskElsewhere = (prompt, waiting) => {
+    onWait(prompt, waiting);
+    options.askElsewhere?.(prompt, waiting);
+  };
   const record = createRecorder(options, request, tool, times);
   const call = (definition: JsonObject | undefined): ToolCall => ({
     ...options.caller(),
@@ -103,8 +108,7 @@ function createRun(
       if (earlier && isSame(earlier.asked, asked))
         return { verdict: { verdict: 'allow', because: earlier.because }, asked };
       const left = Math.max(0, patience.until - clock.now());
-      const ask = () => consent.check(asked, left, signal, options.askElsewhere);
-      const verdict = await times.during('personMs', ask);
+      const verdict = await consent.check(asked, left, signal, onAsked);
       if (verdict.verdict !== 'allow') return { verdict, asked };
       if (isSame(asked, call(await definitions.of(tool)))) return { verdict, asked };
     }
@@ -164,8 +168,7 @@ function createRun(
       answered = true;
       const question = questionIn(answer);
       if (question) calls.interrupted(question, { asked, because: verdict.because });
-      const show = () => options.results(answer, asked, record.call, patience);
-      const seen = question ? answer : await times.during('personMs', show);
+      const seen = question ? answer : await options.results(answer, asked, record.call, patience, onWait);
       // Before the answer leaves: what a host was answered is on record, also if the core dies now.
       record.finished(outcomeOf(seen), contentOf(answer));
       return seen;

@@ -14,10 +14,10 @@ export function createAsks({
   prompts: Prompts;
   texts: ServerTexts;
 }): Pick<Consent, 'ask' | 'pair' | 'signIn' | 'instructions' | 'checkPrompt' | 'isSuspended'> {
-  const ask: Consent['ask'] = async (asked, holdMs, signal) => {
+  const ask: Consent['ask'] = async (asked, holdMs, signal, onWait) => {
     if (signal.aborted) return { verdict: 'withdrawn', prompt: 'none' };
     const question = asking.to(asked);
-    return verdictOf(await prompts.wait(question, holdMs, signal), question.prompt.id);
+    return verdictOf(await prompts.wait(question, holdMs, signal, onWait), question.prompt.id);
   };
   return {
     ask,

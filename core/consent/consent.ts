@@ -34,7 +34,7 @@ export type Verdict =
   | { verdict: 'pending'; prompt: string }
   | { verdict: 'withdrawn'; prompt: string };
 
-/** Somebody who brings a question to the person by another way than the prompts, for as long as `waiting` has not aborted. */
+/** Told of a question that a person is waited for with, until `waiting` aborts: to bring it to them by another way, too. */
 export type AskElsewhere = (prompt: Prompt, waiting: AbortSignal) => void;
 
 /** On whose behalf something is asked, and of which server. */
@@ -87,9 +87,9 @@ export interface Consent extends Elicitations {
 
   /**
    * Asks about something else, by a draft of its own; waits at most `holdMs`. Once answered, nothing is remembered but what
-   * `answered` keeps. Rejects as `check` does.
+   * `answered` keeps. Rejects as `check` does. `onWait` is to it what `asked` is to `check`.
    */
-  ask(asked: Asked, holdMs: number, signal: AbortSignal): Promise<Verdict>;
+  ask(asked: Asked, holdMs: number, signal: AbortSignal, onWait?: AskElsewhere): Promise<Verdict>;
   /**
    * The server's instructions as a host may be told them: those approved, while a question about newer ones is open. Throws
    * the store's problems.

@@ -60,6 +60,17 @@ test('the agents say who called, and that nothing proves the program', async () 
   expect(await told<Agent[]>('agents', '--suspended')).toMatchObject([{ suspended: { by: 'rule' } }]);
 });
 
+test('what was set up says by which way, and by which program', async () => {
+  await drawbridge.cli(['add', 'wiki', server.url.href]);
+  await drawbridge.cli(['remove', 'wiki']);
+  const changes = await drawbridge.control.activity.list({ server: 'wiki', kind: ['server.changed'] });
+  const by = { way: 'command', program: expect.stringMatching(/node \d+$/) };
+  expect(changes.toSorted((one, other) => one.number - other.number)).toMatchObject([
+    { outcome: 'added', ...by },
+    { outcome: 'removed', ...by },
+  ]);
+});
+
 test('what the reader keeps of the log can be thrown away', async () => {
   await drawbridge.killCore();
   const kept = join(drawbridge.home, 'activity.segments.db');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createOsKeychain } from '../../core/vault/os-keychain.ts';
 import { Secret } from '../../shared/secret.ts';
 import type { Company } from '../fakes/company.ts';
+import { enterSession } from '../fakes/keyring-session.ts';
 import type { SecretService } from '../fakes/secret-service.ts';
 import type { Drawbridge } from './drawbridge.ts';
 import type { Sought } from './leak-search.ts';
@@ -15,7 +16,7 @@ export function issuedBy({ idp }: Company<string>): Sought[] {
 
 /** The keys: the vault's as text and as bytes, and ours to the core's sockets. */
 export async function keysOf({ home }: Drawbridge, { session }: SecretService): Promise<Sought[]> {
-  Object.assign(process.env, session);
+  enterSession(session);
   const kept = await createOsKeychain({ account: 'leak-story' }).get();
   if (!kept) throw new Error('the vault has no key in the keyring');
   const key = Secret.unwrap(kept);

@@ -5,23 +5,13 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { buildRenderer, rendererFolder } from '../../build/renderer.ts';
+import { chromiumFlags, chromiumProgram } from '../fakes/chromium-flags.ts';
 import { type ScreensCore, type ScreensHandlers, startScreensCore } from '../fakes/screens-core.ts';
 import { usualState } from '../fakes/state.ts';
 import type { State } from '../../shared/contract.ts';
 
-const program = process.env['DRAWBRIDGE_CHROMIUM'] ?? '/usr/bin/chromium';
-
 /** Why the screens cannot be shown here; a test then says by name that it was skipped. */
-export const noChromium = existsSync(program) ? undefined : `skipped: there is no ${program}`;
-
-const flags = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+export const noChromium = existsSync(chromiumProgram) ? undefined : `skipped: there is no ${chromiumProgram}`;
 
 export const wide = { width: 1280, height: 800 };
 export const small = { width: 800, height: 600 };
@@ -90,9 +80,9 @@ export const expectShown = (locator: Locator) => locator.waitFor();
 export async function launchChromium(): Promise<Chromium> {
   const profile = mkdtempSync(join(tmpdir(), 'drawbridge-chromium-'));
   const browser = await chromium.launch({
-    executablePath: program,
+    executablePath: chromiumProgram,
     chromiumSandbox: process.getuid?.() !== 0,
-    args: flags,
+    args: [...chromiumFlags],
     env: { ...process.env, HOME: profile },
   });
   return {

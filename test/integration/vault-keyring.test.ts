@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOsKeychain } from '../../core/vault/os-keychain.ts';
 import { Secret } from '../../shared/secret.ts';
+import { enterSession } from '../fakes/keyring-session.ts';
 import { secretServiceMissing, startSecretService } from '../fakes/secret-service.ts';
 import type { SecretService } from '../fakes/secret-service.ts';
 import { codeOf, createVaultRoom, read, tokens } from './vault-room.ts';
@@ -19,7 +20,7 @@ describe.skipIf(missing !== undefined)(
 
     beforeAll(async () => {
       service = await startSecretService();
-      Object.assign(process.env, service.env);
+      enterSession(service.env);
     });
     afterAll(() => service?.stop());
     beforeEach(() => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOsKeychain } from '../../core/vault/os-keychain.ts';
 import { Secret } from '../../shared/secret.ts';
+import { enterSession } from '../fakes/keyring-session.ts';
 import { secretServiceMissing, startSecretService } from '../fakes/secret-service.ts';
 import type { SecretService } from '../fakes/secret-service.ts';
 
@@ -11,7 +12,7 @@ describe.skipIf(missing !== undefined)(`a Secret Service without a keyring (${mi
   let service: SecretService;
   beforeAll(async () => {
     service = await startSecretService({ collection: false });
-    Object.assign(process.env, service.env);
+    enterSession(service.env);
   });
   afterAll(() => service?.stop());
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeychainTrouble } from '../../core/ports/keychain.ts';
 import { createOsKeychain } from '../../core/vault/os-keychain.ts';
 import { Secret } from '../../shared/secret.ts';
+import { enterSession } from '../fakes/keyring-session.ts';
 import { secretServiceMissing, startSecretService } from '../fakes/secret-service.ts';
 import type { SecretService } from '../fakes/secret-service.ts';
 import { keychainSuite } from './keychain.suite.ts';
@@ -25,8 +26,7 @@ describe.skipIf(missing !== undefined)(`the system's keychain (${missing ?? 'a r
 
   keychainSuite(async () => {
     service = await startSecretService();
-    // The native library reads the bus's address from this process's environment, once.
-    Object.assign(process.env, service.env);
+    enterSession(service.env);
     return {
       keychain: (account) => createOsKeychain({ account }),
       async become(state) {

@@ -102,11 +102,12 @@ describe('JSON lines', () => {
   });
 
   test('that are none are said to be none', () => {
+    expect(() => logFiles.verify(join(folder, 'other'), {})).toThrow('there is no such file');
     for (const text of ['', '{}', 'no json', `${exported('jsonl').split('\n')[0]}\n[]`]) {
       writeFileSync(join(folder, 'other'), text);
       expect(() => logFiles.verify(join(folder, 'other'), {})).toThrow('cannot be checked as an activity log');
     }
-    expect(() => logFiles.verify(join(folder, 'nowhere'), {})).toThrow('cannot be used');
+    expect(() => logFiles.verify(folder, {})).toThrow('cannot be used');
   });
 });
 

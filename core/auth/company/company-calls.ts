@@ -89,6 +89,8 @@ function wantsNone({ name }: Company, issuer: string, { kind }: ClientProof): st
 async function viewOf(company: Company, parts: Parts): Promise<CompanyView> {
   const { name, issuer, client, idToken } = company;
   const people = parts.accounts.list().filter(({ by }) => by?.company === name);
+  // They are signed in side by side, so that who was first says nothing.
+  people.sort((a, b) => a.server.localeCompare(b.server));
   const clients = [
     { issuer, client },
     ...Object.entries(company.authorizationServers).map(([at, of]) => ({ issuer: at, client: of })),

@@ -1,6 +1,7 @@
 import type { HostChange, ServerView } from '../../../shared/contract.ts';
 import type { FoundServer, Server } from '../../../shared/models.ts';
 import { fail } from '../../../shared/problem.ts';
+import { decidedBy } from '../../consent/decided-by.ts';
 import type { Launcher, Place } from '../../hosts/hosts.ts';
 import type { ControlHandlers } from '../handlers.ts';
 import type { Rooms } from './rooms.ts';
@@ -13,30 +14,39 @@ export function hostCalls(
   return {
     hosts: {
       list: () => hosts.list(),
-      async connect({ input: { host, server, launcher = rooms.launcher } }) {
+      async connect({ input: { host, server, launcher = rooms.launcher }, source }) {
         registry.servers.need(server);
         const change = await hosts.connect(host, server, launcher);
-        activity.record({ kind: 'entry.changed', host, server, outcome: 'connected' });
+        activity.record({ kind: 'entry.changed', host, server, outcome: 'connected', ...decidedBy(source) });
         return change;
       },
-      async disconnect({ input: { host, server } }) {
+      async disconnect({ input: { host, server }, source }) {
         const change = await hosts.disconnect(host, server);
-        activity.record({ kind: 'entry.changed', host, server, outcome: 'disconnected' });
+        activity.record({ kind: 'entry.changed', host, server, outcome: 'disconnected', ...decidedBy(source) });
         broker.refresh();
         return change;
       },
       found: () => hosts.found(),
-      async takeOver({ input: { launcher = rooms.launcher, ...place } }) {
+      async takeOver({ input: { launcher = rooms.launcher, ...place }, source }) {
         const found = (await hosts.found()).find((one) => isAt(one, place)) ?? fail('host-entry-missing', place);
         const { server, isNew } = serverFor(rooms, found);
         const change = await takeOver(rooms, found, server, isNew, launcher);
-        activity.record({ kind: 'entry.changed', host: found.host, server: server.id, outcome: 'taken over' });
+        if (isNew)
+          activity.record({ kind: 'server.changed', server: server.id, outcome: 'added', ...decidedBy(source) });
+        activity.record({
+          kind: 'entry.changed',
+          host: found.host,
+          server: server.id,
+          outcome: 'taken over',
+          ...decidedBy(source),
+        });
         broker.refresh();
         return { change, server: await viewOf(server) };
       },
-      async undoTakeOver({ input }) {
+      async undoTakeOver({ input, source }) {
         const change = await hosts.undoTakeOver(input);
-        activity.record({ kind: 'entry.changed', host: change.host, server: change.server, outcome: 'put back' });
+        const { host, server } = change;
+        activity.record({ kind: 'entry.changed', host, server, outcome: 'put back', ...decidedBy(source) });
         broker.refresh();
         return change;
       },
@@ -68,16 +78,14 @@ function freeId(servers: Rooms['registry']['servers'], name: string, url: string
 
 /** A server that was added for this goes again where the file could not be changed. */
 async function takeOver(
-  { hosts, registry, activity }: Rooms,
+  { hosts, registry }: Pick<Rooms, 'hosts' | 'registry'>,
   found: FoundServer,
   server: Server,
   isNew: boolean,
   launcher: Launcher,
 ): Promise<HostChange> {
   try {
-    const change = await hosts.takeOver(found, server.id, launcher);
-    if (isNew) activity.record({ kind: 'server.changed', server: server.id, outcome: 'added' });
-    return change;
+    return await hosts.takeOver(found, server.id, launcher);
   } catch (error) {
     if (isNew) registry.servers.remove(server.id);
     throw error;

@@ -10,17 +10,22 @@ import type { Rooms } from './rooms.ts';
 export function vaultCalls({ vault, activity }: Rooms): ControlHandlers['vault'] {
   return {
     status: () => vault.status(),
-    async use({ input: { mode, passphrase, reset } }) {
+    async use({ input: { mode, passphrase, reset }, source }) {
       const status = await vault.use(
         mode,
         passphrase === undefined ? { reset } : { reset, passphrase: new Secret(passphrase) },
       );
-      activity.record({ kind: 'vault.changed', outcome: mode, ...(reset ? { detail: 'reset' } : {}) });
+      activity.record({
+        kind: 'vault.changed',
+        outcome: mode,
+        ...(reset ? { detail: 'reset' } : {}),
+        ...decidedBy(source),
+      });
       return status;
     },
-    async unlock({ input }) {
+    async unlock({ input, source }) {
       const status = await vault.unlock(new Secret(input.passphrase));
-      activity.record({ kind: 'vault.changed', outcome: 'unlocked' });
+      activity.record({ kind: 'vault.changed', outcome: 'unlocked', ...decidedBy(source) });
       return status;
     },
   };

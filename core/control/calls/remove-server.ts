@@ -1,5 +1,6 @@
 import type { SignOutResult } from '../../../shared/contract.ts';
-import type { Server } from '../../../shared/models.ts';
+import type { DecisionSource, Server } from '../../../shared/models.ts';
+import { decidedBy } from '../../consent/decided-by.ts';
 import type { Rooms } from './rooms.ts';
 
 export type RemovalRooms = Pick<
@@ -7,8 +8,8 @@ export type RemovalRooms = Pick<
   'auth' | 'serverHeaders' | 'consent' | 'registry' | 'health' | 'activity' | 'broker'
 >;
 
-/** Signs out of a server and forgets all that hangs on it. Problems: the vault's and the databases'. */
-export async function removeServer(server: Server, rooms: RemovalRooms): Promise<SignOutResult[]> {
+/** Signs out of a server and forgets all that hangs on it. `by`: where a person's word for it came from. Problems: the vault's and the databases'. */
+export async function removeServer(server: Server, rooms: RemovalRooms, by?: DecisionSource): Promise<SignOutResult[]> {
   const { auth, serverHeaders, consent, registry, health, activity, broker } = rooms;
   const signOut = await auth.signOut(server);
   await auth.forgetServer(server);
@@ -19,7 +20,7 @@ export async function removeServer(server: Server, rooms: RemovalRooms): Promise
   registry.entries.unpair(server.id);
   registry.advertisements.forget(server.id);
   health.forget(server.id);
-  activity.record({ kind: 'server.changed', server: server.id, outcome: 'removed' });
+  activity.record({ kind: 'server.changed', server: server.id, outcome: 'removed', ...decidedBy(by) });
   broker.refresh();
   return signOut;
 }

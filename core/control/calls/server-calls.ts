@@ -4,6 +4,7 @@ import type { Account, AccountState, Server } from '../../../shared/models.ts';
 import { fail, problemOf } from '../../../shared/problem.ts';
 import { companyOfId } from '../../../shared/company-id.ts';
 import { Secret } from '../../../shared/secret.ts';
+import { decidedBy } from '../../consent/decided-by.ts';
 import type { AuthServer, SignIn } from '../../auth/auth.ts';
 import { checkHeaders, hasOwnAuthorization, type StoredHeader } from '../../auth/tokens/server-headers.ts';
 import { checkMachine } from '../../auth/sign-in/machine.ts';
@@ -55,7 +56,7 @@ export function serverCalls(rooms: Rooms): ServerCalls {
   const views = () => Promise.all(servers.list().map(view));
   const calls: ControlHandlers['servers'] = {
     list: views,
-    async add({ input }) {
+    async add({ input, source }) {
       const { name, url, clientId } = input;
       // One that nobody could use is refused now, and not at its first call.
       policies.check({ url: serverUrl(url) });
@@ -73,11 +74,11 @@ export function serverCalls(rooms: Rooms): ServerCalls {
         servers.remove(server.id);
         throw error;
       }
-      activity.record({ kind: 'server.changed', server: server.id, outcome: 'added' });
+      activity.record({ kind: 'server.changed', server: server.id, outcome: 'added', ...decidedBy(source) });
       broker.refresh();
       return view(server);
     },
-    async setHeaders({ input }) {
+    async setHeaders({ input, source }) {
       const server = servers.need(input.server);
       const headers = storedHeaders(input.headers);
       await serverHeaders.put(server, headers);
@@ -90,11 +91,11 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       health.forget(server.id);
       // What it said was said to other credentials.
       advertisements.forget(server.id);
-      activity.record({ kind: 'server.changed', server: server.id, outcome: 'headers' });
+      activity.record({ kind: 'server.changed', server: server.id, outcome: 'headers', ...decidedBy(source) });
       broker.refresh();
       return view(changed);
     },
-    async setClient({ input }) {
+    async setClient({ input, source }) {
       const before = servers.need(input.server);
       const proof = readClientProof(input);
       checkMachine(before.machine ?? false, proof !== undefined);
@@ -105,14 +106,14 @@ export function serverCalls(rooms: Rooms): ServerCalls {
       if (isOther) await auth.forgetClient(before);
       const server = servers.setClient(before.id, input.clientId);
       if (server.clientId !== undefined) await auth.giveClient(server, proof);
-      activity.record({ kind: 'server.changed', server: server.id, outcome: 'client changed' });
+      activity.record({ kind: 'server.changed', server: server.id, outcome: 'client changed', ...decidedBy(source) });
       broker.refresh();
       return { server: await view(server), signOut };
     },
-    async remove({ input }) {
+    async remove({ input, source }) {
       const server = servers.need(input.server);
       if (server.fromPolicy) fail('server-from-policy', { server: server.id });
-      return { signOut: await removeServer(server, rooms) };
+      return { signOut: await removeServer(server, rooms, source) };
     },
     async signIn({ input, signal }) {
       const { account, another, scopes, company } = input;
@@ -138,13 +139,13 @@ export function serverCalls(rooms: Rooms): ServerCalls {
     signOut: ({ input: { server, account } }) =>
       auth.signOut(companyOfId(server) === undefined ? servers.need(server) : { id: server }, account),
     signOutEverywhere: () => auth.signOutEverywhere(),
-    useAccount({ input }) {
+    useAccount({ input, source }) {
       const server = servers.need(input.server);
       const { account, agent } = input;
       if (account !== undefined) auth.choose(server.id, account, agent);
       else if (agent !== undefined) auth.unchoose(server.id, agent);
       else fail('usage', { reason: 'Say which account, or which host goes back to the default.' });
-      activity.record({ kind: 'access.changed', server: server.id, account, outcome: 'chosen' });
+      activity.record({ kind: 'access.changed', server: server.id, account, outcome: 'chosen', ...decidedBy(source) });
       return view(server);
     },
     cancelSignIn({ input }) {

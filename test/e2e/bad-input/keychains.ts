@@ -2,6 +2,7 @@
 import { createOsKeychain } from '../../../core/vault/os-keychain.ts';
 import { type Company, startCompany } from '../../fakes/company.ts';
 import { startLegacyServer } from '../../fakes/mcp-servers/legacy-server.ts';
+import { enterSession } from '../../fakes/keyring-session.ts';
 import { type SecretService, secretServiceMissing, startSecretService } from '../../fakes/secret-service.ts';
 import { type Drawbridge, startDrawbridge } from '../../harness/drawbridge.ts';
 import type { Group } from './group.ts';
@@ -20,8 +21,7 @@ export const keychains: Group<Stage> = {
   missing: secretServiceMissing(),
   async start() {
     const [company, service] = await Promise.all([startCompany({ notes: startLegacyServer }), startSecretService()]);
-    // The native library reads the bus's address from this process's environment, once.
-    Object.assign(process.env, service.session);
+    enterSession(service.session);
     const drawbridge = await startDrawbridge({ browser: 'scripted', vault: 'untouched', env: service.session });
     await drawbridge.add('notes', company.servers.notes.url.href);
     await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'notes', tool: 'echo' });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { chromiumFlags, chromiumProgram } from '../chromium-flags.ts';
 
 export type Facts = Record<string, unknown>;
 export type Heard = (method: string, params: Facts, session: string | undefined) => void;
@@ -11,18 +12,10 @@ export interface Chromium {
   listen(heard: Heard): void;
 }
 
-/** The program; the tests that need it are skipped where it is missing. */
-export const chromiumProgram = process.env['DRAWBRIDGE_CHROMIUM'] ?? '/usr/bin/chromium';
-
 const flags = [
   '--headless',
   '--remote-debugging-pipe',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  ...chromiumFlags,
   // As root there is no other way.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { bundleElectron } from '../../../build/electron.ts';
 import { buildRenderer, rendererFolder } from '../../../build/renderer.ts';
-import { chromiumProgram } from '../../fakes/electron/chromium.ts';
+import { chromiumProgram } from '../../fakes/chromium-flags.ts';
 import { dist } from '../../../build/bundle.ts';
 import { root } from '../../../build/tool.ts';
 import type { Act, Probe } from './probe.ts';

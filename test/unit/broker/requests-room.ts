@@ -40,6 +40,7 @@ export function createRequestsRoom(): RequestsRoom {
     consent: base.consent,
     speaker: () => speaker,
     pause: createPauseSwitch(() => room.paused),
+    clock: base.clock,
     holdMs: () => HOLD,
     record: (draft) => void base.lines.push(draft),
     line,

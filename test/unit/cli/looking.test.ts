@@ -108,11 +108,11 @@ describe('log', () => {
     const [day, ...rest] = (await drawbridge(['log'], handlers)).output.trimEnd().split('\n');
     expect(day).toMatch(/^2026-06-0\d$/);
     expect(rest.map((line) => line.slice(10))).toEqual([
-      'prompt.opened       claude-desktop → crm  search-contacts  question p1  as Robin',
-      'prompt.ended        claude-desktop → crm  search-contacts  question p1 denied',
-      'call.started        claude-desktop → crm  search-contacts  allowed (r2)',
-      'call.finished       claude-desktop → crm  search-contacts  ok  42 ms  as xxxxxxxx…',
-      'sign-in.finished    crm  failed (vault-unset)',
+      'prompt.opened        claude-desktop → crm  search-contacts  question p1  as Robin',
+      'prompt.ended         claude-desktop → crm  search-contacts  question p1 denied',
+      'call.started         claude-desktop → crm  search-contacts  allowed (r2)',
+      'call.finished        claude-desktop → crm  search-contacts  ok  42 ms  as xxxxxxxx…',
+      'sign-in.finished     crm  failed (vault-unset)',
     ]);
     expect(rest.every((line) => line.length <= 100)).toBe(true);
   });
