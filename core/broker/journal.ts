@@ -51,7 +51,7 @@ const keepSessionsMs = 90 * 24 * 3_600_000;
 
 export function createJournal(options: { file: string; clock: Clock }): Journal {
   const { file, clock } = options;
-  const db = openDatabase(file, migrations);
+  const db = openDatabase(file, migrations, { alone: true });
   const act = <T>(statement: () => T): T => storage(file, statement);
   const insertSession = db.prepare('INSERT INTO session VALUES (?, ?, NULL, ?)');
   const setHandshake = db.prepare('UPDATE session SET handshake = ? WHERE key = ?');

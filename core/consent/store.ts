@@ -40,7 +40,7 @@ export interface ConsentStore {
 }
 
 export function openConsentStore(file: string): ConsentStore {
-  const db = openDatabase(file, MIGRATIONS);
+  const db = openDatabase(file, MIGRATIONS, { alone: true });
   const act = <T>(statement: () => T) => storage(file, statement);
   const { run, approvals } = prepare(act, db);
   let compiled: ReturnType<typeof compile> | undefined;

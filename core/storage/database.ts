@@ -9,15 +9,18 @@ export type Migration = string | ((db: DatabaseSync) => void);
 /**
  * Opens a SQLite file and brings it to the newest of `migrations` (in order; never changed once released). WAL with
  * synchronous=NORMAL: a commit survives the death of the process; power loss may take the last few. With `backup`, what is
- * there is copied to `FILE.before-VERSION` before it is changed. Problems: `database-newer`, `disk-full`, `storage-failed`.
+ * there is copied to `FILE.before-VERSION` before it is changed. `alone`: no other connection may use it meanwhile, and each
+ * commit takes half the time. Problems: `database-newer`, `disk-full`, `storage-failed`.
  */
 export function openDatabase(
   file: string,
   migrations: readonly Migration[],
-  { backup = false }: { backup?: boolean } = {},
+  { backup = false, alone = false }: { backup?: boolean; alone?: boolean } = {},
 ): DatabaseSync {
   return storage(file, () => {
     const db = new DatabaseSync(file, { timeout: 5_000 });
+    // First: its locks are then never let go, and who else uses it need not be looked for.
+    if (alone) db.exec('PRAGMA locking_mode=EXCLUSIVE');
     db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON');
     try {
       migrate(db, file, migrations, backup);
