@@ -200,12 +200,16 @@ describe('a server that was heard before', () => {
     expect(await host.result('tools/list')).toEqual({ tools: [tool('write')] });
   });
 
-  test('is nobody’s list but that of the account it was given to', async () => {
+  test('is nobody’s, what it said and listed, but that of the account it was given to', async () => {
     mood = 'gone';
     const host = room.host();
     await host.initialize();
+    const announced = async () => (await room.host().initialize())['capabilities'];
+    expect(await announced()).not.toHaveProperty('prompts');
     room.signedIn.account = { id: 'other', server: 'notes' } as never;
     expect(await host.result('tools/list')).toEqual({ tools: [] });
+    // Of a server nobody knows, anything may come.
+    expect(await announced()).toHaveProperty('prompts');
     room.signedIn.account = undefined;
     expect(await host.result('tools/list')).toEqual(lists['tools/list']);
   });

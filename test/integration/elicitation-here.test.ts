@@ -12,7 +12,7 @@ let modern: InputServer;
 let legacy: FakeServer;
 let drawbridge: Drawbridge;
 let host: StdioHost;
-/** Where the system's browser, as the core finds it, writes which address it was given. */
+/** Where the system's browser, as the core finds it, writes which addresses it was given. */
 let folder: string;
 
 const visited = () => (existsSync(join(folder, 'visited')) ? readFileSync(join(folder, 'visited'), 'utf8').trim() : '');
@@ -20,7 +20,7 @@ const visited = () => (existsSync(join(folder, 'visited')) ? readFileSync(join(f
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'drawbridge-visits-'));
   const browser = join(folder, 'browser');
-  writeFileSync(browser, `#!/bin/sh\necho "$1" > '${join(folder, 'visited')}'\n`);
+  writeFileSync(browser, `#!/bin/sh\necho "$1" >> '${join(folder, 'visited')}'\n`);
   chmodSync(browser, 0o755);
   [modern, legacy, drawbridge] = await Promise.all([
     startInputServer(),
@@ -86,7 +86,7 @@ describe('what a server asks of a person whose host cannot ask them', () => {
   test('to open an address opens it in the system’s browser, once they say so and not before', async () => {
     const at = await open('asks', '2025-06-18');
     const declined = at.call('open');
-    await drawbridge.cli(['deny', (await drawbridge.nextPrompt()).id]);
+    await drawbridge.control.prompts.reply({ id: (await drawbridge.nextPrompt()).id, action: 'decline' });
     expect(JSON.parse(text(await declined))).toEqual({ there: { action: 'decline' } });
     const answer = at.call('open');
     const { id, elicitation } = await drawbridge.nextPrompt();

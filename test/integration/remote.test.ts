@@ -68,6 +68,12 @@ describe.each(kinds)('a $kind server', ({ kind, start, era, protocolVersion }) =
     const { response } = await ask(conversation, call);
     expect(response).toMatchObject({ id: 'an id of the host', result: { content: [{ type: 'text', text: 'grüße' }] } });
     expect(server.calls).toEqual([{ name: 'echo', args: { text: 'grüße' }, subject: 'nobody', scopes: [], count: 1 }]);
+    const again = await Promise.all([ask(conversation, call), ask(conversation, call)]);
+    expect(again.map((one) => one.response.id)).toEqual([call.id, call.id]);
+    const sent = server.received.map(({ body }) => (body ?? {}) as { method?: string; id?: unknown });
+    const ids = sent.filter(({ method }) => method?.startsWith('tools/')).map(({ id }) => id);
+    expect(ids).not.toContain(call.id);
+    expect(new Set(ids).size).toBe(4);
   });
 
   test('gives resources and prompts', async () => {
