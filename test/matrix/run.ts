@@ -26,6 +26,8 @@ export async function startMatrix(): Promise<Matrix> {
   for (const { revision, url } of servers) {
     await drawbridge.add(revision, url.href);
     await drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: revision, tool: '*' });
+    // Heard once: of a server that is new, and slow on a busy machine, a host is told no more than the name it was given.
+    await drawbridge.control.servers.tools({ server: revision });
   }
   return {
     async cells(host, server) {

@@ -191,6 +191,12 @@ describe.skipIf(noChromium !== undefined)(`Home (${noChromium ?? 'in Chromium'})
     expect(await row.textContent()).toContain(String.raw`safe\u{202e}<b>tool</b>`);
   });
 
+  test('the pause looks like a switch: its knob has a way to go', async () => {
+    await using screens = await browser.open();
+    const box = await screens.page.getByRole('switch', { name: 'Pause every tool call' }).boundingBox();
+    expect(box?.width).toBeGreaterThan(1.5 * (box?.height ?? Infinity));
+  });
+
   test('the pause is switched by keyboard and told to the core', async () => {
     await using screens = await browser.open({ handlers: { core: { pause: ({ input }) => input } } });
     const { page, core } = screens;
