@@ -119,7 +119,9 @@ async function timed(calls: readonly ToolCall[], act: (call: ToolCall) => Promis
 /** Another connection sees what is committed, and nothing else. */
 function expectCommitted(file: string): void {
   const db = new DatabaseSync(file, { readOnly: true });
-  const lines = Number(db.prepare('SELECT count(*) AS lines FROM activity').get()?.['lines']);
+  const lines = Number(
+    db.prepare("SELECT count(*) AS lines FROM activity WHERE kind = 'call.started'").get()?.['lines'],
+  );
   db.close();
   if (lines !== warmUp + rounds) throw new Error(`${lines} of ${warmUp + rounds} records are committed`);
 }

@@ -133,7 +133,7 @@ describe('the single executable under an empty environment', () => {
       ['read-notes', 'ok'],
       ['delete-notes', 'denied'],
     ]);
-    expect(await ok('log')).toMatch(/call\.finished {7}claude-desktop → notes {2}delete-notes {2}denied/);
+    expect(await ok('log')).toMatch(/call\.finished {8}claude-desktop → notes {2}delete-notes {2}denied/);
     const permissions = JSON.parse(await ok('permissions', '--json')) as Permission[];
     expect(permissions.map(({ effect, tool, uses }) => [effect, tool, uses])).toEqual([
       ['allow', 'read-notes', 1],
