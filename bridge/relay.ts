@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { maxLineBytes } from '../shared/wire/frames.ts';
+import { gather } from '../shared/wire/gathering.ts';
 import { type CoreCommand, type StartedCore, startCore, whyNone } from './start-core.ts';
 import type { EntryName } from './entry-key.ts';
 import { createLineCutter } from './lines.ts';
@@ -35,7 +36,12 @@ const newline = Buffer.from('\n');
 
 /** Carries lines between the host's stdio and the core until stdin ends. */
 export function relay(options: RelayOptions): void {
-  const { stdin, stdout, exit, now } = options;
+  const { stdin, stdout, now } = options;
+  const gathering = gather(stdout, process.nextTick);
+  const exit: RelayOptions['exit'] = (code, message) => {
+    gathering.flush();
+    options.exit(code, message);
+  };
   const outbox = createOutbox();
   const memory: LinkMemory = { received: 0 };
   let link: ReturnType<typeof createLink> | undefined;
@@ -49,6 +55,7 @@ export function relay(options: RelayOptions): void {
     link = createLink(options.socketPath, options.name, options.key, memory, outbox, {
       line: (bytes) => {
         arrived();
+        gathering.begin();
         return writeWhole(stdout, [bytes, newline]);
       },
       lost: (how, was) => {

@@ -11,6 +11,7 @@ import {
   numberFrame,
   secondNumber,
 } from '../../shared/wire/frames.ts';
+import { gather } from '../../shared/wire/gathering.ts';
 import { visible } from '../../shared/visible.ts';
 
 /** What a bridge may say once it has been let in. */
@@ -47,6 +48,7 @@ const shortLine = 16 * 1024;
 /** Frames go to `first` until somebody listens; a malformed frame ends the connection. */
 export function createLink(socket: Socket, first: (frame: Frame) => void): Link {
   const reader = new FrameReader();
+  const gathering = gather(socket, process.nextTick);
   let events: LinkEvents | undefined;
 
   const give = (frame: Frame) => {
@@ -69,12 +71,11 @@ export function createLink(socket: Socket, first: (frame: Frame) => void): Link 
     },
     send(number, re, line) {
       const head = coreLineHead(number, re, line.length);
+      gathering.begin();
       // Copying a short line costs less than a second write.
       if (line.length < shortLine) return void socket.write(Buffer.concat([head, line]));
-      socket.cork();
       socket.write(head);
       socket.write(line);
-      socket.uncork();
     },
     taken: (number) => void socket.write(numberFrame(frameKind.taken, number)),
     done: (number) => void socket.write(numberFrame(frameKind.done, number)),

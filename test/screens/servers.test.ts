@@ -162,6 +162,6 @@ describe.skipIf(noChromium !== undefined)(`Servers (${noChromium ?? 'in Chromium
     await using screens = await browser.open({ place: '#/servers/gone' });
     await screens.page.getByRole('heading', { level: 1, name: 'There is no server called gone' }).waitFor();
     await screens.page.getByRole('link', { name: 'All servers' }).click();
-    await screens.page.getByRole('heading', { level: 1, name: 'Servers' }).waitFor();
+    await expect.poll(() => screens.page.getByRole('heading', { level: 1 }).textContent()).toBe('Servers');
   });
 });
