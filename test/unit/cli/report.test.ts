@@ -57,6 +57,8 @@ describe('report', () => {
       'Drawbridge itself could not be asked, so some parts could not be read:\n  Drawbridge is not running.',
     );
     expect(text).toContain('== What is stored ==\nCould not be read: /nowhere cannot be used (ENOENT');
-    expect(text).toContain('== Activity log, checked ==\nCould not be read: /nowhere/activity.db cannot be checked as an activity log');
+    expect(text).toContain(
+      '== Activity log, checked ==\nCould not be read: /nowhere/activity.db cannot be checked as an activity log',
+    );
   });
 });
