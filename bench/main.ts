@@ -106,7 +106,7 @@ async function measureCalls(ready: Map<string, Prepared>, surroundings: Surround
     results,
     'progress',
     each((of) => of.progress),
-    { warmUp: 1, rounds: 9, each: 1 },
+    { warmUp: 5, rounds: 15, each: 1 },
   );
   await measured(
     results,
