@@ -51,7 +51,9 @@ async function dieOftenUnderLoad(random: () => number) {
 
   const load = callWithoutEnd(hosts);
   for (let kill = 0; kill < killsEach; kill++) {
-    // A bridge starts the next core, which serves a random number of calls.
+    // What the last core answered may reach its host only now, before there is another one to be killed.
+    await drawbridge.startCore();
+    // It serves a random number of calls.
     await load.answers(1 + Math.floor(random() * 16));
     for (let turn = Math.floor(random() * 40); turn > 0; turn--) await new Promise((resolve) => setImmediate(resolve));
     await drawbridge.killCore();
