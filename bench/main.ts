@@ -106,13 +106,13 @@ async function measureCalls(ready: Map<string, Prepared>, surroundings: Surround
     results,
     'progress',
     each((of) => of.progress),
-    { warmUp: 5, rounds: 15, each: 1 },
+    { warmUp: 5, rounds: 31, each: 1 },
   );
   await measured(
     results,
     'large',
     each((of) => of.large),
-    { warmUp: 2, rounds: 9, each: 1 },
+    { warmUp: 3, rounds: 25, each: 1 },
   );
   await Promise.all([...open.values()].map((of) => of.close()));
 }
@@ -150,7 +150,7 @@ async function main(): Promise<void> {
   const slow = await delayProxy(port, 0);
   const address = (of: number) => `http://127.0.0.1:${of}/mcp`;
   const surroundings = { processes, near: address(port), far: address(proxy.port), slow: address(slow.port) };
-  console.log(`Node ${process.version}, ${availableParallelism()} cores; about a minute.`);
+  console.log(`Node ${process.version}, ${availableParallelism()} cores; about two minutes.`);
   const results: Results = {};
   try {
     const ready = await prepareAll(surroundings);

@@ -55,7 +55,7 @@ export function relay(options: RelayOptions): void {
     link = createLink(options.socketPath, options.name, options.key, memory, outbox, {
       line: (bytes) => {
         arrived();
-        gathering.begin();
+        gathering.begin('turn');
         return writeWhole(stdout, [bytes, newline]);
       },
       lost: (how, was) => {

@@ -42,13 +42,16 @@ export interface Link {
 /** A host that reads its last answers has them by then. */
 const stopWithinMs = 2_000;
 
+/** Of what comes unasked, in milliseconds. */
+const gatherMs = 1;
+
 /** In bytes. */
 const shortLine = 16 * 1024;
 
 /** Frames go to `first` until somebody listens; a malformed frame ends the connection. */
 export function createLink(socket: Socket, first: (frame: Frame) => void): Link {
   const reader = new FrameReader();
-  const gathering = gather(socket, process.nextTick);
+  const gathering = gather(socket, process.nextTick, (act) => setTimeout(act, gatherMs));
   let events: LinkEvents | undefined;
 
   const give = (frame: Frame) => {
@@ -71,7 +74,8 @@ export function createLink(socket: Socket, first: (frame: Frame) => void): Link 
     },
     send(number, re, line) {
       const head = coreLineHead(number, re, line.length);
-      gathering.begin();
+      // Whoever waits for an answer waits no longer for it; what comes unasked, such as progress, often comes in crowds.
+      gathering.begin(re === 0 ? 'soon' : 'turn');
       // Copying a short line costs less than a second write.
       if (line.length < shortLine) return void socket.write(Buffer.concat([head, line]));
       socket.write(head);
