@@ -7,10 +7,12 @@ import { notesRoom } from '../harness/notes-room.ts';
 describe('no call reaches the server', () => {
   const room = notesRoom();
 
+  const calls = () => room.server.requests['tools/call'] ?? 0;
   const textOfCall = async (tool = 'echo', args: object = { text: 'x' }) => {
+    const before = calls();
     const answer = await room.host.call(tool, args);
     expect(answer.result?.['isError']).toBe(true);
-    expect(room.server.requests['tools/call']).toBeUndefined();
+    expect(calls()).toBe(before);
     return textOf(answer);
   };
 
@@ -55,6 +57,8 @@ describe('no call reaches the server', () => {
 
   it('when the log cannot be written', async () => {
     await room.drawbridge.control.permissions.set({ effect: 'allow', host: '*', server: 'notes', tool: '*' });
+    // From the second call on its start is all that is put on record of a call before it leaves.
+    expect((await room.host.call('echo', { text: 'x' })).result).not.toHaveProperty('isError');
     const { DatabaseSync } = await import('node:sqlite');
     const db = new DatabaseSync(join(room.drawbridge.home, 'activity.db'));
     db.exec("CREATE TRIGGER refuse BEFORE INSERT ON activity BEGIN SELECT RAISE(ABORT, 'refused'); END");
