@@ -33,11 +33,11 @@ export const consentGuards: readonly Guard[] = [
     ['if (isSame(asked, call(await definitions.of(tool)))) return', 'return'],
   ]),
   ...of('results-wait-for-the-person', 'core/broker/result-gate.ts', [
-    ['if (policy.approve(server, tool))', 'if (false)'],
+    ['if (approve) {', 'if (false) {'],
     ['      refuse(verdict, tool);\n', ''],
     ["  if (verdict.verdict !== 'allow') fail('result-pending', { tool });\n", ''],
-    ['policy.mask(server, tool)', 'false'],
-    ['limitResult(masked, policy.maxBytes(server, tool))', 'masked'],
+    ['mask ? (', 'false ? ('],
+    ['limitResult(masked, maxBytes)', 'masked'],
   ]),
   ...of('results-wait-for-the-person', 'core/consent/answers.ts', [
     ["onlyOnce.has(prompt.kind) && remember !== 'once'", 'false'],

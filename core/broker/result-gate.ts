@@ -32,9 +32,10 @@ export function createResultGate({
   return async (answer, call, id, { until, signal }, onWait) => {
     if (!('result' in answer)) return answer;
     const { server, tool } = call;
-    const masked = policy.mask(server, tool) ? (maskTokens(answer.result) as JsonObject) : answer.result;
-    const result = limitResult(masked, policy.maxBytes(server, tool));
-    if (policy.approve(server, tool)) {
+    const { mask, maxBytes, approve } = policy(server, tool);
+    const masked = mask ? (maskTokens(answer.result) as JsonObject) : answer.result;
+    const result = limitResult(masked, maxBytes);
+    if (approve) {
       const asked = { draft: draftOf(call, result), key: id };
       const verdict = await consent.ask(asked, Math.max(0, until - clock.now()), signal, onWait);
       refuse(verdict, tool);

@@ -100,13 +100,15 @@ export function createPermissions({
     },
     approve,
     use(call, { decision, pinned }) {
-      const isFirst = decision.effect === 'allow' && pinned === undefined;
-      // The usual case changes one row, all or nothing by itself.
-      if (!isFirst && !store().isCounted(decision.because)) return void store().used(decision.because, now());
+      const { effect, because } = decision;
+      const isFirst = effect === 'allow' && pinned === undefined;
+      const isCounted = store().isCounted(because);
+      if (!isCounted) store().used(because, now());
+      if (!isFirst && !isCounted) return;
       store().transaction(() => {
         if (isFirst) approve(call);
-        if (!store().used(decision.because, now())) return;
-        const spent = store().find(decision.because);
+        if (!isCounted || !store().spend(because, now())) return;
+        const spent = store().find(because);
         if (spent !== undefined) record(line(spent, outcomes.spent));
       });
     },

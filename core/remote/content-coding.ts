@@ -1,5 +1,6 @@
-import { pipeline, type Readable, type Transform } from 'node:stream';
+import type { Transform } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { type Body, type Flow, transformed } from './body.ts';
 
 /** The compressions we take, as `Accept-Encoding` names them. */
 export const codings = 'gzip, deflate, br';
@@ -16,8 +17,7 @@ const decoders: Readonly<Record<string, () => Transform>> = {
 };
 
 /** The body without the compression its `Content-Encoding` names; as it is where that is none, or none we asked for. */
-export function decoded(body: Readable, encoding: string | string[] | undefined): Readable {
+export function decoded(body: Body, flow: Flow, encoding: string | string[] | undefined): Body {
   const decoder = encoding === undefined ? undefined : decoders[String(encoding).trim().toLowerCase()];
-  // A failure of either reaches whoever reads the result, and whoever lets go of it ends both.
-  return decoder === undefined ? body : pipeline(body, decoder(), () => undefined);
+  return decoder === undefined ? body : transformed(body, flow, decoder);
 }

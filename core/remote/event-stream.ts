@@ -31,7 +31,7 @@ function parsed(data: Buffer): unknown {
 export async function readEvents({ body }: HttpAnswer, place: Place, onEvent: OnEvent): Promise<void> {
   const read = createEventReader(place, onEvent);
   try {
-    for await (const chunk of body) read(chunk as Buffer);
+    await body.read(read);
   } catch (error) {
     if (error instanceof BodyTooLong) throw error;
   }

@@ -3,7 +3,7 @@ import type { LookupAddress } from 'node:dns';
 import type { Fetch } from '../ports/fetch.ts';
 import { isAddress, isThisMachine, nearnessOf, type Nearness } from './addresses.ts';
 import type { StackInit } from './http-stack.ts';
-import { readBody } from './read-body.ts';
+import { createPile } from './read-body.ts';
 import { followWithinOrigin } from './redirects.ts';
 
 const maxBytes = 1024 * 1024;
@@ -100,7 +100,9 @@ function withoutCredentials(init: RequestInit | undefined): Headers {
 
 /** The answer with its body read, so that size and time limit hold for all of it. */
 async function whole(response: Response): Promise<Response> {
-  const body = response.body === null ? Buffer.alloc(0) : await readBody(response.body, maxBytes);
+  const pile = createPile(maxBytes);
+  // Leaving the loop by a throw ends the stream.
+  for await (const piece of response.body ?? []) pile.add(piece);
   const { status, statusText, headers } = response;
-  return new Response(bodiless.includes(status) ? null : new Uint8Array(body), { status, statusText, headers });
+  return new Response(bodiless.includes(status) ? null : new Uint8Array(pile.take()), { status, statusText, headers });
 }

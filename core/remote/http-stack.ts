@@ -1,9 +1,10 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
-import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Fetch } from '../ports/fetch.ts';
 import { isProxied, proxiesOf, type Environment } from './proxies.ts';
-import { codings, decoded } from './content-coding.ts';
+import type { Body } from './body.ts';
+import { codings } from './content-coding.ts';
+import { dispatch } from './dispatch.ts';
 import { followWithinOrigin } from './redirects.ts';
 import { createTrust } from './trust.ts';
 
@@ -16,12 +17,12 @@ export interface HttpRequest {
   signal: AbortSignal;
 }
 
-/** The head of an answer, and its body as it comes. The body must be read, or let go with `drop`. */
+/** The head of an answer, and its body as it comes. */
 export interface HttpAnswer {
   status: number;
   /** By lower-case name; several lines of one name are a list. */
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: Readable;
+  body: Body;
 }
 
 /** Sends one request, as it is: redirects are not followed. Throws what undici throws, and the signal's reason. */
@@ -89,20 +90,11 @@ export function createHttpStack({ env }: { env: Environment }): HttpStack {
     return answer;
   };
 
-  const send: Send = async (url, { headers, ...request }) => {
+  const send: Send = async (url, { headers, signal, ...request }) => {
     const agent = await sharedAgent(url.protocol);
     const { origin, pathname, search } = url;
-    const answer = await agent.request({
-      ...request,
-      origin,
-      path: pathname + search,
-      headers: { ...headers, 'accept-encoding': codings },
-    });
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      body: decoded(answer.body, answer.headers['content-encoding']),
-    };
+    const all = { ...headers, 'accept-encoding': codings };
+    return dispatch(agent, { ...request, origin, path: pathname + search, headers: all }, signal);
   };
 
   return {

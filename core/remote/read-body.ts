@@ -1,3 +1,5 @@
+import type { Body } from './body.ts';
+
 /** The longest message taken from a server, in bytes: as long as a line the bridge carries. */
 export const maxMessageBytes = 64 * 1024 * 1024;
 
@@ -47,9 +49,8 @@ export function createPile(limit: number): Pile {
 }
 
 /** The whole body, at most `limit` bytes of it; throws BodyTooLong, and ends the connection, when there is more. */
-export async function readBody(body: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer> {
+export async function readBody(body: Body, limit: number): Promise<Buffer> {
   const pile = createPile(limit);
-  // Leaving the loop by a throw ends the stream.
-  for await (const piece of body) pile.add(piece);
+  await body.read((piece) => pile.add(piece));
   return pile.take();
 }

@@ -72,12 +72,7 @@ async function sendShown(line: Line, to: URL, request: HttpRequest, credential: 
 
 /** Lets go of a body nobody reads: a short one is read away, a longer one ends its connection. */
 export function drop({ body }: HttpAnswer): void {
-  let left = maxDropBytes;
-  body.on('error', () => undefined);
-  body.on('data', ({ length }: Buffer) => {
-    left -= length;
-    if (left < 0) body.destroy();
-  });
+  readBody(body, maxDropBytes).catch(() => undefined);
 }
 
 export function isAccepted({ status }: HttpAnswer): boolean {

@@ -9,7 +9,7 @@ let approve: boolean;
 beforeEach(() => {
   room = createRoom();
   approve = true;
-  const policy = { maxBytes: () => 1_000, approve: () => approve, mask: () => true };
+  const policy = () => ({ maxBytes: 1_000, approve, mask: true });
   gate = createResultGate({ policy, consent: room.consent, clock: room.clock });
 });
 afterEach(() => room.remove());

@@ -37,7 +37,7 @@ beforeEach(() => {
     },
     gate: { through: (act) => act() },
     results: createResultGate({
-      policy: { mask: () => false, maxBytes: () => Infinity, approve: () => showsResults },
+      policy: () => ({ mask: false, maxBytes: Infinity, approve: showsResults }),
       consent,
       clock,
     }),
