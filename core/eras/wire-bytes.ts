@@ -13,6 +13,10 @@ const long = 16 * 1024;
 /** Keeps the JSON in `bytes` with the message that was read from it, where it is long and fits in a line of stdio. */
 export function keepBytes(message: object, bytes: Buffer): void {
   if (bytes.length < long || bytes.includes('\n') || bytes.includes('\r') || !isUtf8(bytes)) return;
+  keep(message, bytes);
+}
+
+function keep(message: object, bytes: Buffer): void {
   // Not enumerable: a copy by spread is another message and must not have it.
   Object.defineProperty(message, wireBytes, { value: bytes });
 }
@@ -31,7 +35,7 @@ export function renumbered(answer: JsonRpcResponse, id: RequestId): JsonRpcRespo
   const bytes = kept(answer);
   const ending = lastMember(answer.id);
   if (bytes?.subarray(-ending.length).equals(ending))
-    keepBytes(out, Buffer.concat([bytes.subarray(0, -ending.length), lastMember(id)]));
+    keep(out, Buffer.concat([bytes.subarray(0, -ending.length), lastMember(id)]));
   return out;
 }
 
