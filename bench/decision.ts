@@ -25,7 +25,7 @@ const rounds = 10_000;
 export interface DecisionTimes {
   /** Medians in milliseconds. */
   decide: number;
-  /** A decision by a grant, and the start of the call on record. */
+  /** A decision by a grant, its use counted and the start of the call on record. */
   untilCommitted: number;
 }
 

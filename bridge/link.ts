@@ -18,7 +18,7 @@ import {
 } from '../shared/wire/frames.ts';
 import { bridgeProof, coreIsGenuine, type EntryName, newNonce } from './entry-key.ts';
 import type { Outbox } from './outbox.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../shared/wire/write-whole.ts';
 
 export interface LinkEvents {
   /** A whole line for the host. `false` asks to hold more until `resume()`. */

@@ -6,7 +6,7 @@ import type { EntryName } from './entry-key.ts';
 import { createLineCutter } from './lines.ts';
 import { createLink, type LinkMemory } from './link.ts';
 import { createOutbox } from './outbox.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../shared/wire/write-whole.ts';
 
 export interface RelayOptions {
   home: string;

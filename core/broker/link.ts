@@ -12,6 +12,7 @@ import {
   secondNumber,
 } from '../../shared/wire/frames.ts';
 import { gather } from '../../shared/wire/gathering.ts';
+import { writeWhole } from '../../shared/wire/write-whole.ts';
 import { visible } from '../../shared/visible.ts';
 
 /** What a bridge may say once it has been let in. */
@@ -42,11 +43,8 @@ export interface Link {
 /** A host that reads its last answers has them by then. */
 const stopWithinMs = 2_000;
 
-/** Of what comes unasked, in milliseconds. */
+/** How long what comes unasked may wait for company. */
 const gatherMs = 1;
-
-/** In bytes. */
-const shortLine = 16 * 1024;
 
 /** Frames go to `first` until somebody listens; a malformed frame ends the connection. */
 export function createLink(socket: Socket, first: (frame: Frame) => void): Link {
@@ -76,10 +74,7 @@ export function createLink(socket: Socket, first: (frame: Frame) => void): Link 
       const head = coreLineHead(number, re, line.length);
       // Whoever waits for an answer waits no longer for it; what comes unasked, such as progress, often comes in crowds.
       gathering.begin(re === 0 ? 'soon' : 'turn');
-      // Copying a short line costs less than a second write.
-      if (line.length < shortLine) return void socket.write(Buffer.concat([head, line]));
-      socket.write(head);
-      socket.write(line);
+      writeWhole(socket, [head, line]);
     },
     taken: (number) => void socket.write(numberFrame(frameKind.taken, number)),
     done: (number) => void socket.write(numberFrame(frameKind.done, number)),

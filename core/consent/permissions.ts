@@ -100,15 +100,13 @@ export function createPermissions({
     },
     approve,
     use(call, { decision, pinned }) {
-      const { effect, because } = decision;
-      const isFirst = effect === 'allow' && pinned === undefined;
-      const isCounted = store().isCounted(because);
-      if (!isCounted) store().used(because, now());
-      if (!isFirst && !isCounted) return;
+      const isFirst = decision.effect === 'allow' && pinned === undefined;
+      // The usual case changes one row, all or nothing by itself.
+      if (!isFirst && !store().isCounted(decision.because)) return void store().used(decision.because, now());
       store().transaction(() => {
         if (isFirst) approve(call);
-        if (!isCounted || !store().spend(because, now())) return;
-        const spent = store().find(because);
+        if (!store().used(decision.because, now())) return;
+        const spent = store().find(decision.because);
         if (spent !== undefined) record(line(spent, outcomes.spent));
       });
     },

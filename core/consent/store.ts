@@ -5,7 +5,6 @@ import { openDatabase, storage, transaction } from '../storage/database.ts';
 import { type Approvals, createApprovals } from './approvals.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { type PermissionDraft, type PermissionRow, readPermission, rowOf, scopeOf } from './permission-rows.ts';
-import { createUses } from './uses.ts';
 
 export type Ended = NonNullable<Permission['ended']>;
 
@@ -28,10 +27,8 @@ export interface ConsentStore {
   end(id: string, ended: Ended): void;
   /** Whether its uses are numbered, so that one of them may be the last. */
   isCounted(id: string): boolean;
-  /** Takes one of its numbered uses; `true`: that was the last. */
-  spend(id: string, at: string): boolean;
-  /** Counts a use of one that has no number of them. Never throws: it is written after the call has left. */
-  used(id: string, at: string): void;
+  /** Counts a use; `true`: that was the last one it had. */
+  used(id: string, at: string): boolean;
   /** Definitions as they were approved. */
   approvals: Approvals;
   /** The digest approved for this tool, or `undefined` where none was. */
@@ -46,12 +43,7 @@ export function openConsentStore(file: string): ConsentStore {
   const db = openDatabase(file, MIGRATIONS, { alone: true });
   const act = <T>(statement: () => T) => storage(file, statement);
   const { run, approvals } = prepare(act, db);
-  const uses = createUses((id, count, at) => void run.used.run(count, at, id));
   let compiled: ReturnType<typeof compile> | undefined;
-  const counted = <T>(statement: () => T) => {
-    uses.flush();
-    return act(statement);
-  };
   const read = (rows: unknown[]) => rows.map((row) => readPermission(file, row as PermissionRow));
   const current = () => (compiled ??= act(() => compile(read(run.inForce.all()))));
   const end = (id: string, { at, how }: Ended) => {
@@ -62,9 +54,9 @@ export function openConsentStore(file: string): ConsentStore {
     rules: () => current().rules,
     nextEnd: () => current().nextEnd,
     isCounted: (id) => current().inForce.get(id)?.callsLeft !== undefined,
-    permissions: () => counted(() => read(run.inForce.all())),
-    ledger: () => counted(() => read(run.all.all())),
-    find: (id) => counted(() => read(run.find.all(id))[0]),
+    permissions: () => act(() => read(run.inForce.all())),
+    ledger: () => act(() => read(run.all.all())),
+    find: (id) => act(() => read(run.find.all(id))[0]),
     // What is in force is known without asking.
     isRevoked: (id) => !current().inForce.has(id) && act(() => run.revoked.get(id)) !== undefined,
     ofSession: (session) => act(() => read(run.ofSession.all(session))),
@@ -78,19 +70,18 @@ export function openConsentStore(file: string): ConsentStore {
         return { added: { ...draft, id, uses: 0 }, replaced };
       }),
     end: (id, ended) => act(() => end(id, ended)),
-    spend: (id, at) =>
+    used: (id, at) =>
       act(() => {
         // Not `get`: see nextId.
-        const spent = run.spend.all(at, id)[0]?.['callsLeft'] === 0;
+        const spent = run.used.all(at, id)[0]?.['callsLeft'] === 0;
         if (spent) end(id, { at, how: 'spent' });
         return spent;
       }),
-    used: uses.add,
     approvals,
     pinned: (server, tool) => approvals.digestOf({ server, kind: 'tool', name: tool }),
     nextPrompt: () => act(() => nextId(run, 'p')),
     transaction: (all) =>
-      counted(() => {
+      act(() => {
         try {
           return transaction(db, all);
         } catch (error) {
@@ -101,9 +92,7 @@ export function openConsentStore(file: string): ConsentStore {
         }
       }),
     close() {
-      if (!db.isOpen) return;
-      uses.flush();
-      db.close();
+      if (db.isOpen) db.close();
     },
   };
 }
@@ -148,11 +137,10 @@ function statements(db: DatabaseSync) {
          AND account IS :account AND arguments IS :arguments AND readOnly IS :readOnly AND endedAt IS NULL`,
     ),
     end: db.prepare('UPDATE permission SET endedAt = ?, endedHow = ? WHERE id = ? AND endedAt IS NULL'),
-    spend: db.prepare(
+    used: db.prepare(
       `UPDATE permission SET uses = uses + 1, lastUsedAt = ?, callsLeft = callsLeft - 1
        WHERE id = ? AND endedAt IS NULL RETURNING callsLeft`,
     ),
-    used: db.prepare('UPDATE permission SET uses = uses + ?, lastUsedAt = ? WHERE id = ? AND endedAt IS NULL'),
     count: db.prepare(
       `INSERT INTO counter (name, value) VALUES (?, 1)
        ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`,

@@ -29,35 +29,41 @@ export function createBody(flow: Flow): Incoming {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   // Whoever asked has gone, and reads nothing.
   promise.catch(() => undefined);
-  let kept: Buffer[] = [];
+  const kept: Buffer[] = [];
   let length = 0;
   let take = (piece: Buffer): void => {
     kept.push(piece);
     length += piece.length;
     if (length > maxKept) flow.pause();
   };
-  const add = (piece: Buffer): void => {
-    try {
-      take(piece);
-    } catch (error) {
-      take = () => undefined;
-      reject(error);
-      flow.abort(error as Error);
-    }
+  const refuse = (error: unknown): void => {
+    take = () => undefined;
+    reject(error);
+    flow.abort(error as Error);
   };
   return {
-    add,
+    add(piece) {
+      try {
+        take(piece);
+      } catch (error) {
+        refuse(error);
+      }
+    },
     end(error) {
       if (error === undefined) resolve();
       else reject(error);
     },
-    read(given) {
-      const waiting = kept;
-      kept = [];
+    async read(given) {
       take = given;
-      waiting.forEach(add);
+      try {
+        for (const piece of kept.splice(0)) given(piece);
+      } catch (error) {
+        refuse(error);
+        // Also of a body that has ended, and well, by now.
+        throw error;
+      }
       if (length > maxKept) flow.resume();
-      return promise;
+      await promise;
     },
   };
 }

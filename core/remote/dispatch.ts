@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { createBody } from './body.ts';
+import { createBody, type Incoming } from './body.ts';
 import { decoded } from './content-coding.ts';
 import type { HttpAnswer } from './http-stack.ts';
 
@@ -15,21 +15,16 @@ export function dispatch(
   signal.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
   let connection: Dispatcher.DispatchController | undefined;
-  const flow = {
-    pause: () => connection?.pause(),
-    resume: () => connection?.resume(),
-    abort: (reason: Error) => connection?.abort(reason),
-  };
-  const body = createBody(flow);
+  let body: Incoming | undefined;
   const end = (error?: unknown): void => {
     signal.removeEventListener('abort', abort);
     // Whichever of the two is done already stays as it is.
     reject(error);
-    body.end(error);
+    body?.end(error);
   };
   const abort = (): void => {
     end(signal.reason);
-    flow.abort(signal.reason as Error);
+    connection?.abort(signal.reason as Error);
   };
   signal.addEventListener('abort', abort, { once: true });
   agent.dispatch(options, {
@@ -37,11 +32,13 @@ export function dispatch(
       connection = controller;
       if (signal.aborted) abort();
     },
-    onResponseStart(_, status, headers) {
-      const isFinal = status >= 200;
-      if (isFinal) resolve({ status, headers, body: decoded(body, flow, headers['content-encoding']) });
+    onResponseStart(flow, status, headers) {
+      // Those below only say that the answer is still to come.
+      if (status < 200) return;
+      body = createBody(flow);
+      resolve({ status, headers, body: decoded(body, flow, headers['content-encoding']) });
     },
-    onResponseData: (_, piece) => body.add(piece),
+    onResponseData: (_, piece) => body?.add(piece),
     onResponseEnd: () => end(),
     onResponseError: (_, error) => end(error),
   });

@@ -72,6 +72,13 @@ describe('a body', () => {
   });
 });
 
+test('a body that had ended well says all the same what whoever reads it threw', async () => {
+  const body = createBody(connection().flow);
+  body.add(Buffer.from('a'));
+  body.end();
+  await expect(body.read(() => expect.fail('enough'))).rejects.toThrow('enough');
+});
+
 describe('a body that is transformed', () => {
   test('is given as what comes out', async () => {
     const { flow } = connection();
