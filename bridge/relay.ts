@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { maxLineBytes } from '../shared/wire/frames.ts';
 import { gather } from '../shared/wire/gathering.ts';
-import { type CoreCommand, type StartedCore, startCore, whyNone } from './start-core.ts';
+import { type CoreCommand, type StartRight, takeStartRight, whyNone } from './start-core.ts';
 import type { EntryName } from './entry-key.ts';
 import { createLineCutter } from './lines.ts';
 import { createLink, type LinkMemory } from './link.ts';
@@ -29,7 +29,7 @@ const giveUpAfterMs = 20_000;
 const retryMs = 20;
 /** A core that was started is given this long before another try to start one. */
 const startAgainAfterMs = 5_000;
-/** One that ended by itself may have given way to another that is not ready yet; then it could not start at all. */
+/** After one failed, somebody else may start one for so long. */
 const graceForAnotherMs = 1_500;
 
 const newline = Buffer.from('\n');
@@ -48,7 +48,7 @@ export function relay(options: RelayOptions): void {
   let idle = false;
   let reachedAt = now();
   let startedAt = -Infinity;
-  let started: StartedCore | undefined;
+  let right: StartRight | undefined;
 
   const open = () => {
     idle = false;
@@ -76,8 +76,8 @@ export function relay(options: RelayOptions): void {
   const arrived = () => {
     reachedAt = now();
     startedAt = -Infinity;
-    started?.free();
-    started = undefined;
+    right?.free();
+    right = undefined;
   };
   // Stopped by the person: starting another at once would undo it, so wait for the host's next word.
   const restAfterStop = () => {
@@ -85,8 +85,8 @@ export function relay(options: RelayOptions): void {
   };
   const tryAgain = () => {
     const time = now();
-    const endedAt = started?.endedAt() ?? time;
-    if (time - reachedAt > giveUpAfterMs || time - endedAt > graceForAnotherMs) {
+    const failedAt = right?.failedAt() ?? time;
+    if (time - reachedAt > giveUpAfterMs || time - failedAt > graceForAnotherMs) {
       exit(1, whyNone(options.home));
       return;
     }
@@ -96,9 +96,13 @@ export function relay(options: RelayOptions): void {
   /** Whether to go on trying. */
   const start = (time: number): boolean => {
     try {
-      started?.free();
-      started = startCore(options.home, options.core, now);
-      if (started) startedAt = time;
+      if (right?.isHeld()) {
+        right.start(options.core, now);
+        startedAt = time;
+      } else {
+        // And look once more: whoever had it until now may have started one since we looked.
+        right = takeStartRight(options.home);
+      }
       return true;
     } catch {
       exit(1, whyNone(options.home));

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { coreEnvironment } from '../shared/wire/start.ts';
+import { coreEnvironment, gaveWay } from '../shared/wire/start.ts';
 
 /** Program and arguments that run the core in the foreground. */
 export interface CoreCommand {
@@ -8,32 +8,63 @@ export interface CoreCommand {
   args: string[];
 }
 
-/** A core that was started by us and not reached yet. */
-export interface StartedCore {
-  /** Frees the right to start. */
+/**
+ * The right to start a core, of one process at a time: twenty bridges that find none start one. It is a lock that the kernel frees
+ * when its holder dies (SQLite's, on a file of its own).
+ */
+export interface StartRight {
+  /** Starts one. Throws what the file system throws. */
+  start(core: CoreCommand, now: () => number): void;
+  /** When the core failed, by the clock given. One that gave way to another that runs or comes up did not. */
+  failedAt(): number | undefined;
+  /** A core that ended took the right with it. */
+  isHeld(): boolean;
   free(): void;
-  /** When it ended by itself, by the clock given. */
-  endedAt(): number | undefined;
 }
 
-/**
- * Starts the core, unless somebody else is just doing so: twenty bridges that find none start one. The right to start is a
- * lock the kernel frees when its holder dies (SQLite's, on a file of its own). `undefined`: another process holds it. Throws
- * what the file system throws.
- */
-export function startCore(home: string, core: CoreCommand, now: () => number): StartedCore | undefined {
+/** `undefined`: another process has it. Throws what the file system throws. */
+export function takeStartRight(home: string): StartRight | undefined {
+  const lock = takeLock(home);
+  if (!lock) return undefined;
+  let failedAt: number | undefined;
+  let held = true;
+  const free = () => {
+    if (held) lock.close();
+    held = false;
+  };
+  return {
+    start(core, now) {
+      const child = spawnCore(home, core);
+      const ended = (code: unknown) => {
+        if (code !== gaveWay) failedAt ??= now();
+        free();
+      };
+      child.once('error', ended).once('exit', ended);
+      child.unref();
+    },
+    failedAt: () => failedAt,
+    isHeld: () => held,
+    free,
+  };
+}
+
+function takeLock(home: string) {
   // Loaded only here: most bridges find a core, and the host waits for every module.
-  const { spawn } = process.getBuiltinModule('node:child_process');
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const lock = new DatabaseSync(join(home, 'start.lock'), { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
+    return lock;
   } catch (error) {
     lock.close();
     if ((error as { errcode?: number }).errcode === sqliteBusy) return undefined;
     throw error;
   }
+}
+
+function spawnCore(home: string, core: CoreCommand) {
+  const { spawn } = process.getBuiltinModule('node:child_process');
   const log = openSync(logFile(home), 'a', 0o600);
   // A process group of its own: ending the host, and its group, must not end the core that others use.
   const child = spawn(core.command, core.args, {
@@ -43,20 +74,8 @@ export function startCore(home: string, core: CoreCommand, now: () => number): S
     cwd: home,
     windowsHide: true,
   });
-  let endedAt: number | undefined;
-  let held = true;
-  const free = () => {
-    if (held) lock.close();
-    held = false;
-  };
-  const ended = () => {
-    endedAt ??= now();
-    free();
-  };
-  child.once('error', ended).once('exit', ended);
-  child.unref();
   closeSync(log);
-  return { free, endedAt: () => endedAt };
+  return child;
 }
 
 /** Why no core came: what it said last, in its own words. One on a full disk has nowhere to say it. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Problem, problem, ProblemError } from '../shared/problem.ts';
-import { coreEnvironment } from '../shared/wire/start.ts';
+import { coreEnvironment, gaveWay } from '../shared/wire/start.ts';
 import { createControlClient, type ControlClient } from './control-client.ts';
 import { type ClientPlaces, placesHere } from './this-machine.ts';
 
@@ -16,10 +16,7 @@ export interface StartOptions {
   within?: number;
 }
 
-/**
- * After our core ended without answering, how long to go on asking: it may have given way to one that a bridge started at
- * the same moment and that is not ready yet. In milliseconds.
- */
+/** After our core ended without answering, how long to go on asking: somebody else may start one. In milliseconds. */
 const graceForAnother = 1_500;
 
 /** A client of the running core; starts one, detached, where none runs. Problem: `core-start-failed`. */
@@ -29,8 +26,9 @@ export async function startCore(options: StartOptions): Promise<ControlClient> {
   if (await answers(client)) return client;
   const core = launch(options.core, places, options.env ?? process.env);
   let deadline = Date.now() + (options.within ?? 10_000);
-  void core.ended.then(() => {
-    deadline = Math.min(deadline, Date.now() + graceForAnother);
+  void core.ended.then((code) => {
+    // The other one is coming up.
+    if (code !== gaveWay) deadline = Math.min(deadline, Date.now() + graceForAnother);
   });
   while (!(await answers(client))) {
     if (Date.now() > deadline) throw new ProblemError(startProblem(core, places));
@@ -64,7 +62,8 @@ async function answers(client: ControlClient): Promise<boolean> {
 }
 
 interface Launched {
-  ended: Promise<void>;
+  /** With its exit code, where it had one. */
+  ended: Promise<number | null>;
   /** The last thing it printed, or that it said nothing. */
   lastWords(): string;
 }
@@ -84,11 +83,11 @@ function launch(core: StartOptions['core'], places: ClientPlaces, env: NonNullab
   child.unref();
   closeSync(log);
   let failure: string | undefined;
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
     child.once('error', (error) => {
       failure = error.message;
-      resolve();
+      resolve(null);
     });
   });
   return { ended, lastWords: () => failure ?? lastLine(places.coreLog, before) };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isSea } from 'node:sea';
 import { problem, problemOf, sentence } from '../shared/problem.ts';
 import { places as placesOf } from '../shared/wire/places.ts';
+import { gaveWay } from '../shared/wire/start.ts';
 import type { Launcher } from './hosts/hosts.ts';
 import { createSystemBrowser } from './auth/sign-in/system-browser.ts';
 import { startCore } from './core.ts';
@@ -34,7 +35,7 @@ async function main(): Promise<number> {
   const unlock = takeLock(join(places.home, 'core.lock'));
   if (!unlock) {
     say(sentence(problem('core-already-running', { home: places.home })));
-    return 1;
+    return gaveWay;
   }
   const bundledWorker = join(import.meta.dirname, 'read-worker.js');
   const core = await startCore({

@@ -122,7 +122,11 @@ export function createSubscriptions({ clock, advertisement, ask, send }: Subscri
       open.set(id, one);
       const offered = announcedCapabilities((await advertisement())?.capabilities ?? {});
       one.filter = honoured(wanted, offered);
-      const stopClock = clock.after(acknowledgeMs, () => acknowledge(one));
+      // The host takes itself for subscribed from here on: what happens before the server listens is made up for.
+      const stopClock = clock.after(acknowledgeMs, () => {
+        one.behind ||= !one.acknowledged;
+        acknowledge(one);
+      });
       const stop = AbortSignal.any([signal, over.signal]);
       try {
         const answer = await Promise.race([promise, follow(one, request, stop)]);

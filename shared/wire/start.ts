@@ -48,6 +48,9 @@ const passedOn = [
   'ComSpec',
 ] as const;
 
+/** What a core exits with that found another one running, or just coming up, for the same folder. */
+export const gaveWay = 75;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The part of `env` that a core may see: the list above and everything named `DRAWBRIDGE_…`. */

@@ -14,7 +14,7 @@ beforeAll(async () => {
 const auto = sdkHosts['the SDK’s client that tries 2026-07-28 first (v2, auto)'];
 
 describe('the SDK’s client that tries 2026-07-28 first', () => {
-  it('goes on with it before a server that speaks it, also the first time it is seen', async () => {
+  it('goes on with it before a server that speaks it', async () => {
     const client = await auto(room.drawbridge.launch('asking'));
     expect(client.getProtocolEra()).toBe('modern');
     expect(client.getServerVersion()).toMatchObject({ name: 'asking' });

@@ -59,5 +59,6 @@ test('a probe before the sign-in is refused in a sentence that says what to do, 
       'Whether the server "notes" speaks MCP 2026-07-28 is not known yet. Run `drawbridge login notes` and start the host again, or use a host that can also open with "initialize".',
     );
     await login();
+    await drawbridge.control.servers.tools({ server: 'notes' });
     expect((await modern.request('server/discover')).result).toMatchObject({ supportedVersions: ['2026-07-28'] });
   }));

@@ -1,5 +1,6 @@
 import { startCompany } from '../fakes/company.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../fakes/free-port.ts';
 import type { FakeServer } from '../fakes/mcp-servers/fake-server.ts';
 import { startLegacyServer } from '../fakes/mcp-servers/legacy-server.ts';
 import { startOddServer } from '../fakes/mcp-servers/odd-server.ts';
@@ -144,10 +145,13 @@ describe('a server that wants a sign-in nobody made', () => {
 
 describe('a server that is away when its host starts', () => {
   it('is answered for as it was, also by a core that never heard it; once it is back the host is told what changed', async () => {
-    let server = await startLegacyServer();
+    // Nobody else takes its port while it is away.
+    const port = await freePort();
+    let server = await startLegacyServer({ port });
     const drawbridge = await startDrawbridge();
     try {
       await drawbridge.add('notes', server.url.href);
+      await drawbridge.control.servers.tools({ server: 'notes' });
       const before = drawbridge.host('notes');
       const said = await before.initialize();
       const listed = await before.request('tools/list');
@@ -160,7 +164,7 @@ describe('a server that is away when its host starts', () => {
       expect((await host.request('tools/list')).result).toEqual(listed.result);
       expect(await toolNames(host)).toContain('echo');
 
-      server = await startLegacyServer({ port: Number(server.url.port) });
+      server = await startLegacyServer({ port });
       server.changeTool('echo', 'Another echo.');
       await host.notification('notifications/tools/list_changed');
       expect(JSON.stringify(await host.request('tools/list'))).toContain('Another echo.');

@@ -26,7 +26,9 @@ test('a sign-in page that nobody finishes ends the sign-in in time, and the next
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain(`drawbridge: ${message}\n  ${next}\n`);
 
+  await drawbridge.browser.opened(1);
   drawbridge.browser.behave('allow');
+  expect(await drawbridge.cli(['config', 'sign-in-seconds', '600'])).toMatchObject({ code: 0 });
   expect(await drawbridge.cli(['login', 'notes', '--yes'])).toMatchObject({ code: 0, stdout: 'Signed in to notes.\n' });
   expect(drawbridge.browser.tabs()).toHaveLength(2);
 });

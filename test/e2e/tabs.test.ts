@@ -70,11 +70,12 @@ const table: { what: string; signedIn?: boolean; tabs: number; asks: number; run
     tabs: 1,
     asks: 1,
     async run() {
-      await room.set('sign-in-seconds', '5');
+      await room.set('sign-in-seconds', '10');
       room.drawbridge.browser.behave('abandon');
       const [host] = await room.launch(1);
       const answer = echo(host);
       await room.allow();
+      await room.drawbridge.browser.opened(1);
       expect(textOf(await answer)).toContain('was not finished in time');
       for (let n = 0; n < 5; n++) expect(textOf(await echo(host))).toContain('was not finished in time');
     },

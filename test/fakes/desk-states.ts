@@ -3,14 +3,14 @@ import type { FoundServer, Permission, VaultStatus } from '../../shared/models.t
 import type { ScreensHandlers } from './screens-core.ts';
 import { aHost, ago, ahead, anEntry, aServer, usualState } from './state.ts';
 
-/** What Permissions, Hosts and Settings have to show in their tests. */
+/** What Permissions, Hosts and Settings have to show in their tests. What is told by its age is made when it is asked for. */
 
 export function aPermission(id: string, changed: Partial<Permission> = {}): Permission {
   const scope = { host: 'claude-desktop', server: 'wiki', tool: 'read_page' };
   return { id, origin: 'grant', effect: 'allow', ...scope, createdAt: ago(60), uses: 3, ...changed };
 }
 
-export const permissions = [
+export const permissions = () => [
   aPermission('G1'),
   aPermission('R1', { origin: 'rule', effect: 'deny', host: '*', server: '*', tool: 'delete_*' }),
   aPermission('G2', { tool: '*', session: 's1' }),
@@ -18,7 +18,7 @@ export const permissions = [
 ];
 
 /** Some of each origin, with all they can be bound to; `ended` are those that are in force no more. */
-export const ledger = [
+export const ledger = () => [
   aPermission('G3', {
     account: 'person@wiki',
     arguments: [
@@ -35,9 +35,10 @@ export const ledger = [
   aPermission('F1', { origin: 'policy', effect: 'ask', host: '*', server: 'tickets', tool: '*', uses: 0 }),
   aPermission('M1', { origin: 'managed', effect: 'deny', host: '*', server: '*', tool: 'export_*', uses: 0 }),
 ];
-export const endedPermissions = (['revoked', 'expired', 'spent', 'session', 'replaced'] as const).map((how) =>
-  aPermission(`E-${how}`, { tool: `was_${how}`, ended: { at: ago(600), how } }),
-);
+export const endedPermissions = () =>
+  (['revoked', 'expired', 'spent', 'session', 'replaced'] as const).map((how) =>
+    aPermission(`E-${how}`, { tool: `was_${how}`, ended: { at: ago(600), how } }),
+  );
 
 export const change: HostChange = {
   host: 'claude-desktop',

@@ -1,10 +1,18 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
-/** For what takes its port from outside: one that was free just now is the best there is. */
+/** Below those that systems give out for port 0, so that nobody is given it before it is used, or while its holder is away. */
+const [first, last] = [20_000, 32_000];
+
+/** For what takes its port from outside, or must be back at the same: one that was free just now is the best there is. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const port = first + Math.floor(Math.random() * (last - first));
+  return (await isFree(port)) ? port : freePort();
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }

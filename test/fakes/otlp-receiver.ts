@@ -1,8 +1,8 @@
 /** A collector (OTLP/HTTP, JSON) that keeps what it takes, and can be made to behave like the bad ones. */
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
+import { freePort } from './free-port.ts';
 import { attribute, type LogRecord, logsRequest, type Span, tracesRequest } from './otlp-shape.ts';
 
 /** How a request is met: `stores and drops`: what came is kept, and the connection ends in the midst of the answer. */
@@ -40,7 +40,7 @@ export interface OtlpReceiver {
 }
 
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
-  const receiver = new Receiver();
+  const receiver = new Receiver(await freePort());
   await receiver.start();
   return receiver;
 }
@@ -54,7 +54,11 @@ class Receiver implements OtlpReceiver {
   #how: (request: OtlpRequest) => Meeting = () => 'takes';
   #watchers = new Set<() => void>();
   #server: Server | undefined;
-  #port = 0;
+  readonly #port: number;
+
+  constructor(port: number) {
+    this.#port = port;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -89,7 +93,6 @@ class Receiver implements OtlpReceiver {
       );
     });
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
-    this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
   }
 

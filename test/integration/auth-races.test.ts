@@ -78,7 +78,7 @@ describe('a sign-in while', () => {
     await held.came;
     issuer.tokenExtras = { access_token: 'of the sign-in', refresh_token: 'new family' };
     const signingIn = own.signIn();
-    await vi.waitFor(() => expect(own.bodiesTo('/token')).toHaveLength(3));
+    await expect.poll(() => own.bodiesTo('/token')).toHaveLength(3);
     await goneAsFarAsItCan(signingIn);
     held.go();
     await Promise.all([refreshing, signingIn]);
@@ -93,7 +93,7 @@ describe('a sign-in while', () => {
     await held.came;
     issuer.tokenExtras = { access_token: 'of the sign-in' };
     const signingIn = own.signIn();
-    await vi.waitFor(() => expect(own.bodiesTo('/token')).toHaveLength(2));
+    await expect.poll(() => own.bodiesTo('/token')).toHaveLength(2);
     await goneAsFarAsItCan(signingIn);
     held.go();
     await Promise.all([signingOut, signingIn]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSystemBrowser } from '../../core/auth/sign-in/system-browser.ts';
+import { createManualClock } from '../fakes/manual-clock.ts';
 
 let folder: string;
 
@@ -20,8 +21,10 @@ function program(name: string, code = 0): string {
 }
 
 const argumentsOf = (file: string): string[] => readFileSync(`${file}.arguments`, 'utf8').trimEnd().split('\n');
+/** No time passes: what a program ends with is what counts. */
+const clock = createManualClock();
 const browser = (env: NodeJS.ProcessEnv) =>
-  createSystemBrowser({ env: { PATH: `${folder}:${process.env['PATH']}`, ...env }, platform: 'linux' });
+  createSystemBrowser({ env: { PATH: `${folder}:${process.env['PATH']}`, ...env }, platform: 'linux', clock });
 
 describe.skipIf(process.platform === 'win32')("the system's browser", () => {
   test('gets the address as one argument, whatever it holds', async () => {

@@ -163,7 +163,8 @@ describe('a host of 2025-11-25 on a server of 2026-07-28', () => {
 
   test('has its own notifications passed on, and none that 2026-07-28 has no ears for', async () => {
     const { host: at } = await open();
-    await at.request('tools/list');
+    // A list could be answered without the server, which would then hear nothing.
+    await at.request('resources/read', { uri: watchable });
     at.notify('notifications/roots/list_changed');
     at.notify('notifications/vendor', { a: 1 });
     await expect.poll(() => server.bodies('notifications/vendor')).toMatchObject([{ params: { a: 1 } }]);
@@ -174,8 +175,8 @@ describe('a host of 2025-11-25 on a server of 2026-07-28', () => {
   test('sets the log level once, and every request says it', async () => {
     const { host: at } = await open();
     expect(await at.request('logging/setLevel', { level: 'warning' })).toMatchObject({ result: {} });
-    await at.request('tools/list');
-    const _meta = lastMeta('tools/list');
+    await at.request('resources/read', { uri: watchable });
+    const _meta = lastMeta('resources/read');
     expect(_meta['io.modelcontextprotocol/logLevel']).toBe('warning');
     expect(server.bodies('logging/setLevel')).toEqual([]);
   });

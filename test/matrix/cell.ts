@@ -22,8 +22,8 @@ export interface Cell extends Place {
   verdict: Verdict;
 }
 
-/** How long an exchange may take, in milliseconds. */
-const limitMs = 8_000;
+/** What takes longer than this, in milliseconds, never ends. */
+const limitMs = 30_000;
 
 /** What can be said without trying. */
 export function known({ feature, host, server }: Place): Verdict | undefined {

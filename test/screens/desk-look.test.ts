@@ -27,8 +27,8 @@ describe.skipIf(noChromium !== undefined)(`How they look (${noChromium ?? 'in Ch
   const screensOf: [string, ScreensOptions, string | RegExp][] = [
     ['approvals', { state: usualState({ prompts: [aPrompt('P1'), aPrompt('P2')] }) }, 'Question 1 of 2'],
     ['approvals', {}, 'Nothing waits for you'],
-    ['permissions', { state: usualState({ permissions }) }, 'Select all shown'],
-    ['permissions', { state: usualState({ permissions: ledger }) }, 'Locked'],
+    ['permissions', { state: usualState({ permissions: permissions() }) }, 'Select all shown'],
+    ['permissions', { state: usualState({ permissions: ledger() }) }, 'Locked'],
     ['permissions', {}, 'Nothing is remembered'],
     ['access', { handlers: { access: { list: () => someAccess() } } }, 'What you refused'],
     ['access', {}, 'No access is held'],

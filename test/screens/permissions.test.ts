@@ -16,10 +16,10 @@ describe.skipIf(noChromium !== undefined)(`Permissions (${noChromium ?? 'in Chro
   afterAll(() => browser[Symbol.asyncDispose]());
 
   const place = '#/permissions';
-  const state = usualState({ permissions });
+  const state = () => usualState({ permissions: permissions() });
 
   test('are said in plain sentences; a star in an answer is only a name', async () => {
-    await using screens = await browser.open({ place, state });
+    await using screens = await browser.open({ place, state: state() });
     const list = screens.page.getByRole('list', { name: 'Rules and remembered answers' });
     for (const sentence of [
       'Claude Desktop may run read_page on wiki without asking.',
@@ -35,7 +35,7 @@ describe.skipIf(noChromium !== undefined)(`Permissions (${noChromium ?? 'in Chro
     const handlers: ScreensHandlers = {
       permissions: { revoke: ({ input }) => ({ revoked: input.ids?.length ?? 0 }) },
     };
-    await using screens = await browser.open({ place, state, handlers });
+    await using screens = await browser.open({ place, state: state(), handlers });
     const { page, core } = screens;
     await page.getByRole('checkbox', { name: 'Select all shown' }).check();
     await expectShown(page.getByText('4 permissions selected'));
@@ -52,7 +52,7 @@ describe.skipIf(noChromium !== undefined)(`Permissions (${noChromium ?? 'in Chro
   });
 
   test('are a ledger: who made each and from where, what it is bound to, of what use it was, when it ends', async () => {
-    await using screens = await browser.open({ place, state: usualState({ permissions: ledger }) });
+    await using screens = await browser.open({ place, state: usualState({ permissions: ledger() }) });
     const list = screens.page.getByRole('list', { name: 'Rules and remembered answers' });
     const row = async (text: string) =>
       (await list.getByRole('listitem').filter({ hasText: text }).innerText()).replaceAll(/\s+/g, ' ');
@@ -69,7 +69,7 @@ describe.skipIf(noChromium !== undefined)(`Permissions (${noChromium ?? 'in Chro
   });
 
   test('of an administrator are locked: said so, and not to be revoked', async () => {
-    await using screens = await browser.open({ place, state: usualState({ permissions: ledger }) });
+    await using screens = await browser.open({ place, state: usualState({ permissions: ledger() }) });
     const { page } = screens;
     const locked = page.getByRole('listitem').filter({ hasText: 'export_*' });
     await expectShown(locked.getByText('Locked', { exact: true }));
@@ -82,8 +82,8 @@ describe.skipIf(noChromium !== undefined)(`Permissions (${noChromium ?? 'in Chro
   });
 
   test('that have ended are kept, say how, and cannot be revoked again', async () => {
-    const handlers: ScreensHandlers = { permissions: { list: () => [...permissions, ...endedPermissions] } };
-    await using screens = await browser.open({ place, state, handlers });
+    const handlers: ScreensHandlers = { permissions: { list: () => [...permissions(), ...endedPermissions()] } };
+    await using screens = await browser.open({ place, state: state(), handlers });
     const { page, core } = screens;
     await page.getByRole('combobox', { name: 'Show', exact: true }).selectOption('Ended');
     for (const how of ['Revoked', 'Expired', 'Used up', 'Session ended', 'Replaced'])
@@ -99,7 +99,7 @@ describe.skipIf(noChromium !== undefined)(`Permissions (${noChromium ?? 'in Chro
     const handlers: ScreensHandlers = {
       permissions: { set: ({ input }) => aPermission('R9', { origin: 'rule', ...input }) },
     };
-    await using screens = await browser.open({ place, state, handlers });
+    await using screens = await browser.open({ place, state: state(), handlers });
     const { page, core } = screens;
     await page.getByRole('button', { name: 'Add a rule' }).click();
     const dialog = page.getByRole('dialog', { name: 'Add a rule' });
@@ -115,7 +115,7 @@ describe.skipIf(noChromium !== undefined)(`Permissions (${noChromium ?? 'in Chro
   });
 
   test('a rule that lets everything through says so first', async () => {
-    await using screens = await browser.open({ place, state });
+    await using screens = await browser.open({ place, state: state() });
     const { page } = screens;
     await page.getByRole('button', { name: 'Add a rule' }).click();
     await page.getByRole('radio', { name: 'Run without asking' }).check();

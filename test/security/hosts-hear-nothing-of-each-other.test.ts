@@ -73,6 +73,8 @@ describe.each(pairs)('%s', (_, era, first, second) => {
     for (const tool of ['*', 'elicitation/create']) {
       await permissions.set({ effect: 'allow', host: '*', server: 'confiding', tool });
     }
+    // Heard once: a host of an unknown server is answered without it where it takes a second.
+    await drawbridge.control.servers.tools({ server: 'confiding' });
   });
   afterEach(async () => {
     await drawbridge.stop();

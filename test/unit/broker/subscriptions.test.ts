@@ -85,6 +85,15 @@ describe('a subscription', () => {
     ]);
   });
 
+  test('that was acknowledged before the server listened is told that all may have changed, once it does', async () => {
+    await opened(1, { toolsListChanged: true });
+    clock.advance(900);
+    expect(methods()).toEqual(['subscriptions/acknowledged']);
+    acknowledges(1, { toolsListChanged: true });
+    acknowledges(1, { toolsListChanged: true });
+    expect(methods()).toEqual(['subscriptions/acknowledged', 'tools/list_changed']);
+  });
+
   test('is acknowledged within a second of a server that does not', async () => {
     await opened(1, { toolsListChanged: true, promptsListChanged: true, resourceSubscriptions: ['a:b'] });
     clock.advance(900);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -101,6 +101,23 @@ describe('starting the core', () => {
 
     await expect(start).rejects.toThrow(/could not start: The disk is full\. .*core\.log/);
     await expect(start).rejects.toEqual(isProblem('core-start-failed'));
+  });
+
+  test('waits for another one that ours gave way to', async () => {
+    const [gone, second] = [join(home, 'gone'), join(home, 'second.cjs')];
+    writeFileSync(second, `require('node:fs').writeFileSync(${JSON.stringify(gone)}, ''); process.exit(75);`);
+    const waiting = startCore({ core: running(second), places: placesHere(env()), env: env(), within: 60_000 });
+    await expect.poll(() => existsSync(gone)).toBe(true);
+    const dying = join(home, 'dying.cjs');
+    writeFileSync(dying, 'process.exit(1);');
+    // By then a core that failed would not be waited for any more.
+    await expect(startCore({ core: running(dying), places: placesHere(env()), env: env() })).rejects.toThrow(
+      'could not start',
+    );
+
+    const first = await startCore({ core: running(smallCore), places: placesHere(env()), env: env() });
+    expect((await (await waiting).core.status()).pid).toBe((await first.core.status()).pid);
+    await first.core.stop();
   });
 
   test('fails when there is no such program', async () => {

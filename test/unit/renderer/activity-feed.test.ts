@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createFeed, type Feed, PAGE } from '../../../renderer/screens/activity/feed.ts';
 import type { Activity, ActivityFilter } from '../../../shared/models.ts';
 
@@ -49,20 +49,20 @@ const numbers = (feed: Feed) => feed.current().lines.map(({ number }) => number)
 test('the newest page comes first, then every line after it, without a gap', async () => {
   const of = log(3);
   using feed = feedOf(of, { host: 'cursor' });
-  await vi.waitFor(() => expect(feed.current().live).toBe(true));
+  await expect.poll(() => feed.current().live).toBe(true);
   expect(numbers(feed)).toEqual([3, 2, 1]);
-  await vi.waitFor(() => expect(of.asked.at(-1)).toEqual({ host: 'cursor', after: 3 }));
+  await expect.poll(() => of.asked.at(-1)).toEqual({ host: 'cursor', after: 3 });
   of.write(4, 5);
-  await vi.waitFor(() => expect(numbers(feed)).toEqual([5, 4, 3, 2, 1]));
+  await expect.poll(() => numbers(feed)).toEqual([5, 4, 3, 2, 1]);
 });
 
 test('while held, new lines wait and nothing moves', async () => {
   const of = log(2);
   using feed = feedOf(of);
-  await vi.waitFor(() => expect(of.asked).toHaveLength(2));
+  await expect.poll(() => of.asked).toHaveLength(2);
   feed.hold(true);
   of.write(3);
-  await vi.waitFor(() => expect(feed.current().held).toHaveLength(1));
+  await expect.poll(() => feed.current().held).toHaveLength(1);
   expect(numbers(feed)).toEqual([2, 1]);
   feed.hold(false);
   expect(numbers(feed)).toEqual([3, 2, 1]);
@@ -72,10 +72,10 @@ test('while held, new lines wait and nothing moves', async () => {
 test('older pages are read one at a time, to the beginning', async () => {
   const of = log(PAGE + 10);
   using feed = feedOf(of);
-  await vi.waitFor(() => expect(feed.current().older).toBe('more'));
+  await expect.poll(() => feed.current().older).toBe('more');
   feed.loadOlder();
   feed.loadOlder();
-  await vi.waitFor(() => expect(feed.current().older).toBe('none'));
+  await expect.poll(() => feed.current().older).toBe('none');
   expect(of.asked.filter(({ before }) => before !== undefined)).toEqual([{ before: 11, limit: PAGE }]);
   expect(feed.current().lines).toHaveLength(PAGE + 10);
   expect(feed.current().lines.at(-1)?.number).toBe(1);
@@ -85,6 +85,6 @@ test('a log that cannot be read is a failure with its words', async () => {
   const of = log(0);
   of.client.list = () => Promise.reject(new Error('away'));
   using feed = feedOf(of);
-  await vi.waitFor(() => expect(feed.current().state).toBe('failed'));
+  await expect.poll(() => feed.current().state).toBe('failed');
   expect(feed.current().problem?.code).toBe('internal');
 });
