@@ -16,9 +16,9 @@ import {
   type Welcome,
   wireVersion,
 } from '../shared/wire/frames.ts';
+import { writeWhole } from '../shared/wire/write-whole.ts';
 import { bridgeProof, coreIsGenuine, type EntryName, newNonce } from './entry-key.ts';
 import type { Outbox } from './outbox.ts';
-import { writeWhole } from '../shared/wire/write-whole.ts';
 
 export interface LinkEvents {
   /** A whole line for the host. `false` asks to hold more until `resume()`. */

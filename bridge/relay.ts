@@ -1,12 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
 import { maxLineBytes } from '../shared/wire/frames.ts';
 import { gather } from '../shared/wire/gathering.ts';
+import { writeWhole } from '../shared/wire/write-whole.ts';
 import { type CoreCommand, type StartRight, takeStartRight, whyNone } from './start-core.ts';
 import type { EntryName } from './entry-key.ts';
 import { createLineCutter } from './lines.ts';
 import { createLink, type LinkMemory } from './link.ts';
 import { createOutbox } from './outbox.ts';
-import { writeWhole } from '../shared/wire/write-whole.ts';
 
 export interface RelayOptions {
   home: string;

@@ -29,7 +29,7 @@ import { bridgeLauncher, coreCommand } from './self.ts';
 import { createTerminal } from './terminal.ts';
 import type { Tools } from './tools.ts';
 
-/** Runs one command line (without program and script). Gives the exit code: 0 done, 1 problem, 2 usage, 3 no core. */
+/** Runs one command line (without program and script). Gives the exit code: 0 done, 1 problem, 2 usage, 3 no core, 75 one runs already. */
 export async function runCommand(args: readonly string[], tools: Tools): Promise<number> {
   try {
     await createProgram(tools).parseAsync(args, { from: 'user' });

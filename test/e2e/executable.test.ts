@@ -47,7 +47,7 @@ describe('the single executable under an empty environment', () => {
     const core = drawbridge.start('serve');
     await once(core.stderr ?? core, 'data');
     const second = await drawbridge.run('serve');
-    expect(second.code).toBe(1);
+    expect(second.code).toBe(75);
     expect(second.stderr).toContain('is running already');
     expect(await ok('status')).toMatch(/^Drawbridge \d+\.\d+\.\d+ is running/);
     const exited = once(core, 'exit');

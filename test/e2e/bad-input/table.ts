@@ -171,7 +171,7 @@ export const table = {
     },
     cli: {
       serve:
-        'exit 1 drawbridge: Drawbridge is running already for HOME. Use it as it is, or stop it first with `drawbridge stop`.\n',
+        'exit 75 drawbridge: Drawbridge is running already for HOME. Use it as it is, or stop it first with `drawbridge stop`.\n',
     },
     log: ['call.finished | tools/call | echo | ok'],
     not: { log: 'it ends before it opens a log; the first one goes on, with the call shown here' },
