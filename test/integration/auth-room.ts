@@ -87,7 +87,8 @@ export async function openAuthRoom(options: AuthRoomOptions = {}): Promise<AuthR
   };
   const companies: AuthRoom['companies'] = { companies: [], machines: [] };
   const environment: Record<string, string> = {};
-  const ports = [await freePort(), await freePort()];
+  const port = await freePort();
+  const ports = [port, await freePort(port)];
   const fetchNoted: Fetch = (input, init) => {
     fetched.push(String(input));
     return fetch(input, init);
