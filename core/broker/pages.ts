@@ -24,9 +24,11 @@ export function listChange(method: string): string {
   return `notifications/${method.split('/', 1)[0]}/list_changed`;
 }
 
+const listsByChange = Map.groupBy(Object.keys(members), listChange);
+
 /** The lists that a notification says changed. */
-export function changedLists(notification: string): string[] {
-  return Object.keys(members).filter((method) => listChange(method) === notification);
+export function changedLists(notification: string): readonly string[] {
+  return listsByChange.get(notification) ?? [];
 }
 
 /** What a list's result lists; empty where it lists nothing. */
