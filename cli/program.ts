@@ -118,7 +118,7 @@ Start here:
   drawbridge login crm
   drawbridge connect claude-desktop crm
 
-Exit codes: 0 done, 1 problem, 2 wrong usage, 3 Drawbridge is not running.`;
+Exit codes: 0 done, 1 problem, 2 wrong usage, 3 Drawbridge is not running, 75 (serve) it runs already.`;
 
 function argumentTerm(argument: Argument): string {
   const name = argument.variadic ? `${argument.name()}...` : argument.name();
@@ -127,7 +127,10 @@ function argumentTerm(argument: Argument): string {
 
 /** Commander's "error: …" in our form. */
 function usageText(text: string): string {
-  const said = text.replace(/^error: /, '').trim();
+  const said = text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ');
   return failureText(
     problem('usage', { reason: `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?!)]$/.test(said) ? '' : '.'}` }),
   );

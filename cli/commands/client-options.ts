@@ -44,6 +44,7 @@ export async function readClient(
     return { client: { clientId, clientKey: await readKey(clientSecretStdin, others, terminal) }, typed: [] };
   if (!clientSecretStdin) return { client: { clientId }, typed: await terminal.askSecrets(others) };
   const [clientSecret = '', ...typed] = await terminal.askSecrets(['Client secret: ', ...others]);
+  if (clientSecret === '') fail('usage', { reason: 'The client secret is empty.' });
   return { client: { clientId, clientSecret }, typed };
 }
 

@@ -31,10 +31,20 @@ export function addLogCommand(program: Command, tools: Tools): void {
   addFilters(command.command('search <WORDS...>').description(searchAbout))
     .option('-n, --limit <COUNT>', 'at most so many lines, the newest (default: 100)')
     .option('--json', 'print one JSON object per line')
-    .action((words: string[], options: LogOptions) => log(tools, { ...options, text: words.join(' ') }));
+    .action((words: string[], options: LogOptions) =>
+      log(tools, { ...options, text: [...words, ...(options.text ? [options.text] : [])].join(' ') }),
+    );
   addLogNumberCommands(command, tools);
   addLogFileCommands(command, tools);
   addCollectorCommand(command, tools);
+  command.hook('preSubcommand', refuseEarlier);
+}
+
+/** Those of `log` and of a subcommand are named alike: one in the wrong place must not be taken for said. */
+function refuseEarlier(log: Command, subcommand: Command): void {
+  const [early] = Object.keys(log.opts()).filter((name) => log.getOptionValueSource(name) === 'cli');
+  if (early !== undefined)
+    fail('usage', { reason: `Options of \`log ${subcommand.name()}\` come after its name, not before (--${early}).` });
 }
 
 const logAbout = about(

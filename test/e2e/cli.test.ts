@@ -31,7 +31,9 @@ describe('help', () => {
     const { code, stdout, stderr } = await drawbridge.cli(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
-    expect(stdout).toContain('Exit codes: 0 done, 1 problem, 2 wrong usage, 3 Drawbridge is not running.');
+    expect(stdout).toContain(
+      'Exit codes: 0 done, 1 problem, 2 wrong usage, 3 Drawbridge is not running, 75 (serve) it runs already.',
+    );
   });
 
   const nested = [
@@ -167,6 +169,10 @@ describe('a command line', () => {
     [['add', 'crm', 'https://ada:hunter2@mcp.example.com'], 1, '"https://mcp.example.com" cannot be a server'],
     [['frobnicate'], 2, "Unknown command 'frobnicate'."],
     [['add', 'crm'], 2, "Missing required argument 'URL'."],
+    [['lst'], 2, "Unknown command 'lst' (Did you mean list?)"],
+    [['log', '--server', 'crm', 'export'], 2, 'Options of `log export` come after its name, not before (--server).'],
+    [['log', '--json', 'stats'], 2, 'Options of `log stats` come after its name, not before (--json).'],
+    [['client', 'crm', '--client-id', 'x', '--client-secret-stdin'], 2, 'The client secret is empty.'],
     [['list', '--colour'], 2, "Unknown option '--colour'."],
     [['approve', 'p1', '--session', '--always'], 2, 'Give either --session or --always.'],
     [['log', '--since', 'soon'], 2, '"soon" is neither a date nor a time span'],

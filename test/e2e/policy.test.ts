@@ -37,6 +37,18 @@ test('a call runs, is refused and runs again as the file changes, without a rest
   expect(textOf(await host.call('echo', { text: 'three' }))).toBe('three');
 });
 
+test('what a policy says is among the permissions, and an agent that it denies everything is shown as suspended', async () => {
+  const { permissions, agents } = drawbridge.control;
+  write('{ "rules": [{ "id": "none", "host": "claude-desktop", "server": "notes", "effect": "deny" }] }');
+  expect(await permissions.list()).toContainEqual(expect.objectContaining({ id: 'policy:none', origin: 'policy' }));
+  const { stdout } = await drawbridge.cli(['permissions']);
+  expect(stdout).toMatch(/policy:none +deny +claude-desktop +notes/);
+  expect(await agents.list()).toMatchObject([{ suspended: { id: 'policy:none' } }]);
+  expect((await drawbridge.cli(['revoke', 'policy:none'])).stderr).toContain('There is no permission with the number');
+  write('{');
+  expect(await permissions.list()).toEqual([]);
+});
+
 test('read-only tools of a server the policy trusts pass, and others ask', async () => {
   write('{ "rules": [{ "id": "reads", "server": "notes", "readOnly": true, "effect": "allow" }] }');
   expect((await host.call('read-notes', {})).result).not.toHaveProperty('isError', true);

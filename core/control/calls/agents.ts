@@ -3,6 +3,7 @@ import type { Agent } from '../../../shared/agents.ts';
 import type { Entry } from '../../../shared/models.ts';
 import { agentOf } from '../../auth/agent.ts';
 import { inventory } from '../inventory.ts';
+import { withPolicies } from '../with-policies.ts';
 import type { Rooms } from './rooms.ts';
 
 /** The inventory as it is now. */
@@ -13,7 +14,7 @@ export async function agents(rooms: Rooms): Promise<Agent[]> {
   return inventory({
     entries: registry.entries.list().map((entry) => ({ ...entry, connected: connected.has(entry.id) })),
     uses,
-    permissions: consent.permissions(),
+    permissions: withPolicies(consent.permissions(), rooms.policies),
     sets: auth.access().sets,
     agentOf,
     account: (entry) => auth.account(entry.server, agentOf(entry)),

@@ -3,6 +3,7 @@ import type { CoreStatus } from '../../../shared/contract.ts';
 import { Secret } from '../../../shared/secret.ts';
 import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { withPolicies } from '../with-policies.ts';
 import { agents } from './agents.ts';
 import { companiesShown, companyCalls } from './company-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
@@ -39,7 +40,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
         return registry.entries.list().map((entry) => ({ ...entry, connected: connected.has(entry.id) }));
       },
       prompts: () => consent.prompts(false),
-      permissions: () => consent.permissions(),
+      permissions: () => withPolicies(consent.permissions(), rooms.policies),
       settings: () => settingsInForce(rooms),
       companies: () => companiesShown(rooms),
     }),

@@ -1,6 +1,7 @@
 import type { Prompt } from '../../../shared/models.ts';
 import { fail } from '../../../shared/problem.ts';
 import type { ControlHandlers } from '../handlers.ts';
+import { withPolicies } from '../with-policies.ts';
 import type { Rooms } from './rooms.ts';
 
 export function decisionCalls({ consent, policies, browser }: Rooms): Pick<ControlHandlers, 'prompts' | 'permissions'> {
@@ -20,7 +21,7 @@ export function decisionCalls({ consent, policies, browser }: Rooms): Pick<Contr
       follow: ({ signal }) => openPrompts(consent, signal),
     },
     permissions: {
-      list: ({ input }) => consent.permissions(input?.all),
+      list: ({ input }) => withPolicies(consent.permissions(input?.all), policies),
       set({ input, source }) {
         policies.checkWay(source.way);
         return consent.setRule(input, source);
