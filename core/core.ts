@@ -149,7 +149,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
     note(activity, policyLine(policyFiles));
     activity.rulesChanged();
     consent.reconsider();
-    changes.touch('permissions', 'settings', 'companies');
+    changes.touch('core', 'permissions', 'settings', 'companies');
     void policyServers.look();
   });
   const stopping = new AbortController();

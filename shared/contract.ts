@@ -50,6 +50,8 @@ export const coreStatus = z.object({
   openPrompts: z.number().int(),
   /** Every tool call is refused until somebody resumes. */
   paused: z.boolean(),
+  /** A policy file cannot be used: every call is denied until it can. */
+  policyProblem: z.object({ message: z.string(), next: z.string() }).optional(),
   /** The activity log cannot be written just now. */
   logGap: logGap.optional(),
   /** Where the policy has the log sent to. */

@@ -8,7 +8,7 @@ import { visible } from './visible.ts';
 
 /** One sentence each, with the command that helps. `time`: how a time (ISO 8601) is shown. */
 export function needsOf(
-  { openPrompts, vault, logGap }: CoreStatus,
+  { openPrompts, paused, policyProblem, vault, logGap }: CoreStatus,
   servers: readonly ServerView[],
   time: (iso: string) => string,
 ): string[] {
@@ -16,6 +16,8 @@ export function needsOf(
   const out = servers.filter(({ accountState }) => accountState === 'sign-in-needed');
   return [
     ...(openPrompts === 0 ? [] : [`${asked} for an answer: drawbridge prompts`]),
+    ...(paused ? ['Every tool call is refused, as you paused them: drawbridge resume'] : []),
+    ...(policyProblem === undefined ? [] : [`${visible(policyProblem.message)} ${visible(policyProblem.next)}`]),
     ...(logGap === undefined ? [] : [gapWords(logGap, time)]),
     ...vaultNeeds(vault),
     ...out.map(({ id }) => `${visible(id)} wants you to sign in again: drawbridge login ${visible(id)}`),

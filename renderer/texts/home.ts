@@ -43,6 +43,8 @@ export const home = {
     restart: (host: string) => `Restart ${host}`,
     restartNote: (server: string) =>
       `${server} offers something else than when it connected. It sees that once restarted.`,
+    policy: 'A policy file cannot be used',
+    policyAct: 'Open settings',
     vault: {
       unset: 'Choose where sign-ins are kept',
       unsetNote: 'There is no keychain on this computer, so nothing is stored and nobody can sign in yet.',

@@ -47,6 +47,8 @@ test('what a policy says is among the permissions, and an agent that it denies e
   expect((await drawbridge.cli(['revoke', 'policy:none'])).stderr).toContain('There is no permission with the number');
   write('{');
   expect(await permissions.list()).toEqual([]);
+  const status = await drawbridge.cli(['status']);
+  expect(status.stdout).toMatch(/Needs you:\n[^]*policy\.jsonc cannot be used: .*`drawbridge policy check`/);
 });
 
 test('read-only tools of a server the policy trusts pass, and others ask', async () => {

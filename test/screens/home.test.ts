@@ -59,6 +59,15 @@ describe.skipIf(noChromium !== undefined)(`Home (${noChromium ?? 'in Chromium'})
     await page.getByRole('heading', { level: 1, name: 'wiki' }).waitFor();
   });
 
+  test('a policy file that cannot be used needs the person, and says what to do', async () => {
+    const state = usualState();
+    state.core.policyProblem = { message: 'The policy P cannot be used: line 1.', next: 'Mend that place.' };
+    await using screens = await browser.open({ state });
+    const needs = screens.page.getByRole('region', { name: 'Needs you' });
+    await needs.getByText('A policy file cannot be used').waitFor();
+    await needs.getByText('The policy P cannot be used: line 1. Mend that place.').waitFor();
+  });
+
   test('it says where the log is sent to, and why it does not come there, in words that are text only', async () => {
     const state = usualState();
     state.core.collector = {

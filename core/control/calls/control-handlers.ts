@@ -3,7 +3,7 @@ import type { CoreStatus } from '../../../shared/contract.ts';
 import { Secret } from '../../../shared/secret.ts';
 import { decidedBy } from '../../consent/decided-by.ts';
 import type { ControlHandlers } from '../handlers.ts';
-import { withPolicies } from '../with-policies.ts';
+import { policyProblem, withPolicies } from '../with-policies.ts';
 import { agents } from './agents.ts';
 import { companiesShown, companyCalls } from './company-calls.ts';
 import { decisionCalls } from './decision-calls.ts';
@@ -25,6 +25,7 @@ export function createControlHandlers(rooms: Rooms): ControlHandlers {
     servers: registry.servers.list().length,
     openPrompts: consent.prompts(false).length,
     paused: registry.settings.get('paused') === 'yes',
+    policyProblem: policyProblem(rooms.policies),
     logGap: activity.gap(),
     collector: activity.collector.state(),
     vault: await vault.status(),

@@ -18,6 +18,7 @@ export type Need =
 export function needsOf(state: State): Need[] {
   return [
     ...prompts(state),
+    ...policy(state.core.policyProblem),
     ...vault(state.core.vault),
     ...companies(state),
     ...signIns(state),
@@ -30,6 +31,12 @@ export function needsOf(state: State): Need[] {
 function prompts({ prompts }: State): Need[] {
   if (prompts.length === 0) return [];
   return [{ kind: 'prompts', title: words.prompts(prompts.length), note: words.promptsNote }];
+}
+
+function policy(problem: State['core']['policyProblem']): Need[] {
+  if (problem === undefined) return [];
+  const note = `${problem.message} ${problem.next}`;
+  return [{ kind: 'place', title: words.policy, note, act: words.policyAct, place: ['settings'] }];
 }
 
 function vault({ usable, mode, keychain }: VaultStatus): Need[] {

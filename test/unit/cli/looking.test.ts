@@ -28,6 +28,7 @@ describe('status', () => {
     const status = { ...(await quietHandlers().core.status({} as never)), paused: true };
     const { output } = await drawbridge(['status'], quietHandlers({ core: { status: () => status } }));
     expect(output).toContain('  calls    paused: every tool call is refused\n');
+    expect(output).toContain('as you paused them: drawbridge resume\n');
   });
 
   test.each([
