@@ -66,6 +66,7 @@ describe.skipIf(noChromium !== undefined)(`Home (${noChromium ?? 'in Chromium'})
     const needs = screens.page.getByRole('region', { name: 'Needs you' });
     await needs.getByText('A policy file cannot be used').waitFor();
     await needs.getByText('The policy P cannot be used: line 1. Mend that place.').waitFor();
+    expect(screens.complaints).toEqual([]);
   });
 
   test('it says where the log is sent to, and why it does not come there, in words that are text only', async () => {
