@@ -1,4 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
+import { BodyTooLong, maxMessageBytes } from './read-body.ts';
 
 /** The body of an answer. It must be read, or let go with `drop`. */
 export interface Body {
@@ -68,13 +69,17 @@ export function createBody(flow: Flow): Incoming {
   };
 }
 
-/** What `through` makes of a body; the connection waits while that has enough. */
+/**
+ * What `through` makes of a body. The connection never waits for it: undici 7 fails the whole process where one ends while it
+ * waits, and loses what had come. What is not read yet has a limit instead.
+ */
 export function transformed(body: Body, flow: Flow, through: () => NodeJS.ReadWriteStream): Body {
   return {
     async read(take) {
-      const source = new Readable({ read: () => flow.resume() });
+      const source = new Readable({ read() {} });
       const fill = (piece: Buffer): void => {
-        if (!source.push(piece)) flow.pause();
+        if (source.readableLength > maxMessageBytes) throw new BodyTooLong(maxMessageBytes);
+        source.push(piece);
       };
       body.read(fill).then(
         () => source.push(null),
