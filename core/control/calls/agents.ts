@@ -1,9 +1,8 @@
-import { problemOf } from '../../../shared/problem.ts';
 import type { Agent } from '../../../shared/agents.ts';
 import type { Entry } from '../../../shared/models.ts';
 import { agentOf } from '../../auth/agent.ts';
 import { inventory } from '../inventory.ts';
-import { withPolicies } from '../with-policies.ts';
+import { policyProblem, withPolicies } from '../with-policies.ts';
 import type { Rooms } from './rooms.ts';
 
 /** The inventory as it is now. */
@@ -27,11 +26,6 @@ export async function agents(rooms: Rooms): Promise<Agent[]> {
 /** A policy that cannot be used lets nobody do anything. */
 function refusedBy({ policies, registry }: Rooms, { host, server }: Entry): string | undefined {
   const url = registry.servers.get(server)?.url;
-  try {
-    return url === undefined ? undefined : policies.current().refuses({ host, url });
-  } catch (error) {
-    const { code } = problemOf(error);
-    if (code !== 'policy-invalid') throw error;
-    return code;
-  }
+  if (url === undefined) return undefined;
+  return policyProblem(policies) ? 'policy-invalid' : policies.current().refuses({ host, url });
 }
